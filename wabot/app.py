@@ -1,0 +1,114 @@
+"""The play: who comes on stage, in which order, and how they leave."""
+
+import os
+import signal
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import anyio
+from loguru import logger
+
+from wabot.bus import open_bus
+from wabot.clock import Clock
+from wabot.config import Config
+from wabot.language.listener import Listener
+from wabot.language.replies import Texts
+from wabot.storage.database import Database, open_database
+from wabot.storage.lock import own_state
+from wabot.tasks.booking import Quiet, run_booking
+from wabot.tasks.gateway import keeper, run_gateway
+from wabot.tasks.sender import Pace, run_sender
+from wabot.tasks.turn import Receptionist
+from wabot.web.server import open_page
+from wabot.whatsapp.session import Keep, Session
+
+S = TypeVar("S", bound=Session)
+
+DRAIN_S = 10.0  # what is under way may finish; the rest stands in the tables and goes on at the next start
+LAST_RESORT_S = 5.0  # after that the process leaves without asking anybody
+
+
+@dataclass(frozen=True, slots=True)
+class Wabot(Generic[S]):
+    """The running program."""
+
+    config: Config
+    database: Database
+    session: S
+    clock: Clock
+
+
+OpenSession = Callable[[Keep, Clock], AbstractAsyncContextManager[S]]
+
+
+@asynccontextmanager
+async def open_wabot(config: Config, open_session: OpenSession[S], clock: Clock) -> AsyncIterator[Wabot[S]]:
+    """Everything but the page. On leaving, what is under way is finished, backwards, within a deadline."""
+    async with AsyncExitStack() as stage:
+        stage.enter_context(own_state(config.state))
+        receptionist = _receptionist(config)
+        database = await stage.enter_async_context(open_database(config.state))
+        session = await stage.enter_async_context(open_session(keeper(database, clock), clock))
+        bus = open_bus()
+        stage.callback(bus.close)
+
+        tasks = await stage.enter_async_context(anyio.create_task_group())
+        await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
+        await tasks.start(run_booking, database, bus, receptionist, _quiet(config), clock, name="booking")
+        await tasks.start(run_gateway, session, database, bus, clock, name="gateway")
+        try:
+            yield Wabot(config, database, session, clock)
+        finally:
+            # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
+            tasks.cancel_scope.deadline = anyio.current_time() + DRAIN_S
+            with anyio.CancelScope(shield=True):
+                await session.stop_listening()
+
+
+async def run_wabot(config: Config, open_session: OpenSession[S], clock: Clock, *, greet: Callable[[str], None]) -> None:
+    """The daemon: on stage until SIGTERM or SIGINT. `greet` is told the page's address when all are ready."""
+    async with open_wabot(config, open_session, clock) as wabot:
+        async with open_page(config, wabot.database, wabot.session, clock) as page:
+            logger.info("ready: {} at {}, session {}", config.salon.id, page.address, wabot.session.status.state)
+            greet(page.login_link())
+            await _stop_signal()
+            logger.info("stopping: finishing what is under way, {} s at most", DRAIN_S)
+            _leave_at_last()
+    logger.info("stopped")
+
+
+async def _stop_signal() -> None:
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
+        async for _ in signals:
+            return
+
+
+def _leave_at_last() -> None:
+    """A thread that waits for the disk or for Go cannot be cancelled; the process leaves all the same."""
+    timer = threading.Timer(DRAIN_S + LAST_RESORT_S, os._exit, args=(1,))
+    timer.daemon = True
+    timer.start()
+
+
+def _receptionist(config: Config) -> Receptionist:
+    conversation = config.conversation
+    return Receptionist(
+        config.salon,
+        Listener(config.salon),
+        Texts(config.salon, config.source.parent),
+        owner_phones=config.owner_phones,
+        handoff=conversation.handoff,
+        forget=conversation.forget,
+        reject_calls=conversation.reject_calls,
+    )
+
+
+def _quiet(config: Config) -> Quiet:
+    return Quiet(least=config.conversation.quiet, most=config.conversation.quiet_max)
+
+
+def _pace(config: Config) -> Pace:
+    return Pace(gap=config.min_gap, per_minute=config.conversation.replies_per_min)

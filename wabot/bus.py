@@ -1,0 +1,46 @@
+"""The in-memory queues between the tasks: typed, bounded, pushing back on whoever is too fast."""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
+
+from wabot.messages import MessageReceived, ReplyQueued
+
+T = TypeVar("T")
+DEPTH = 256  # hints that may wait; further ones make their publisher wait
+
+
+@dataclass(frozen=True, slots=True)
+class Queue(Generic[T]):
+    """One direction. Closing `into` ends it: the reader takes what is left and stops."""
+
+    into: MemoryObjectSendStream[T]
+    out: MemoryObjectReceiveStream[T]
+
+    def close(self) -> None:
+        """Let go of both ends, whatever is left."""
+        self.into.close()
+        self.out.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Bus:
+    """gateway -> `received` -> booking -> `replies` -> sender. There is no way back, so it cannot lock up."""
+
+    received: Queue[MessageReceived]
+    replies: Queue[ReplyQueued]
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self.received.close()
+        self.replies.close()
+
+
+def open_bus() -> Bus:
+    """A new bus."""
+    return Bus(
+        received=Queue(*anyio.create_memory_object_stream[MessageReceived](DEPTH)),
+        replies=Queue(*anyio.create_memory_object_stream[ReplyQueued](DEPTH)),
+    )

@@ -1,0 +1,235 @@
+"""config.toml to the values the program runs on; every fault is found before any is reported."""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from pydantic import ValidationError
+
+from wabot.config import shape
+from wabot.config.crossing import crossing_faults
+from wabot.config.faults import shape_faults, unknown_key
+from wabot.domain.salon import BookingRules, Break, Closure, Price, Room, Salon, Service, Staff, WeeklyHours
+from wabot.errors import ConfigError, Fault
+from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId
+
+S = TypeVar("S", bound=shape.Shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conversation:
+    """Manners. `quiet`: several short messages are one turn; `handoff`: silence after a person wrote."""
+
+    quiet: timedelta
+    quiet_max: timedelta
+    handoff: timedelta
+    forget: timedelta
+    replies_per_min: int
+    reject_calls: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Web:
+    """Where the page and the API are served."""
+
+    host: str
+    port: int
+    allowed_hosts: tuple[str, ...]
+    password_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """A valid configuration. `source` is the file it came from; `state` is the absolute state folder."""
+
+    source: Path
+    state: Path
+    salon: Salon
+    owner_phones: tuple[PhoneNumber, ...]
+    conversation: Conversation
+    min_gap: timedelta
+    web: Web
+    inactive: tuple[str, ...]
+
+
+def load_config(path: Path) -> Config:
+    """Read and validate a configuration file. ConfigError carries every fault; also when it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(str(path), [Fault("file", "is not there", "name it with --config FILE")]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(str(path), [Fault("file", f"cannot be read: {error}", "save it as UTF-8 text")]) from None
+    return parse_config(text, path.absolute())
+
+
+def parse_config(text: str, source: Path) -> Config:
+    """The configuration written in `text`; relative folders in it are relative to the folder of `source`."""
+    try:
+        raw = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(str(source), [Fault("file", f"is not TOML: {error}", "mend that line")]) from None
+    reading = _Reading(raw)
+    faults = [*reading.faults, *crossing_faults(raw)]
+    if faults:
+        raise ConfigError(str(source), faults)
+    return _config(source, reading)
+
+
+class _Reading:
+    """The sections of one file, each validated by itself so that one fault hides no other."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self.faults: list[Fault] = []
+        self._raw = raw
+        known = [*shape.SECTIONS, *shape.LISTS]
+        self.faults += [unknown_key("", key, known) for key in raw if key not in known]
+        for key in shape.REQUIRED:
+            if not raw.get(key):
+                form = f"[[{key}]]" if key in shape.LISTS else f"[{key}]"
+                self.faults.append(Fault(key, "is missing", f"add a {form} section"))
+        self._sections = {key: self._section(key, model) for key, model in shape.SECTIONS.items()}
+        self._lists = {key: list(self._entries(key, model)) for key, model in shape.LISTS.items()}
+
+    def section(self, model: type[S]) -> S:
+        """A section of a file without faults."""
+        return cast("S", next(found for found in self._sections.values() if isinstance(found, model)))
+
+    def entries(self, key: str, model: type[S]) -> list[S]:  # noqa: ARG002 - the type of what is returned
+        """All entries of a [[list]] of a file without faults."""
+        return cast("list[S]", self._lists[key])
+
+    def _section(self, key: str, model: type[shape.Shape]) -> shape.Shape | None:
+        if key in shape.REQUIRED and key not in self._raw:
+            return None
+        return self._read(f"{key}.", model, self._raw.get(key, {}))
+
+    def _entries(self, key: str, model: type[shape.Shape]) -> Iterator[shape.Shape]:
+        tables = self._raw.get(key, [])
+        if not isinstance(tables, list):
+            self.faults.append(Fault(key, "is not a list", f"write [[{key}]] above each"))
+            return
+        for number, table in enumerate(tables, start=1):
+            name = table.get("id") if isinstance(table, Mapping) else None
+            path = f"{key}.{name}." if isinstance(name, str) and name else f"{key}[{number}]."
+            found = self._read(path, model, table)
+            if found is not None:
+                yield found
+
+    def _read(self, path: str, model: type[shape.Shape], table: object) -> shape.Shape | None:
+        if not isinstance(table, Mapping):
+            self.faults.append(Fault(path.rstrip("."), "is not a section", "write its keys below a [heading]"))
+            return None
+        try:
+            return model.model_validate(table)
+        except ValidationError as error:
+            self.faults += shape_faults(path, model, error)
+            return None
+
+
+def _config(source: Path, reading: _Reading) -> Config:
+    conversation = reading.section(shape.ConversationShape)
+    web = reading.section(shape.WebShape)
+    return Config(
+        source=source,
+        state=(source.parent / reading.section(shape.StorageShape).dir).absolute(),
+        salon=_salon(reading),
+        owner_phones=tuple(reading.section(shape.OwnerShape).phones),
+        conversation=Conversation(
+            quiet=timedelta(seconds=conversation.quiet_s),
+            quiet_max=timedelta(seconds=conversation.quiet_max_s),
+            handoff=timedelta(hours=conversation.handoff_h),
+            forget=timedelta(hours=conversation.forget_h),
+            replies_per_min=conversation.replies_per_min,
+            reject_calls=conversation.reject_calls,
+        ),
+        min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
+        web=Web(
+            host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash
+        ),
+        inactive=tuple(_inactive(reading)),
+    )
+
+
+def _inactive(reading: _Reading) -> Iterator[str]:
+    """Keys that are accepted and do nothing yet."""
+    if reading.section(shape.HoursShape).holidays == "closed":
+        yield 'hours.holidays = "closed": public holidays are not known yet; list them under [[closed]]'
+    yield "booking.waitlist_answer_min: there is no waiting list yet"
+    yield "reminders: no reminders are sent yet"
+    if reading.section(shape.AftercareShape).enabled:
+        yield "aftercare: nothing is sent after a visit yet"
+    if reading.section(shape.OwnerShape).alert_url:
+        yield "owner.alert_url: alerts go to owner.phones only"
+    if reading.section(shape.WhatsAppShape).proxy:
+        yield "whatsapp.proxy: there is no WhatsApp connection yet"
+    if reading.section(shape.WebShape).password_hash:
+        yield "web.password_hash: people log in with a one-time link only"
+    yield "storage: texts are kept for ever and backups are not made yet"
+
+
+def _salon(reading: _Reading) -> Salon:
+    salon = reading.section(shape.SalonShape)
+    booking = reading.section(shape.BookingShape)
+    return Salon(
+        id=CompanyId(salon.id),
+        name=salon.name,
+        country=salon.country,
+        timezone=salon.timezone,
+        language=Lang(salon.language),
+        address=salon.address,
+        phone=salon.phone,
+        currency=salon.currency,
+        hours=_weekly(reading.section(shape.HoursShape)),
+        closures=tuple(
+            Closure(first=closed.first, last=closed.last, reason=closed.reason)
+            for closed in reading.entries("closed", shape.ClosedShape)
+        ),
+        rules=BookingRules(
+            step=timedelta(minutes=booking.step_min),
+            min_notice=timedelta(minutes=booking.min_notice_min),
+            horizon_days=booking.horizon_days,
+            change_notice=timedelta(minutes=booking.change_notice_min),
+            max_open=booking.max_open_per_customer,
+        ),
+        rooms=tuple(
+            Room(id=RoomId(room.id), name=room.name, count=room.count)
+            for room in reading.entries("rooms", shape.RoomShape)
+        ),
+        services=tuple(_service(service) for service in reading.entries("services", shape.ServiceShape)),
+        staff=tuple(
+            Staff(
+                id=StaffId(person.id),
+                name=person.name,
+                aliases=person.aliases,
+                phone=person.phone,
+                services=tuple(ServiceId(name) for name in person.services),
+                hours=_weekly(person.hours),
+            )
+            for person in reading.entries("staff", shape.StaffShape)
+        ),
+    )
+
+
+def _weekly(hours: shape.HoursShape | shape.StaffHoursShape) -> WeeklyHours:
+    named = ((number, getattr(hours, key)) for number, key in enumerate(shape.WEEKDAYS))
+    return {number: openings for number, openings in named if openings is not None}
+
+
+def _service(service: shape.ServiceShape) -> Service:
+    amount = service.price if service.price is not None else service.price_from
+    free = service.staff_free_min
+    return Service(
+        id=ServiceId(service.id),
+        family=service.family,
+        name=service.name,
+        aliases=service.aliases,
+        length=timedelta(minutes=service.length_min),
+        buffer_after=timedelta(minutes=service.buffer_after_min),
+        price=Price(amount, is_from=service.price is None) if amount is not None else None,
+        rooms=tuple(RoomId(name) for name in service.rooms),
+        staff_free=Break(timedelta(minutes=free[0]), timedelta(minutes=free[1])) if free else None,
+    )

@@ -1,0 +1,117 @@
+"""Cancelling and moving a visit. Never by guess: the visit is named and, before it goes, asked about."""
+
+from wabot.domain.appointments import Appointment, may_change
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person
+from wabot.domain.dialogue import CancelVisit, Dialogue, WhichVisit, Wish
+from wabot.domain.heard import Heard
+from wabot.domain.replies import (
+    AlertReason,
+    AskCancel,
+    AskWhichVisit,
+    Cancelled,
+    Kept,
+    NothingBooked,
+    Purpose,
+    TooLateToChange,
+)
+
+
+def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
+    """The customer wants a visit cancelled; what they said about it (service, day, time) tells which."""
+    named = visits_meant(heard, facts.visits, facts)
+    return _which(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
+
+
+def wants_to_move(heard: Heard, facts: Facts, *, recent: Appointment | None = None) -> Outcome:
+    """The customer changes the time of a visit: the day and time heard are the new ones.
+
+    `recent` is the visit the conversation was just about, taken unless another service was named.
+    """
+    by_service = [visit for visit in facts.visits if set(heard.services) & set(visit.services)]
+    if recent is not None and (not heard.services or recent in by_service):
+        return move(recent, Wish().with_heard(heard), facts)
+    return _which(by_service or list(facts.visits), Purpose.MOVE, Wish().with_heard(heard), facts)
+
+
+def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) -> list[Appointment]:
+    """The visits that everything said about them fits; none when nothing was said or nothing fits."""
+
+    def fits(visit: Appointment) -> bool:
+        local = facts.local(visit.start_at)
+        wanted_families = {
+            service.id for family in heard.services for service in facts.salon.families.get(family, ())
+        }
+        return (
+            (not heard.services or bool((set(heard.services) | wanted_families) & set(visit.services)))
+            and (heard.staff is None or visit.staff == heard.staff)
+            and (heard.day is None or heard.day <= local.date() <= (heard.day_to or heard.day))
+            and (heard.time is None or local.time() == heard.time)
+        )
+
+    said = heard.services or heard.staff or heard.says_when
+    return [visit for visit in visits if fits(visit)] if said else []
+
+
+def ask_cancel(visit: Appointment, facts: Facts) -> Outcome:
+    """Ask back before cancelling; too late for that, a person is told."""
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return _too_late(visit, facts)
+    return Outcome(replies=(AskCancel(facts.told(visit)),), dialogue=Dialogue(question=CancelVisit(visit.id)))
+
+
+def cancel(visit: Appointment, facts: Facts) -> Outcome:
+    """The customer has said yes."""
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return _too_late(visit, facts)
+    return Outcome(
+        replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),)
+    )
+
+
+def keep(visit: Appointment, facts: Facts) -> Outcome:
+    """The visit stays as it is."""
+    return Outcome(replies=(Kept(facts.told(visit)),), dialogue=Dialogue(recent_start=visit.start_at))
+
+
+def move(visit: Appointment, new: Wish, facts: Facts) -> Outcome:
+    """Find the new time. A new clock time without a day means the day of the visit."""
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return _too_late(visit, facts)
+    same_day = new.day is None and any((new.time, new.not_before, new.not_after, new.part))
+    local = facts.local(visit.start_at)
+    same_clock = new.day is not None and new.day_to is None and not any(
+        (new.time, new.not_before, new.not_after, new.part)
+    )
+    wish = Wish(
+        service=visit.services[0],
+        staff=new.staff or visit.staff,
+        day=local.date() if same_day else new.day,
+        day_to=new.day_to,
+        time=local.time() if same_clock else new.time,
+        not_before=new.not_before,
+        not_after=new.not_after,
+        part=new.part,
+        moving=visit.id,
+    )
+    return pursue(wish, facts, only_asks=same_clock)
+
+
+def go_on(visit: Appointment, purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
+    """Do with the visit what the customer wanted to do."""
+    return ask_cancel(visit, facts) if purpose is Purpose.CANCEL else move(visit, wish, facts)
+
+
+def _which(visits: list[Appointment], purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
+    if not visits:
+        return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
+    if len(visits) == 1:
+        return go_on(visits[0], purpose, wish, facts)
+    question = WhichVisit(tuple(visit.id for visit in visits), purpose)
+    told = tuple(facts.told(visit) for visit in visits)
+    return Outcome(replies=(AskWhichVisit(told, purpose),), dialogue=Dialogue(wish=wish, question=question))
+
+
+def _too_late(visit: Appointment, facts: Facts) -> Outcome:
+    told = TooLateToChange(facts.told(visit))
+    return call_person(facts, AlertReason.TOO_LATE, dialogue=Dialogue(), first=(told,))

@@ -1,0 +1,100 @@
+"""What a turn may know, and what comes out of it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from wabot.domain.appointments import Appointment
+from wabot.domain.book import Book
+from wabot.domain.customers import Customer
+from wabot.domain.dialogue import Dialogue
+from wabot.domain.replies import Alert, AlertReason, CallUs, PersonCalled, Reply, Visit
+from wabot.domain.salon import Salon
+from wabot.domain.slots import Slot
+from wabot.types import AppointmentId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """The world at the moment of a turn.
+
+    `visits` are the customer's appointments still to come, earliest first. `words` is what the customer wrote.
+    `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
+    """
+
+    salon: Salon
+    book: Book
+    customer: Customer
+    visits: tuple[Appointment, ...]
+    now: datetime
+    words: str
+    opens_conversation: bool
+    has_people: bool
+
+    @property
+    def today(self) -> date:
+        """The salon's date."""
+        return self.local(self.now).date()
+
+    def local(self, at: datetime) -> datetime:
+        """An instant on the salon's wall clock."""
+        return at.astimezone(self.salon.timezone)
+
+    def find_visit(self, appointment: AppointmentId) -> Appointment | None:
+        """The visit if it is still to come."""
+        return next((visit for visit in self.visits if visit.id == appointment), None)
+
+    def told(self, appointment: Appointment) -> Visit:
+        """An appointment as customers hear of it."""
+        return Visit(
+            services=tuple(self.salon.find_service(service) or service for service in appointment.services),
+            staff=self.salon.find_staff(appointment.staff) or appointment.staff,
+            start_at=appointment.start_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class MakeAppointment:
+    """Put this slot into the book for the customer."""
+
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class MoveAppointment:
+    """Give the appointment this slot instead of its own."""
+
+    appointment: AppointmentId
+    slot: Slot
+
+
+@dataclass(frozen=True, slots=True)
+class CancelAppointment:
+    """Cancel it and free what it holds."""
+
+    appointment: AppointmentId
+
+
+Change = MakeAppointment | MoveAppointment | CancelAppointment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What a turn leads to; all of it happens, or none. No replies: the customer is not answered."""
+
+    replies: tuple[Reply, ...]
+    dialogue: Dialogue
+    changes: tuple[Change, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+
+
+def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = ()) -> Outcome:
+    """Pass the customer to a person; promised only when there is one to tell."""
+    if not facts.has_people:
+        phone = facts.salon.phone
+        return Outcome(replies=(*first, CallUs(phone) if phone else PersonCalled()), dialogue=dialogue)
+    alert = Alert(reason, who=_who(facts.customer), words=facts.words)
+    return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
+
+
+def _who(customer: Customer) -> str:
+    return f"{customer.name} ({customer.contact})" if customer.name else str(customer.contact)

@@ -1,0 +1,72 @@
+"""What the customer only wants to know: prices, hours, the address, their own appointments."""
+
+from datetime import date
+
+from wabot.domain.conversation.facts import Facts
+from wabot.domain.heard import Heard, Intent
+from wabot.domain.replies import (
+    ClosedOn,
+    DayHours,
+    NothingBooked,
+    OpeningHours,
+    PriceList,
+    Reply,
+    StaffHours,
+    StaffIsOff,
+    Whereabouts,
+    YourVisits,
+)
+from wabot.domain.salon import Service
+
+INFORMATION = frozenset({Intent.PRICES, Intent.HOURS, Intent.ADDRESS, Intent.MY_BOOKINGS})
+
+
+def inform(heard: Heard, facts: Facts) -> tuple[Reply, ...]:
+    """An answer for every question of this kind in the message, in the order it was asked."""
+    return tuple(_answer(intent, heard, facts) for intent in heard.intents if intent in INFORMATION)
+
+
+def staff_hours(heard: Heard, facts: Facts) -> Reply | None:
+    """Whether the staff member who was named works on the day that was named (today if none)."""
+    staff = facts.salon.find_staff(heard.staff) if heard.staff else None
+    if staff is None or heard.day_to is not None:
+        return None
+    day = heard.day or facts.today
+    openings = facts.salon.openings(day, staff)
+    if openings:
+        return StaffHours(staff, day, openings)
+    return StaffIsOff(staff, day) if facts.salon.openings(day) else _closed(day, facts)
+
+
+def _answer(intent: Intent, heard: Heard, facts: Facts) -> Reply:
+    match intent:
+        case Intent.PRICES:
+            return PriceList(_services_meant(heard, facts) or facts.salon.services)
+        case Intent.HOURS:
+            return _hours(heard, facts)
+        case Intent.ADDRESS:
+            return Whereabouts(facts.salon.address)
+        case _:
+            visits = tuple(facts.told(visit) for visit in facts.visits)
+            return YourVisits(visits) if visits else NothingBooked()
+
+
+def _services_meant(heard: Heard, facts: Facts) -> list[Service]:
+    salon = facts.salon
+    meant: list[Service] = []
+    for said in heard.services:
+        service = salon.find_service(said)
+        meant += [service] if service else salon.families.get(said, ())
+    return meant
+
+
+def _hours(heard: Heard, facts: Facts) -> Reply:
+    if heard.day is None or heard.day_to is not None:
+        return OpeningHours(facts.salon, facts.today)
+    openings = facts.salon.openings(heard.day)
+    return DayHours(heard.day, openings) if openings else _closed(heard.day, facts)
+
+
+def _closed(day: date, facts: Facts) -> Reply:
+    closure = facts.salon.closure_on(day)
+    return ClosedOn(day, closure.reason if closure else None)

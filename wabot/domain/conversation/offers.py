@@ -1,0 +1,110 @@
+"""Which free times are worth offering: few, spread, and near what was asked."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import chain, groupby, islice
+
+from wabot.domain.dialogue import Wish
+from wabot.domain.heard import DayPart
+from wabot.domain.salon import Salon, Service, Staff
+from wabot.domain.slots import Search, Slot, bookable_days
+from wabot.types import CustomerId
+
+OFFERS = 3
+DAYS_AHEAD = 14  # further away "the next free time" is no answer; the customer is asked for a day instead
+
+PART_STARTS = {
+    DayPart.MORNING: (time(0), time(11, 59)),
+    DayPart.LUNCH: (time(12), time(14, 59)),
+    DayPart.AFTERNOON: (time(12), time(17, 59)),
+    DayPart.EVENING: (time(17), time(23, 59)),
+}
+"""First and last start that a part of the day can mean."""
+
+
+def search_for(  # noqa: PLR0913 - what a search is made of
+    wish: Wish, service: Service, staff: Staff | None, *, salon: Salon, now: datetime, guest: CustomerId
+) -> Search:
+    """The search for what the customer said, bounds and part of the day included, the exact time not."""
+    first, last = bookable_days(salon, now)
+    if wish.day is not None:
+        first, last = wish.day, wish.day_to or wish.day
+    else:
+        last = min(last, first + timedelta(days=DAYS_AHEAD))
+    lower, upper = PART_STARTS[wish.part] if wish.part and wish.time is None else (time(), None)
+    return Search(
+        service=service,
+        staff=staff,
+        first=first,
+        last=last,
+        not_before=wish.not_before or lower,
+        not_after=wish.not_after or upper,
+        guest=guest,
+        moving=wish.moving,
+    )
+
+
+def pick_spread(slots: Iterable[Slot], salon: Salon) -> list[Slot]:
+    """Up to three starts, well apart: from the first days that have any, and from all over a single day."""
+    days = [_round_first(day, salon) for _, day in islice(_days(slots, salon), OFFERS)]
+    match days:
+        case []:
+            return []
+        case [only]:
+            return [only[index] for index in sorted({0, len(only) // 2, len(only) - 1})]
+        case [first, second]:
+            return [*[first[index] for index in sorted({0, len(first) // 2})], second[0]]
+        case _:
+            return [day[0] for day in days]
+
+
+def pick_near(slots: Iterable[Slot], wanted: datetime, salon: Salon) -> list[Slot]:
+    """Up to three starts near the wanted one: the nearest before and after on its day, then other days' nearest.
+
+    `slots` begin on the wanted day or later.
+    """
+    days = _days(slots, salon)
+    first_day, first = next(days, (None, []))
+    same_day, later = (first, days) if first_day == _local(wanted, salon).date() else ([], chain([(None, first)], days))
+    picked = [slot for slot in same_day if slot.start_at < wanted][-1:]
+    picked += [slot for slot in same_day if slot.start_at >= wanted][:1]
+    picked += [_nearest_clock(day, wanted, salon) for _, day in islice(later, OFFERS - len(picked)) if day]
+    rest = sorted((slot for slot in same_day if slot not in picked), key=lambda slot: abs(slot.start_at - wanted))
+    return sorted((picked + rest)[:OFFERS], key=lambda slot: slot.start_at)
+
+
+def pick_same_clock(slots: Iterable[Slot], clock: time, salon: Salon) -> list[Slot]:
+    """Up to three days on which exactly that wall-clock time is free."""
+    exact = (slot for slot in _distinct(slots) if _local(slot.start_at, salon).time() == clock)
+    return list(islice(exact, OFFERS))
+
+
+def _local(at: datetime, salon: Salon) -> datetime:
+    return at.astimezone(salon.timezone)
+
+
+def _distinct(slots: Iterable[Slot]) -> Iterator[Slot]:
+    """One slot a start: the first, as the salon orders its staff."""
+    return (next(same) for _, same in groupby(slots, key=lambda slot: slot.start_at))
+
+
+def _days(slots: Iterable[Slot], salon: Salon) -> Iterator[tuple[date | None, list[Slot]]]:
+    """Local days that have free starts, one at a time, so that no further day is searched than needed."""
+    days = groupby(_distinct(slots), key=lambda slot: _local(slot.start_at, salon).date())
+    return ((day, list(starts)) for day, starts in days)
+
+
+def _round_first(day: list[Slot], salon: Salon) -> list[Slot]:
+    """Only starts on the hour or half hour, when there are enough of them: they are easier to keep in mind."""
+    rounded = [slot for slot in day if _local(slot.start_at, salon).minute in {0, 30}]
+    return rounded if len(rounded) >= OFFERS else day
+
+
+def _nearest_clock(day: list[Slot], wanted: datetime, salon: Salon) -> Slot:
+    """The start whose wall-clock time is nearest to the wanted one, whatever the day."""
+    target = _local(wanted, salon).replace(tzinfo=None)
+
+    def distance(slot: Slot) -> timedelta:
+        return abs(datetime.combine(target.date(), _local(slot.start_at, salon).time()) - target)
+
+    return min(day, key=distance)

@@ -1,0 +1,185 @@
+"""The customer answers what we asked: by number, in words, with yes or no, or with something else entirely."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import time
+from typing import TypeVar
+
+from wabot.domain.appointments import Appointment
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.changing import cancel, go_on, keep, visits_meant
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.offers import PART_STARTS
+from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit
+from wabot.domain.heard import Heard, Intent
+from wabot.domain.replies import AllRight, AskAnotherTime, ChooseByNumber
+
+T = TypeVar("T")
+
+_NO = {Intent.DECLINE, Intent.CANCEL}
+_STRAY = {Intent.CANCEL, Intent.RESCHEDULE, Intent.HUMAN, Intent.STOP, Intent.OTHER, Intent.MY_BOOKINGS}
+
+
+def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    """What the answer leads to; None when the message is no answer to the question."""
+    match dialogue.question:
+        case WhichService() as question:
+            return _service_chosen(question, heard, dialogue, facts)
+        case WhichSlot() as question:
+            return _slot_chosen(question, heard, dialogue, facts)
+        case When():
+            return _time_said(heard, dialogue, facts)
+        case WhichVisit() as question:
+            return _visit_chosen(question, heard, dialogue, facts)
+        case CancelVisit(appointment):
+            visit = facts.find_visit(appointment)
+            return _cancel_answered(heard, visit, facts) if visit else None
+        case None:
+            return None
+
+
+def clock_said(number: int) -> time | None:
+    """A bare number as a time of day: 1-7 are hours of the afternoon, as customers of a salon mean them."""
+    if 1 <= number <= 7:
+        return time(number + 12)
+    return time(number) if 8 <= number <= 23 else None
+
+
+def _option(options: Sequence[T], choice: int | None) -> T | None:
+    """The option of that number, counted from 1; -1 is the last."""
+    if choice is None:
+        return None
+    if choice == -1:
+        return options[-1]
+    return options[choice - 1] if 1 <= choice <= len(options) else None
+
+
+def _strays(heard: Heard) -> bool:
+    return bool(_STRAY & set(heard.intents))
+
+
+def _number_as_time(heard: Heard) -> Heard:
+    """Where no list fits it, "5" is five o'clock."""
+    if heard.choice is None or heard.says_clock:
+        return heard
+    clock = clock_said(heard.choice)
+    return replace(heard, time=clock, choice=None) if clock else heard
+
+
+def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    chosen = _option(question.options, heard.choice)
+    if chosen is not None:
+        return pursue(replace(dialogue.wish.with_heard(replace(heard, services=())), service=chosen), facts)
+    if _strays(heard):
+        return None
+    if heard.services or heard.staff or heard.says_when:
+        return pursue(dialogue.wish.with_heard(heard), facts, only_asks=Intent.AVAILABILITY in heard.intents)
+    if Intent.DECLINE in heard.intents:
+        return Outcome(replies=(AllRight(),), dialogue=Dialogue())
+    if heard.choice is not None or Intent.CONFIRM in heard.intents:
+        return Outcome(replies=(ChooseByNumber(),), dialogue=dialogue)
+    return None
+
+
+def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    chosen = _option(question.offers, heard.choice)
+    if chosen is None and not _strays(heard):
+        heard = _number_as_time(heard)
+        chosen = _offer_in_words(question.offers, heard, facts)
+    if chosen is not None:
+        return _book_offer(chosen, dialogue, facts)
+    if _NO & set(heard.intents) and not (heard.says_when or heard.services or heard.staff):
+        return Outcome(
+            replies=(AskAnotherTime(),), dialogue=Dialogue(wish=dialogue.wish.without_time(), question=When())
+        )
+    if _strays(heard):
+        return None
+    if heard.says_when or heard.services or heard.staff:
+        wish = dialogue.wish.with_heard(heard)
+        if heard.day is None:
+            wish = replace(wish, day=_only(facts.local(offer.start_at).date() for offer in question.offers) or wish.day)
+        return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
+    if Intent.CONFIRM in heard.intents or heard.choice is not None:
+        return Outcome(replies=(ChooseByNumber(),), dialogue=dialogue)
+    return None
+
+
+def _offer_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:
+    """The one offer that fits all that was said; a bare yes picks a single offer."""
+    if not (heard.says_when or heard.staff) and not heard.services:
+        return offers[0] if len(offers) == 1 and Intent.CONFIRM in heard.intents else None
+    if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
+        return None
+    return _only(offer for offer in offers if _fits(offer, heard, facts))
+
+
+def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
+    local = facts.local(offer.start_at)
+    clock = local.time()
+    first, last = PART_STARTS[heard.part] if heard.part and not heard.time else (time(), time(23, 59))
+    return (
+        (heard.staff is None or heard.staff == offer.staff)
+        and (heard.day is None or heard.day == local.date())
+        and (heard.time is None or heard.time == clock)
+        and (heard.not_before is None or heard.not_before <= clock)
+        and (heard.not_after is None or clock <= heard.not_after)
+        and first <= clock <= last
+    )
+
+
+def _only(found: Iterable[T]) -> T | None:
+    """The one thing all agree on, or None."""
+    different = set(found)
+    return different.pop() if len(different) == 1 else None
+
+
+def _book_offer(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """Book what was offered, if it is still free; else its real alternatives."""
+    local = facts.local(offer.start_at)
+    wish = replace(
+        dialogue.wish,
+        staff=offer.staff,
+        day=local.date(),
+        day_to=None,
+        time=local.time(),
+        not_before=None,
+        not_after=None,
+        part=None,
+    )
+    return pursue(wish, facts)
+
+
+def _time_said(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    if _strays(heard):
+        return None
+    heard = _number_as_time(heard)
+    if heard.says_when or heard.services or heard.staff:
+        return pursue(dialogue.wish.with_heard(heard), facts, only_asks=Intent.AVAILABILITY in heard.intents)
+    if Intent.DECLINE in heard.intents:
+        return Outcome(replies=(AllRight(),), dialogue=Dialogue())
+    return None
+
+
+def _visit_chosen(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    listed = [facts.find_visit(appointment) for appointment in question.options]
+    chosen = _option(listed, heard.choice)
+    if chosen is None:
+        meant = visits_meant(heard, tuple(visit for visit in listed if visit), facts)
+        chosen = meant[0] if len(meant) == 1 else None
+    if chosen is not None:
+        return go_on(chosen, question.purpose, dialogue.wish, facts)
+    if heard.keeps or Intent.DECLINE in heard.intents:
+        return Outcome(replies=(AllRight(),), dialogue=Dialogue())
+    if heard.choice is not None or Intent.CONFIRM in heard.intents:
+        return Outcome(replies=(ChooseByNumber(),), dialogue=dialogue)
+    return None
+
+
+def _cancel_answered(heard: Heard, visit: Appointment, facts: Facts) -> Outcome | None:
+    if heard.keeps or Intent.DECLINE in heard.intents:
+        return keep(visit, facts)
+    if heard.says_when or heard.services:
+        return None
+    if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
+        return cancel(visit, facts)
+    return None

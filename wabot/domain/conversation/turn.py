@@ -1,0 +1,111 @@
+"""One turn: the customer said something, this is what we say and do."""
+
+from dataclasses import replace
+
+from wabot.domain.appointments import Appointment
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.changing import wants_to_cancel, wants_to_move
+from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
+from wabot.domain.conversation.questions import answer_question
+from wabot.domain.dialogue import Dialogue, WhichService, Wish
+from wabot.domain.heard import Heard, Intent
+from wabot.domain.replies import (
+    AlertReason,
+    AllRight,
+    AskFirstService,
+    Hello,
+    HowCanIHelp,
+    Kept,
+    NotUnderstood,
+    Reply,
+    YouAreWelcome,
+)
+from wabot.types import ServiceId
+
+PATIENCE = 2  # turns not understood in a row before a person is called
+
+
+def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """What one turn leads to. `dialogue` is where the conversation stood; a new one begins with a greeting."""
+    outcome = _answered(heard, dialogue, facts)
+    if facts.opens_conversation and outcome.replies:
+        return replace(outcome, replies=(Hello(facts.salon), *outcome.replies))
+    return outcome
+
+
+def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    if Intent.HUMAN in heard.intents:
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+    answered = answer_question(heard, dialogue, facts)
+    if answered is not None:
+        return _informed(answered, heard, facts)
+    return _informed(_requested(heard, dialogue, facts), heard, facts)
+
+
+def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:  # noqa: PLR0911 - one return an intent
+    """A message that answers no question of ours."""
+    intents = set(heard.intents)
+    recent = _recent_visit(dialogue, facts)
+    if Intent.CANCEL in intents:
+        return wants_to_cancel(heard, facts)
+    if Intent.RESCHEDULE in intents or (recent is not None and _only_says_when(heard)):
+        return wants_to_move(heard, facts, recent=recent)
+    if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.services or heard.staff or heard.says_when:
+        if not intents & INFORMATION or Intent.BOOK in intents:
+            return _wants_to_book(heard, dialogue, facts)
+        return _says(dialogue)
+    if intents & INFORMATION:
+        return _says(dialogue)
+    return _small_talk(heard, dialogue, facts)
+
+
+def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
+    """The visit the conversation was just about."""
+    return next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
+
+
+def _only_says_when(heard: Heard) -> bool:
+    """ "Better at six": a time and nothing else, apart from a no to the old one."""
+    return heard.says_when and not heard.services and not heard.staff and set(heard.intents) <= {Intent.DECLINE}
+
+
+def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    wish = dialogue.wish.with_heard(heard)
+    only_asks = Intent.AVAILABILITY in heard.intents and Intent.BOOK not in heard.intents
+    if only_asks and wish.service is None and heard.staff is not None and heard.time is None:
+        told = staff_hours(heard, facts)
+        if told is not None:
+            return _says(replace(dialogue, wish=wish, question=None), told)
+    several = [service for said in heard.services if (service := facts.salon.find_service(said))]
+    if len(several) > 1:
+        question = WhichService(tuple(ServiceId(service.id) for service in several))
+        wish = replace(wish, service=None)
+        return _says(Dialogue(wish=wish, question=question), AskFirstService(tuple(several)))
+    return pursue(wish, facts, only_asks=only_asks)
+
+
+def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """Greetings, thanks, a yes or no to nothing; and what was not understood."""
+    patient = replace(dialogue, misunderstood=0)
+    match heard.intent:
+        case Intent.GREETING:
+            return _says(patient, HowCanIHelp())
+        case Intent.THANKS:
+            return _says(patient, YouAreWelcome())
+        case Intent.CONFIRM if facts.visits and (heard.keeps or dialogue == Dialogue()):
+            return _says(patient, Kept(facts.told(facts.visits[0])))
+        case Intent.CONFIRM | Intent.DECLINE:
+            return _says(patient, AllRight())
+    if dialogue.misunderstood + 1 >= PATIENCE:
+        return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue(wish=Wish()))
+    return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), NotUnderstood())
+
+
+def _informed(outcome: Outcome, heard: Heard, facts: Facts) -> Outcome:
+    """With the answers to what the customer asked by the way, first."""
+    return replace(outcome, replies=(*inform(heard, facts), *outcome.replies))
+
+
+def _says(dialogue: Dialogue, *replies: Reply) -> Outcome:
+    return Outcome(replies=replies, dialogue=dialogue)

@@ -1,0 +1,99 @@
+"""Messages in and out, as they are whatever carries them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from wabot.domain.customers import Contact
+from wabot.types import InboxId, MessageId, OutboxId
+
+
+class Kind(StrEnum):
+    """What a customer sent."""
+
+    TEXT = "text"
+    VOICE = "voice"
+    IMAGE = "image"
+    STICKER = "sticker"
+    LOCATION = "location"
+    REACTION = "reaction"
+    CALL = "call"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncomingMessage:
+    """A message as it reached the session.
+
+    `text` is the caption of a picture and the emoji of a reaction; `reply_to` the message quoted or reacted to.
+    `by_salon`: a person of the salon wrote it from the phone to `contact`. `more_follows`: the sender is still
+    at it, so the turn is not over. `sent_at` is the sender's time.
+    """
+
+    id: MessageId
+    contact: Contact
+    sent_at: datetime
+    text: str = ""
+    kind: Kind = Kind.TEXT
+    profile_name: str | None = None
+    reply_to: MessageId | None = None
+    by_salon: bool = False
+    more_follows: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingMessage:
+    """A stored message that waits for its turn."""
+
+    id: InboxId
+    message_id: MessageId
+    kind: Kind
+    text: str
+    by_salon: bool
+    received_at: datetime
+
+
+class SendState(StrEnum):
+    """What became of an outgoing message. `unknown`: it was under way when the program or the line died."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    DELIVERED = "delivered"
+    READ = "read"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """A message from the outbox on its way. `key` says what it is, once for ever ("reply:17")."""
+
+    id: OutboxId
+    key: str
+    contact: Contact
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """WhatsApp's acknowledgement of a message."""
+
+    message_id: MessageId
+    at: datetime
+
+
+class ReceiptKind(StrEnum):
+    """What a customer's phone reports about our message."""
+
+    DELIVERED = "delivered"
+    READ = "read"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A customer's phone got or showed one of our messages."""
+
+    message_id: MessageId
+    kind: ReceiptKind
+    at: datetime

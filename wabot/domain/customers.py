@@ -1,0 +1,31 @@
+"""Customers and how they are reached."""
+
+from dataclasses import dataclass
+
+from wabot.types import CustomerId, Lang, Lid, PhoneNumber
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The other side of a chat: a phone number, a hidden id, or both. At least one is known."""
+
+    phone: PhoneNumber | None = None
+    lid: Lid | None = None
+
+    def __str__(self) -> str:
+        return self.phone or f"lid:{(self.lid or '').removesuffix('@lid')}"
+
+    @property
+    def for_log(self) -> str:
+        """Enough to follow one customer through the log, too little to call them."""
+        return f"…{(self.phone or (self.lid or '').removesuffix('@lid'))[-4:]}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    """Someone who wrote. `name` is WhatsApp's profile name until they say theirs; `lang` None until known."""
+
+    id: CustomerId
+    contact: Contact
+    name: str | None = None
+    lang: Lang | None = None

@@ -1,0 +1,84 @@
+"""What was heard in a message: the meaning, without the words."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from datetime import time as WallTime
+from enum import StrEnum
+
+from wabot.types import Lang, StaffId
+
+
+class Intent(StrEnum):
+    """What a customer wants of us. A bare slot ("tomorrow at 5") carries none."""
+
+    BOOK = "book"
+    AVAILABILITY = "availability"
+    RESCHEDULE = "reschedule"
+    CANCEL = "cancel"
+    MY_BOOKINGS = "my_bookings"
+    PRICES = "prices"
+    HOURS = "hours"
+    ADDRESS = "address"
+    GREETING = "greeting"
+    THANKS = "thanks"
+    CONFIRM = "confirm"
+    DECLINE = "decline"
+    HUMAN = "human"
+    STOP = "stop"
+    OTHER = "other"
+
+
+class DayPart(StrEnum):
+    """A part of the day said without a clock time."""
+
+    MORNING = "morning"
+    LUNCH = "lunch"
+    AFTERNOON = "afternoon"
+    EVENING = "evening"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """The meaning of one message (or of several that make one turn).
+
+    Days and clock times are the salon's wall time. None or empty means: not said.
+
+    intents    in the order of importance; the first is the main one
+    services   ids from the configuration, or a family's id when only the family was said ("haircut")
+    day        first day, `day_to` the last one included when a range was said (day_to is None for one day)
+    time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
+    choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
+    name       a person's own name, as written
+    keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
+    implied    names of the fields above that were concluded rather than said
+    """
+
+    lang: Lang
+    intents: tuple[Intent, ...] = ()
+    services: tuple[str, ...] = ()
+    staff: StaffId | None = None
+    day: date | None = None
+    day_to: date | None = None
+    time: WallTime | None = None
+    not_before: WallTime | None = None
+    not_after: WallTime | None = None
+    part: DayPart | None = None
+    name: str | None = None
+    choice: int | None = None
+    keeps: bool = False
+    implied: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def intent(self) -> Intent | None:
+        """The main intent, or None for a bare slot."""
+        return self.intents[0] if self.intents else None
+
+    @property
+    def says_when(self) -> bool:
+        """Whether any day, clock time or part of the day was said."""
+        return self.day is not None or self.says_clock
+
+    @property
+    def says_clock(self) -> bool:
+        """Whether a clock time, a bound or a part of the day was said."""
+        return any(value is not None for value in (self.time, self.not_before, self.not_after, self.part))

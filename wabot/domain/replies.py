@@ -1,0 +1,317 @@
+"""Everything wabot can say, as values. The sentences themselves stand in language/texts/*.ftl, one per class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from wabot.domain.salon import Opening, Price, Salon, Service, Staff, Text
+
+
+class Reply:
+    """One thing said. A turn's replies make one message, each on lines of its own."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """An appointment as it is told: names, not ids; services and staff the salon no longer has keep their id."""
+
+    services: tuple[Service | str, ...]
+    staff: Staff | str
+    start_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A free time as it is told."""
+
+    staff: Staff
+    start_at: datetime
+
+
+class Purpose(StrEnum):
+    """What the customer wants to do with a visit."""
+
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
+@dataclass(frozen=True, slots=True)
+class Hello(Reply):
+    """The first words of a conversation."""
+
+    salon: Salon
+
+
+@dataclass(frozen=True, slots=True)
+class HowCanIHelp(Reply):
+    """After a bare greeting, or when the customer has not said what they want."""
+
+
+@dataclass(frozen=True, slots=True)
+class Booked(Reply):
+    visit: Visit
+    price: Price | None
+    address: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Reply):
+    visit: Visit
+    was_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel(Reply):
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled(Reply):
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Reply):
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class NothingBooked(Reply):
+    """The customer has no visit to come."""
+
+
+@dataclass(frozen=True, slots=True)
+class YourVisits(Reply):
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhichVisit(Reply):
+    visits: tuple[Visit, ...]
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhichService(Reply):
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskNewTime(Reply):
+    """The visit is known, the new time is not."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class AskOffer(Reply):
+    """Free times to choose from by number or in words."""
+
+    service: Service
+    offers: tuple[Offer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskSingleOffer(Reply):
+    """One free time: shall it be booked?"""
+
+    service: Service
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherDay(Reply):
+    """Nothing is free near what was asked; which other day?"""
+
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class AskAnotherTime(Reply):
+    """The offers were declined."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskFirstService(Reply):
+    """Several services were asked for; they are booked one at a time, so which is first?"""
+
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotIsTaken(Reply):
+    start_at: datetime
+    staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class YouAreBusy(Reply):
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedOn(Reply):
+    """`reason` is the owner's, None for an ordinary day off."""
+
+    day: date
+    reason: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffIsOff(Reply):
+    staff: Staff
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class NotWithinHours(Reply):
+    """The service does not fit at that time; `staff` when the hours are that person's own."""
+
+    service: Service
+    day: date
+    openings: tuple[Opening, ...]
+    staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingFree(Reply):
+    """`staff` when only they were asked for."""
+
+    day: date
+    day_to: date | None
+    staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class PastTime(Reply):
+    """The time asked for has gone by."""
+
+
+@dataclass(frozen=True, slots=True)
+class TooShortNotice(Reply):
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooFarAhead(Reply):
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class WrongStaff(Reply):
+    """`staff` does not do `service`; `others` do."""
+
+    staff: Staff
+    service: Service
+    others: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TooManyVisits(Reply):
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class TooLateToChange(Reply):
+    """Inside the change notice: a person has been told."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList(Reply):
+    services: Sequence[Service]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours(Reply):
+    salon: Salon
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours(Reply):
+    day: date
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHours(Reply):
+    staff: Staff
+    day: date
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts(Reply):
+    address: Text
+
+
+@dataclass(frozen=True, slots=True)
+class YouAreWelcome(Reply):
+    """After thanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllRight(Reply):
+    """After a yes or a no that answers nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCalled(Reply):
+    """A person of the salon has been told and will answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallUs(Reply):
+    """No person can be told from here; `phone` is the salon's."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood(Reply):
+    """With what wabot can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseByNumber(Reply):
+    """The answer to a list was unclear."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlease(Reply):
+    """A voice note, picture or the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallDeclined(Reply):
+    """Calls are not taken on this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingWentWrong(Reply):
+    """wabot failed on this turn; a person has been told."""
+
+
+class AlertReason(StrEnum):
+    """Why a person of the salon is needed."""
+
+    ASKED = "asked"
+    TOO_LATE = "too_late"
+    NOT_UNDERSTOOD = "not_understood"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert(Reply):
+    """Told to the owner: which customer needs a person, and why. `words` are the customer's."""
+
+    reason: AlertReason
+    who: str
+    words: str
+
+

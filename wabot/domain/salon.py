@@ -1,0 +1,178 @@
+"""The salon: its hours, rooms, services, staff and booking rules, as the owner wrote them down."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId
+
+Text = Mapping[Lang, str]
+"""What customers read, in every language the salon speaks."""
+
+Aliases = Mapping[Lang, Sequence[str]]
+"""Other words customers use for a thing. Heard, never echoed."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Opening:
+    """A stretch of wall-clock time within one day, half-open; both ends count from midnight, 24 h at most."""
+
+    opens: timedelta
+    closes: timedelta
+
+
+WeeklyHours = Mapping[int, tuple[Opening, ...]]
+"""Weekday (Monday = 0) to its openings, in order and apart; an empty tuple means closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What a service costs, in the salon's currency; `is_from` when it may cost more."""
+
+    amount: Decimal
+    is_from: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A part of a service when the staff member may serve someone else, counted from the service's start."""
+
+    begins: timedelta
+    ends: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A kind of chair or basin; `count` of them may be used at the same time."""
+
+    id: RoomId
+    name: Text
+    count: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """Something a customer can book.
+
+    `length` is the customer's time. `buffer_after` holds the staff member only and may run past closing.
+    `family` groups services that one word may mean ("haircut"); `price` None means it is told in the salon.
+    """
+
+    id: ServiceId
+    name: Text
+    length: timedelta
+    family: str | None = None
+    aliases: Aliases = field(default_factory=dict)
+    buffer_after: timedelta = timedelta()
+    price: Price | None = None
+    rooms: tuple[RoomId, ...] = ()
+    staff_free: Break | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff:
+    """A person who serves customers. `hours` replaces the salon's hours for the weekdays it names."""
+
+    id: StaffId
+    name: Text
+    services: tuple[ServiceId, ...]
+    aliases: Aliases = field(default_factory=dict)
+    phone: PhoneNumber | None = None
+    hours: WeeklyHours = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closure:
+    """Days on which the whole salon is closed, both ends included."""
+
+    first: date
+    last: date
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BookingRules:
+    """Limits a customer meets; each includes its exact value.
+
+    `step` is the grid of offered starts, counted from midnight. Inside `change_notice` before a visit
+    a customer is passed to a person. `max_open` counts visits still to come.
+    """
+
+    step: timedelta = timedelta(minutes=15)
+    min_notice: timedelta = timedelta(hours=1)
+    horizon_days: int = 60
+    change_notice: timedelta = timedelta(hours=2)
+    max_open: int = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Salon:
+    """Everything that is true of the salon until the owner changes the configuration."""
+
+    id: CompanyId
+    name: Text
+    country: str
+    timezone: ZoneInfo
+    language: Lang
+    address: Text
+    phone: PhoneNumber | None
+    currency: str
+    hours: WeeklyHours
+    closures: tuple[Closure, ...]
+    rules: BookingRules
+    rooms: tuple[Room, ...]
+    services: tuple[Service, ...]
+    staff: tuple[Staff, ...]
+
+    @cached_property
+    def _services(self) -> dict[ServiceId, Service]:
+        return {service.id: service for service in self.services}
+
+    @cached_property
+    def _staff(self) -> dict[StaffId, Staff]:
+        return {person.id: person for person in self.staff}
+
+    @cached_property
+    def _rooms(self) -> dict[RoomId, Room]:
+        return {room.id: room for room in self.rooms}
+
+    @cached_property
+    def families(self) -> dict[str, tuple[Service, ...]]:
+        """Family name to its services, in the order of the configuration."""
+        found: dict[str, list[Service]] = {}
+        for service in self.services:
+            if service.family:
+                found.setdefault(service.family, []).append(service)
+        return {family: tuple(services) for family, services in found.items()}
+
+    def find_service(self, service_id: str) -> Service | None:
+        """The service, or None when the salon does not (or no longer) offer it."""
+        return self._services.get(ServiceId(service_id))
+
+    def find_staff(self, staff_id: str) -> Staff | None:
+        """The staff member, or None when nobody of that id works here (any more)."""
+        return self._staff.get(StaffId(staff_id))
+
+    def room(self, room_id: RoomId) -> Room:
+        """A room that a service of this salon names; the configuration guarantees that it exists."""
+        return self._rooms[room_id]
+
+    def who_offers(self, service_id: ServiceId) -> tuple[Staff, ...]:
+        """Staff who do the service, in the order of the configuration."""
+        return tuple(person for person in self.staff if service_id in person.services)
+
+    def closure_on(self, day: date) -> Closure | None:
+        """The closure that covers the day, if any."""
+        return next((closure for closure in self.closures if closure.first <= day <= closure.last), None)
+
+    def openings(self, day: date, person: Staff | None = None) -> tuple[Opening, ...]:
+        """When the salon (or the staff member) works on that day; empty when closed or off."""
+        if self.closure_on(day):
+            return ()
+        weekday = day.weekday()
+        if person is not None and weekday in person.hours:
+            return person.hours[weekday]
+        return self.hours[weekday]

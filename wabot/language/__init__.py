@@ -1,0 +1,1 @@
+"""Text to what was heard, and replies to text; pure."""

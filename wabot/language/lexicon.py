@@ -1,0 +1,133 @@
+"""The lexicon: every form a customer may type, with what it can mean, read from the data files of both languages."""
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from wabot.types import Lang
+
+WORDS = Path(__file__).parent / "words"
+
+Value = int | str
+Senses = dict[str, Value]
+
+
+@dataclass(slots=True)
+class Word:
+    """One or more tokens read as one: what was typed (`raw`), the known `form`, and its senses by tag."""
+
+    raw: str
+    form: str
+    kind: str
+    senses: Senses
+    start: int
+    end: int
+    parts: tuple[str, ...] = ()
+    tags: set[str] = field(default_factory=set)
+    lang: Lang | None = None
+
+    def get(self, tag: str) -> Value | None:
+        """The value of that sense, or None if the word cannot mean it."""
+        return self.senses.get(tag)
+
+
+def expand_forms(pattern: str) -> Iterator[str]:
+    """The forms that a pattern of the data files stands for: `сред[а,у]` is среда and среду."""
+    opening = pattern.find("[")
+    if opening < 0:
+        yield pattern.replace("ё", "е")
+        return
+    closing = pattern.index("]", opening)
+    for ending in pattern[opening + 1 : closing].split(","):
+        yield from expand_forms(pattern[:opening] + ending + pattern[closing + 1 :])
+
+
+class Lexicon:
+    """Forms to senses. One-word forms are in `forms`, beginnings (`отмен*`) in `stems`, others in `phrases`."""
+
+    def __init__(self) -> None:
+        self.forms: dict[str, Senses] = {}
+        self.stems: dict[str, Senses] = {}
+        self.phrases: dict[str, list[tuple[tuple[str, ...], Senses]]] = {}
+
+    def add(self, form: str, tag: str, value: Value) -> None:
+        """Teach a form ("в_районе" is two words, "отмен*" a beginning) one more sense; the first value stays."""
+        if form.endswith("*"):
+            self.stems.setdefault(form[:-1], {}).setdefault(tag, value)
+            return
+        words = tuple(form.split("_"))
+        if len(words) == 1:
+            self.forms.setdefault(form, {}).setdefault(tag, value)
+            return
+        entries = self.phrases.setdefault(words[0], [])
+        for known, senses in entries:
+            if known == words:
+                senses.setdefault(tag, value)
+                return
+        entries.append((words, {tag: value}))
+        entries.sort(key=lambda entry: -len(entry[0]))
+        for word in words:
+            self.forms.setdefault(word, {})
+
+    def add_senses(self, table: Mapping[str, Mapping[str, str]]) -> None:
+        """Teach the `[senses]` of a data file."""
+        for tag, values in table.items():
+            for key, forms in values.items():
+                value: Value = int(key) if key.lstrip("-").isdigit() else key
+                for pattern in forms.split():
+                    for form in expand_forms(pattern):
+                        self.add(form, tag, value)
+
+    def know(self, words: Iterable[str]) -> None:
+        """Take words for known, without a sense of their own, so that they are not corrected into others."""
+        for word in words:
+            self.forms.setdefault(word, {})
+
+    def find(self, word: str) -> Senses | None:
+        """The senses of a form (maybe none), or None if it is unknown."""
+        senses = self.forms.get(word)
+        if senses is not None:
+            return senses
+        for length in range(len(word) - 1, 3, -1):
+            senses = self.stems.get(word[:length])
+            if senses is not None:
+                return senses
+        return None
+
+    def join(self, words: list[Word]) -> list[Word]:
+        """The words with every known phrase made one word, longest first."""
+        joined: list[Word] = []
+        at = 0
+        while at < len(words):
+            phrase = self._phrase_at(words, at)
+            if phrase is None:
+                joined.append(words[at])
+                at += 1
+                continue
+            length, senses = phrase
+            first, last = words[at], words[at + length - 1]
+            forms = tuple(word.form for word in words[at : at + length])
+            raw = " ".join(word.raw for word in words[at : at + length])
+            joined.append(
+                Word(
+                    raw, " ".join(forms), "word", dict(senses), first.start, last.end, forms, lang=first.lang
+                )
+            )
+            at += length
+        return joined
+
+    def _phrase_at(self, words: list[Word], at: int) -> tuple[int, Senses] | None:
+        for forms, senses in self.phrases.get(words[at].form, ()):
+            length = len(forms)
+            if at + length <= len(words) and all(
+                words[at + offset].form == form for offset, form in enumerate(forms) if offset
+            ):
+                return length, senses
+        return None
+
+
+def load_words(lang: Lang) -> dict[str, Any]:
+    """The data file of a language."""
+    return tomllib.loads((WORDS / f"{lang}.toml").read_text("utf-8"))

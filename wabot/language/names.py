@@ -1,0 +1,51 @@
+"""Names: how a customer introduces herself, told apart from the staff member asked for."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wabot.language.inflection import inflect
+from wabot.language.lexicon import Word
+
+
+class Names:
+    """First names and the words that introduce one."""
+
+    def __init__(self, files: Iterable[Mapping[str, Any]]) -> None:
+        self.first: set[str] = set()
+        self._intros: list[tuple[tuple[str, ...], bool]] = []
+        for file in files:
+            names = file["names"]
+            for name in names["first"].split():
+                self.first |= inflect(name)
+            weak = set(names["weak"].split())
+            self._intros += [(tuple(intro.split("_")), intro in weak) for intro in names["intro"].split()]
+        self._intros.sort(key=lambda intro: -len(intro[0]))
+
+    def find(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
+        """The name as written and its places. `known` are the forms of staff names: those are names too."""
+        staff = set(known)
+        for at in range(len(words)):
+            for intro, weak in self._intros:
+                if tuple(word.form for word in words[at : at + len(intro)]) != intro:
+                    continue
+                start = at + len(intro)
+                while start < len(words) and words[start].form in (":", "-", "меня", "зовут"):
+                    start += 1
+                end = start
+                while (
+                    end < len(words)
+                    and end < start + 3
+                    and self._is_name(words[end], staff, weak and end == start)
+                ):
+                    end += 1
+                if end > start:
+                    return " ".join(word.raw for word in words[start:end]), range(start, end)
+        return None
+
+    def _is_name(self, word: Word, staff: set[str], weak: bool) -> bool:
+        if word.kind != "word":
+            return False
+        known = word.form in self.first or word.form in staff or word.raw.lower() in self.first
+        if weak:
+            return known
+        return known or (word.raw[:1].isupper() and not word.senses)

@@ -1,0 +1,169 @@
+"""Replies to text. Each reply is a Fluent message named after its class; its fields are the message's variables."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Junk, Message
+
+from wabot.domain.replies import NothingFree, Offer, OpeningHours, PriceList, Reply, Visit, YourVisits
+from wabot.domain.salon import Opening, Price, Salon, Service, Staff
+from wabot.errors import ConfigError, Fault
+from wabot.language.spoken import spoken_day, spoken_money, spoken_openings, spoken_week
+from wabot.types import Lang
+
+NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
+_BULLETED = (YourVisits, PriceList)
+
+
+class Texts:
+    """The salon's sentences in every language."""
+
+    def __init__(self, salon: Salon, overrides: Path | None = None) -> None:
+        """`overrides` is the folder with the owner's texts.ru.ftl and texts.en.ftl; ConfigError names what is
+        wrong in them.
+        """
+        self._salon = salon
+        self._bundles = {lang: _bundle(lang, overrides) for lang in Lang}
+
+    def render(self, replies: Sequence[Reply], lang: Lang, today: date) -> str:
+        """One message of all replies, each on lines of its own; `today` is the salon's date."""
+        speaker = _Speaker(self._bundles[lang], self._salon, lang, today)
+        return "\n".join(speaker.sentence(reply) for reply in replies)
+
+
+class _Speaker:
+    """One language on one day."""
+
+    def __init__(self, bundle: FluentBundle, salon: Salon, lang: Lang, today: date) -> None:
+        self._bundle = bundle
+        self._salon = salon
+        self._lang = lang
+        self._today = today
+
+    def sentence(self, reply: Reply) -> str:
+        text = self._format(_message_id(type(reply)), dict(self._variables(reply)))
+        return text[:1].upper() + text[1:]
+
+    def _variables(self, reply: Reply) -> Iterator[tuple[str, object]]:
+        match reply:
+            case OpeningHours(salon):
+                yield "hours", "\n".join(self._week(salon))
+                return
+            case NothingFree(day, day_to, staff):
+                yield "days", self._days(day, day_to)
+                yield "staff", self._word(staff)
+                return
+        for field in fields(reply):  # type: ignore[arg-type] - every Reply is a dataclass
+            value = getattr(reply, field.name)
+            if isinstance(value, tuple | list):
+                yield field.name, self._list(value, numbered=not isinstance(reply, _BULLETED))
+                continue
+            if isinstance(value, Visit):
+                yield from self._visit(value).items()
+            yield field.name.removesuffix("_at"), self._word(value)
+
+    def _word(self, value: object) -> object:  # noqa: PLR0911 - one return a type
+        match value:
+            case None:
+                return NONE
+            case StrEnum():
+                return value.value
+            case Service() | Staff() | Salon():
+                return value.name[self._lang]
+            case Price():
+                return self._money(value)
+            case Visit():
+                return self._format("visit-line", self._visit(value))
+            case Offer():
+                return self._format("offer-line", {"when": self._when(value.start_at), "staff": self._word(value.staff)})
+            case datetime():
+                return self._when(value)
+            case date():
+                return spoken_day(value, self._today, self._lang)
+            case Mapping():
+                return value[self._lang]
+            case _:
+                return value
+
+    def _list(self, values: Sequence[object], *, numbered: bool) -> str:
+        if all(isinstance(value, Opening) for value in values):
+            return spoken_openings(value for value in values if isinstance(value, Opening))
+        if all(isinstance(value, Staff) for value in values):
+            return ", ".join(str(self._word(value)) for value in values)
+        lines = [self._service_line(value) if isinstance(value, Service) else str(self._word(value)) for value in values]
+        if not numbered:
+            return "\n".join(f"• {line}" for line in lines)
+        return "\n".join(f"{number}) {line}" for number, line in enumerate(lines, start=1))
+
+    def _service_line(self, service: Service) -> str:
+        return self._format("service-line", {"service": self._word(service), "price": self._word(service.price)})
+
+    def _visit(self, visit: Visit) -> dict[str, object]:
+        names = " + ".join(str(self._word(service)) for service in visit.services)
+        return {"service": names, "services": names, "staff": self._word(visit.staff), "when": self._when(visit.start_at)}
+
+    def _when(self, at: datetime) -> str:
+        local = at.astimezone(self._salon.timezone)
+        return f"{spoken_day(local.date(), self._today, self._lang)}, {local:%H:%M}"
+
+    def _days(self, first: date, last: date | None) -> str:
+        begins = spoken_day(first, self._today, self._lang)
+        return begins if last is None or last == first else f"{begins} – {spoken_day(last, self._today, self._lang)}"
+
+    def _money(self, price: Price) -> str:
+        amount = spoken_money(price, self._salon.currency, self._lang)
+        return self._format("price-from", {"amount": amount}) if price.is_from else amount
+
+    def _week(self, salon: Salon) -> Iterator[str]:
+        yield from spoken_week(salon.hours, self._format("day-off", {}), self._lang)
+        for closure in salon.closures:
+            if closure.last >= self._today:
+                days = self._days(closure.first, closure.last)
+                yield self._format("closure-line", {"days": days, "reason": closure.reason[self._lang]})
+
+    def _format(self, message_id: str, variables: Mapping[str, object]) -> str:
+        pattern = self._bundle.get_message(message_id).value
+        assert pattern is not None, message_id
+        text, errors = self._bundle.format_pattern(pattern, dict(variables))
+        if errors:
+            raise errors[0]
+        return str(text)
+
+
+@lru_cache(maxsize=None)
+def _message_id(reply: type[Reply]) -> str:
+    """ "AskWhichService" stands as "ask-which-service"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", reply.__name__).lower()
+
+
+def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
+    source = files("wabot.language").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
+    bundle = FluentBundle([lang.value], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    path = overrides / f"texts.{lang}.ftl" if overrides else None
+    if path is not None and path.exists():
+        owners = path.read_text(encoding="utf-8")
+        faults = list(_override_faults(path, source, owners))
+        if faults:
+            raise ConfigError(str(path), faults)
+        bundle.add_resource(FluentResource(owners), allow_overrides=True)
+    return bundle
+
+
+def _override_faults(path: Path, source: str, owners: str) -> Iterator[Fault]:
+    """Lines that cannot be read, and messages that wabot never says."""
+    known = {entry.id.name for entry in FluentParser().parse(source).body if isinstance(entry, Message)}
+    for entry in FluentParser().parse(owners).body:
+        if isinstance(entry, Junk):
+            line = owners.count("\n", 0, entry.span.start if entry.span else 0) + 1
+            yield Fault(f"{path.name}, line {line}", "cannot be read", 'write "message = Text"')
+        elif isinstance(entry, Message) and entry.id.name not in known:
+            yield Fault(f"{path.name}, {entry.id.name}", "no such message", f"one of: {', '.join(sorted(known))}")

@@ -1,0 +1,73 @@
+"""Spelling: typing errors, Russian in Latin letters, and words typed in the wrong keyboard layout."""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+SHORTEST = 5
+"""Words shorter than this are never corrected: too many real words are one letter away."""
+
+_LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
+_CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
+_TO_CYRILLIC = str.maketrans(_LATIN + _LATIN.upper(), _CYRILLIC + _CYRILLIC.upper())
+_TO_LATIN = str.maketrans(_CYRILLIC + _CYRILLIC.upper(), _LATIN + _LATIN.upper())
+
+# Both sides are reduced to one skeleton, so that every habit of transliteration meets in the same place.
+_SOUNDS = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
+    "ц": "c", "ч": "4", "ш": "w", "щ": "w", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a",
+}  # fmt: skip
+_SPELLINGS = (
+    ("shch", "w"), ("sch", "w"), ("sh", "w"), ("zh", "j"), ("kh", "h"), ("ch", "4"), ("ts", "c"), ("tz", "c"),
+    ("yo", "e"), ("jo", "e"), ("ye", "e"), ("je", "e"), ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"),
+    ("ja", "a"), ("ia", "a"), ("yi", "i"), ("iy", "i"), ("ij", "i"), ("yj", "i"), ("ii", "i"), ("y", "i"), ("x", "h"),
+    ("q", "k"), ("6", "w"), ("'", ""),
+)  # fmt: skip
+
+
+def flip_layout(text: str) -> str:
+    """The text as the other keyboard layout would have typed it ("ghbdtn" is "привет")."""
+    latin = sum(char.isascii() and char.isalpha() for char in text)
+    return text.translate(_TO_CYRILLIC if latin * 2 > sum(map(str.isalpha, text)) else _TO_LATIN)
+
+
+def sound(word: str) -> str:
+    """The skeleton of a lower-case Russian word, in either alphabet: equal for all usual transliterations."""
+    if word.isascii():
+        for spelling, letter in _SPELLINGS:
+            word = word.replace(spelling, letter)
+    else:
+        word = "".join([_SOUNDS.get(char, char) for char in word]).replace("ia", "a").replace("iu", "u")
+        word = word.replace("ii", "i").replace("ie", "e")
+    return word.replace("ie", "e").replace("cc", "c")
+
+
+class Speller:
+    """Finds the known word that is one slip (letter missing, extra, wrong or swapped) away from an unknown one."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._near: dict[str, tuple[str, ...]] = {}
+        for word in words:
+            if len(word) >= SHORTEST:
+                for variant in _shortened(word):
+                    self._near[variant] = (*self._near.get(variant, ()), word)
+
+    def correct(self, word: str) -> str | None:
+        """The known word meant, or None; on a tie the one that shares the longer beginning."""
+        if len(word) < SHORTEST:
+            return None
+        near = {known for variant in _shortened(word) for known in self._near.get(variant, ())}
+        close = [known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1]
+        return max(close, key=lambda known: (_shared(word, known), known), default=None)
+
+
+def _shortened(word: str) -> set[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def _shared(one: str, other: str) -> int:
+    for at, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return at
+    return min(len(one), len(other))

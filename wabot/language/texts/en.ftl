@@ -1,0 +1,128 @@
+# Everything wabot says to customers in English. Any line can be overridden in texts.en.ftl beside config.toml.
+# Variables come ready: $when is "tomorrow, November 23, 17:00", $price is "₽1600", lists are lines with numbers.
+
+## Conversation
+
+hello = Hello! This is { $salon }.
+how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
+you-are-welcome = You're welcome! See you soon.
+all-right = All right. Just write if you need anything.
+not-understood =
+    Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
+choose-by-number = Please write a number from the list, or say it in your own words.
+text-please = Sorry, I can't understand voice messages, photos or stickers yet. Could you write it as text, please?
+call-declined = We don't take calls on this number. Please write what you need and I'll help.
+person-called = I've passed it on to our administrator, who will answer you here as soon as possible.
+call-us = Please call us: { $phone }. They will help you there.
+something-went-wrong = Sorry, something went wrong on my side. I've passed your message on to our administrator.
+
+## Booking
+
+booked =
+    Done, you're booked:
+    { $service } with { $staff }
+    { $when }
+    { $price ->
+        [none] We'll tell you the price in the salon.
+       *[other] The price is { $price }.
+    }
+    See you at { $address }
+moved =
+    Moved. We're now expecting you:
+    { $service } with { $staff }
+    { $when }
+ask-which-service =
+    Which service would you like?
+    { $services }
+ask-first-service =
+    I book one service at a time. Which one first?
+    { $services }
+ask-offer =
+    { $service }, these times are free:
+    { $offers }
+    Which one suits you?
+ask-single-offer = { $service }: { $offer } is free. Shall I book it?
+ask-other-day = { $service }: nothing is free around then. Which other day should I look at?
+ask-another-time = All right. Which day and time would suit you?
+ask-new-time = Which day and time should I move it to? At the moment you're booked for { $visit }
+
+## Why not
+
+slot-is-taken = Sorry, { $start } is already taken.
+you-are-busy = You already have a visit then: { $visit }
+closed-on = { $reason ->
+    [none] We're closed { $day }.
+   *[other] We're closed { $day }: { $reason }.
+}
+staff-is-off = { $staff } isn't working { $day }.
+not-within-hours = { $staff ->
+    [none] { $service } doesn't fit then: { $day } we're open { $openings }.
+   *[other] { $service } doesn't fit then: { $day } { $staff } works { $openings }.
+}
+nothing-free = { $staff ->
+    [none] { $days }: nothing is free any more.
+   *[other] { $days }: { $staff } has nothing free any more.
+}
+past-time = That time has already passed.
+too-short-notice = { $minutes ->
+    [one] We need at least { $minutes } minute's notice.
+   *[other] We need at least { $minutes } minutes' notice.
+}
+too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
+wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
+too-many-visits = { $limit ->
+    [one] You already have a visit coming up, and one at a time is the limit. I can move or cancel it.
+   *[other] You already have { $limit } visits coming up, which is the limit. I can move or cancel any of them.
+}
+too-late-to-change = Your visit is too soon for me to change it myself: { $visit }
+
+## Your visits
+
+your-visits =
+    You're booked for:
+    { $visits }
+nothing-booked = You have no upcoming visits. Would you like to book one?
+ask-cancel = Cancel this visit: { $visit }? (yes / no)
+cancelled =
+    Cancelled: { $visit }
+    Just write whenever you'd like to come.
+kept = Good, see you then: { $visit }
+ask-which-visit = { $purpose ->
+    [cancel] Which visit should I cancel?
+   *[move] Which visit should I move?
+}
+    { $visits }
+
+## Information
+
+price-list =
+    Our prices:
+    { $services }
+opening-hours =
+    We're open:
+    { $hours }
+day-hours = We're open { $day }: { $openings }.
+staff-hours = { $staff } works { $day }: { $openings }.
+whereabouts = You'll find us at { $address }
+
+## Lines of lists
+
+visit-line = { $services } with { $staff }, { $when }
+offer-line = { $when }, { $staff }
+service-line = { $price ->
+    [none] { $service }
+   *[other] { $service }, { $price }
+}
+price-from = from { $amount }
+day-off = closed
+closure-line = { $days }: closed ({ $reason })
+
+## To the salon
+
+alert = { $reason ->
+    [asked] Customer { $who } asks for a person.
+    [too_late] Customer { $who } wants to change a visit that is too soon to change by itself.
+    [not_understood] I can't understand customer { $who }; a person is needed.
+   *[failed] Customer { $who } could not be answered because of an error; a person is needed.
+}
+    Message: "{ $words }"

@@ -1,0 +1,231 @@
+"""Things: the salon's services and staff, by every word customers have for them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from wabot.domain.salon import Aliases, Salon, Service, Text
+from wabot.language.inflection import inflect
+from wabot.language.lexicon import Lexicon, Word, expand_forms
+from wabot.language.tokens import split_tokens
+from wabot.types import Lang, StaffId
+
+_JOINING = frozenset(
+    {"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name or alias of a service or family: the content words of it, in any order."""
+
+    keys: tuple[str, ...]
+    target: str
+
+
+@dataclass(slots=True)
+class Found:
+    """Services and staff of a message, with the places of the words that named them."""
+
+    services: list[str] = field(default_factory=list)
+    service_places: set[int] = field(default_factory=set)
+    staff: list[StaffId] = field(default_factory=list)
+    staff_places: dict[int, StaffId] = field(default_factory=dict)
+    implied: bool = False
+
+
+class Things:
+    """The vocabulary of one salon. Words are known by the key (the configured form) that a form belongs to."""
+
+    def __init__(self, salon: Salon, lexicon: Lexicon, files: Iterable[Mapping[str, Any]]) -> None:
+        self.keys: dict[str, set[str]] = {}
+        self.staff: dict[str, StaffId] = {}
+        self._entries: list[Entry] = []
+        self._kinds: dict[str, set[str]] = {}
+        self._families = {service.family for service in salon.services if service.family}
+        self._family_of = {service.id: service.family for service in salon.services}
+        self._yields: dict[str, set[str]] = {}
+        for service in salon.services:
+            for text in _texts(service.name, service.aliases):
+                self._add(text, service.id)
+            self._kinds[service.id] = _kinds(service, lexicon)
+        for family, services in salon.families.items():
+            for key in self._common(services):
+                self._entries.append(Entry((key,), family))
+        for file in files:
+            for thing in file.get("things", {}).values():
+                self._add_thing(thing)
+        self._entries.sort(key=lambda entry: -len(entry.keys))
+        for person in salon.staff:
+            for text in _texts(person.name, person.aliases):
+                for form in inflect(text.lower().replace("ё", "е")):
+                    self.staff.setdefault(form, person.id)
+
+    def _add(self, text: str, target: str) -> None:
+        keys = _content(text)
+        for key in keys:
+            for form in inflect(key):
+                self.keys.setdefault(form, set()).add(key)
+        joined = "".join(keys)
+        if len(keys) > 1 and "-" in text:
+            for form in inflect(joined):
+                self.keys.setdefault(form, set()).add(joined)
+            self._entries.append(Entry((joined,), target))
+        if keys:
+            self._entries.append(Entry(keys, target))
+
+    def _common(self, services: Sequence[Service]) -> set[str]:
+        """The words that name the whole family: those in most names of its services."""
+        common: set[str] = set()
+        for lang in Lang:
+            names = [set(_content(service.name.get(lang, ""))) for service in services]
+            words = set[str]().union(*names)
+            common |= {word for word in words if sum(word in name for name in names) * 2 > len(names)}
+        return common
+
+    def _add_thing(self, thing: Mapping[str, str]) -> None:
+        """General words for a service, if the salon has the service that the thing is called after."""
+        target = next((found for key in thing["key"].split() if (found := self._called(key))), None)
+        if target is None:
+            return
+        for pattern in thing["says"].split():
+            for form in expand_forms(pattern):
+                keys = tuple(form.split("_"))
+                for key in keys:
+                    self.keys.setdefault(key, set()).add(key)
+                if not any(entry.keys == keys for entry in self._entries):
+                    self._entries.append(Entry(keys, target))
+        for pattern in thing.get("yields_to", "").split():
+            self._yields.setdefault(target, set()).update(expand_forms(pattern))
+
+    def _called(self, name: str) -> str | None:
+        keys = _content(name)
+        exact = [entry.target for entry in self._entries if entry.keys == keys]
+        return next((target for target in exact if target in self._families), exact[0] if exact else None)
+
+    def forms(self) -> Iterable[str]:
+        """Every form of a service word or staff name."""
+        return [*self.keys, *self.staff]
+
+    def find(self, words: list[Word]) -> Found:
+        """The services in order of mention and the staff named."""
+        found = Found()
+        places = self._places(words)
+        mentions: list[tuple[int, str, tuple[int, ...]]] = []
+        taken: set[int] = set()
+        for entry in self._entries:
+            if not all(key in places for key in entry.keys):
+                continue
+            for where in _windows(entry.keys, places, words):
+                if taken.isdisjoint(where):
+                    taken.update(where)
+                    mentions.append((min(where), entry.target, where))
+        mentions.sort()
+        mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
+        found.service_places = {place for mention in mentions for place in mention[2]}
+        found.services = list(dict.fromkeys(target for _, target, _ in mentions))
+        self._choose(found, words)
+        for place, word in enumerate(words):
+            staff = self.staff.get(word.form)
+            if staff is not None and place not in taken:
+                found.staff_places[place] = staff
+                found.staff.append(staff)
+        return found
+
+    def _places(self, words: list[Word]) -> dict[str, list[int]]:
+        places: dict[str, list[int]] = {}
+        for place, word in enumerate(words):
+            for form in word.parts or (word.form,):
+                for key in self.keys.get(form, ()):
+                    places.setdefault(key, []).append(place)
+        return places
+
+    def _is_yielding(self, mention: tuple[int, str, tuple[int, ...]], words: list[Word]) -> bool:
+        """Whether "покрасить" only says what is done to a thing of another service ("покрасить брови")."""
+        yields = self._yields.get(mention[1])
+        if yields is None:
+            return False
+        place = mention[2][0]
+        near = [at for at in (place - 2, place - 1, place + 1, place + 2) if 0 <= at < len(words)]
+        return any(
+            words[at].form in yields
+            and all(
+                words[mid].form not in ("и", "and", ",", "+")
+                for mid in range(min(at, place) + 1, max(at, place))
+            )
+            for at in near
+        )
+
+    def _choose(self, found: Found, words: list[Word]) -> None:
+        """Let the people spoken of choose among the services of a family."""
+        said = [word.get("person") or word.get("person_kind") for word in words]
+        persons = list(dict.fromkeys(str(person) for person in said if person))
+        kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
+        if not persons and _says_child_age(words):
+            persons = ["kids"]
+        if persons:
+            for family in [service for service in found.services if service in self._families]:
+                chosen = [
+                    service
+                    for person in persons
+                    for service, of in self._family_of.items()
+                    if of == family and person in self._kinds[service]
+                ]
+                if chosen:
+                    at = found.services.index(family)
+                    found.services[at : at + 1] = chosen
+                    found.services = list(dict.fromkeys(found.services))
+                    found.implied = True
+        for family in [service for service in found.services if service in self._families]:
+            if any(self._family_of.get(service) == family for service in found.services):  # type: ignore[call-overload]
+                found.services.remove(family)
+        if not found.services:
+            for kind in kinds:
+                alone = [str(service) for service in self._kinds if kind in self._kinds[service]]
+                if len(alone) == 1:
+                    found.services.append(alone[0])
+
+
+def _says_child_age(words: list[Word]) -> bool:
+    for place, word in enumerate(words[:-1]):
+        if word.kind == "number" and words[place + 1].get("years") and int(word.form) <= 12:
+            return True
+    return False
+
+
+def _texts(name: Text, aliases: Aliases) -> list[str]:
+    return [*name.values(), *(alias for group in aliases.values() for alias in group)]
+
+
+def _content(text: str) -> tuple[str, ...]:
+    """The words of a name that tell it apart, lower-case."""
+    words = [token.word for token in split_tokens(text) if token.kind == "word"]
+    return tuple(word for word in words if word not in _JOINING)
+
+
+def _kinds(service: Service, lexicon: Lexicon) -> set[str]:
+    kinds = set()
+    for text in _texts(service.name, service.aliases):
+        for token in split_tokens(text):
+            senses = lexicon.find(token.word) or {}
+            kind = senses.get("person_kind") or senses.get("person")
+            if kind:
+                kinds.add(str(kind))
+    return kinds
+
+
+def _windows(
+    keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]
+) -> Iterable[tuple[int, ...]]:
+    """The places where all keys stand close together, in any order, with only joining words between them."""
+    for first in places[keys[0]]:
+        where = {first}
+        for key in keys[1:]:
+            near = [place for place in places[key] if place not in where]
+            if not near:
+                break
+            where.add(min(near, key=lambda place: abs(place - first)))
+        else:
+            between = [words[at].form for at in range(min(where), max(where)) if at not in where]
+            if all(form in _JOINING for form in between):
+                yield tuple(sorted(where))

@@ -1,0 +1,63 @@
+"""Tokens: a message cut into words, numbers and marks, cleaned of what nobody typed on purpose."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 600
+"""Characters of a message that are read; no request needs more."""
+
+_TOKEN = re.compile(
+    r"""
+    (?P<phone>\+\d[\d\s()-]{8,18}\d|(?<!\d)[78][\s(-]*\d{3}[\s)-]*\d{3}[\s-]*\d{2}[\s-]*\d{2}(?!\d))
+  | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
+  | (?P<link>https?://\S+|\S+@\S+\.\w+)
+  | (?P<clock>\d{1,2}[:;]\d{2}(?::\d{2})?(?!\d))
+  | (?P<dotted>\d{1,4}(?:[./,]\d{1,2}){1,2}(?:[./]\d{4})?(?!\d))
+  | (?P<number>\d+)
+  | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
+  | (?P<emoji>[\U0001F300-\U0001FAFF\u2600-\u27BF\u2764]+)
+  | (?P<mark>[^\s\w])
+    """,
+    re.VERBOSE,
+)
+_KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
+_STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
+_HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?")
+_DASHES = str.maketrans(
+    {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"}
+)  # noqa: E501
+
+
+@dataclass(slots=True)
+class Token:
+    """A stretch of the message. `kind` is the group of the pattern that found it; `word` is lower-case, ё as е."""
+
+    kind: str
+    word: str
+    raw: str
+    start: int
+    end: int
+
+
+def clean(text: str) -> str:
+    """The text without control and invisible characters, at most LONGEST long, compatibility forms made plain."""
+    text = unicodedata.normalize("NFKC", _KEYCAP.sub(r" \1 ", text[: LONGEST * 2]))
+    text = "".join(
+        char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text
+    )
+    return text.replace("\ufe0f", "")[:LONGEST]
+
+
+def split_tokens(text: str) -> list[Token]:
+    """The tokens of a cleaned text, in order."""
+    plain = _HALVES.sub(lambda found: f"{found[1]}m".ljust(len(found[0])), text.lower().translate(_DASHES))
+    if len(plain) != len(text):  # a few letters change length in lower case; keep offsets true
+        text = plain
+    tokens = []
+    for found in _TOKEN.finditer(plain):
+        start, end = found.span()
+        kind = found.lastgroup or "mark"
+        word = _STRETCHED.sub(r"\1", found[0]) if kind == "word" else found[0]
+        tokens.append(Token(kind, word, text[start:end], start, end))
+    return tokens

@@ -1,0 +1,107 @@
+"""wabot.db: one connection that writes, one that reads, and a sign that something changed."""
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import anyio
+
+from wabot.errors import StateError
+from wabot.storage.connection import Connection, open_connection
+from wabot.storage.migrations import is_current, migrate
+from wabot.storage.writer import Unit, Writer
+
+T = TypeVar("T")
+FILE = "wabot.db"
+
+
+class Database:
+    """The truth. The functions of this folder say what can be read and written; this says when it happens."""
+
+    def __init__(self, reader: Connection, writer: Writer) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._change = anyio.Event()
+
+    @property
+    def commits(self) -> int:
+        """How many groups were written since start."""
+        return self._writer.commits
+
+    async def write(self, unit: Unit[T]) -> T:
+        """Run a unit of work, all or nothing; when this returns, it is on the disk."""
+        return await self.submit(unit)
+
+    def submit(self, unit: Unit[T]) -> "asyncio.Future[T]":
+        """Like `write` for who need not wait: units are run in the order in which they are submitted."""
+        outcome = self._writer.submit(unit)
+        outcome.add_done_callback(self._announce)
+        return outcome
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Read what is committed, without waiting for the writer."""
+        return await self._reader.run(work)
+
+    async def changed(self) -> None:
+        """Return after the next commit."""
+        await self._change.wait()
+
+    def _announce(self, _outcome: "asyncio.Future[T]") -> None:
+        self._change.set()
+        self._change = anyio.Event()
+
+
+@asynccontextmanager
+async def open_database(folder: Path) -> AsyncIterator[Database]:
+    """Open, and bring up to date, the database in a state folder that this process owns (see lock.py).
+
+    StateError when it cannot be used. On leaving, everything handed in is committed first.
+    """
+    path = folder / FILE
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
+        path.chmod(0o600)
+    except OSError as error:
+        raise StateError(f"{path} cannot be opened: {error}; check the rights of the folder") from None
+    async with AsyncExitStack() as stack:
+        try:
+            writing = await stack.enter_async_context(_closing(await open_connection(path)))
+            await writing.run(lambda db: migrate(db, path))
+            reading = await stack.enter_async_context(_closing(await open_connection(path, read_only=True)))
+        except sqlite3.Error as error:
+            raise StateError(f"{path} cannot be used: {error}; run `wabot doctor`, or restore a backup") from error
+        writer = Writer(writing)
+        tasks = await stack.enter_async_context(anyio.create_task_group())
+        await tasks.start(writer.run)
+        try:
+            yield Database(reading, writer)
+        finally:
+            with anyio.CancelScope(shield=True):
+                await writer.drain()
+            tasks.cancel_scope.cancel()
+
+
+@asynccontextmanager
+async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
+    """The database of a state folder that may belong to a running daemon; None when there is none yet."""
+    path = folder / FILE
+    if not path.exists():
+        yield None
+        return
+    async with _closing(await open_connection(path, read_only=True)) as connection:
+        if not await connection.run(lambda db: is_current(db, path)):
+            raise StateError(f"{path} was written by an older wabot: start `wabot run` once to bring it up to date")
+        yield connection
+
+
+@asynccontextmanager
+async def _closing(connection: Connection) -> AsyncIterator[Connection]:
+    try:
+        yield connection
+    finally:
+        with anyio.CancelScope(shield=True):
+            await connection.close()

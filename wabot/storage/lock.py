@@ -1,0 +1,37 @@
+"""The state folder and the lock on it: one wabot a folder."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from wabot.errors import StateError, StateLocked
+
+
+@contextmanager
+def own_state(folder: Path) -> Iterator[None]:
+    """Make the folder if needed (0700) and own it until the block ends or the process dies.
+
+    The kernel holds the lock; the file only names its holder. StateLocked when another process has it.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.chmod(0o700)
+        descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StateError(f"the state folder {folder} cannot be used: {error}; check storage.dir and its rights") from None
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 32, 0).decode().strip() or "unknown"
+            raise StateLocked(
+                f"another wabot (process {holder}) owns {folder}: stop it first, "
+                "or give this one its own folder with storage.dir"
+            ) from None
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,1 @@
+"""Everything that runs for ever, one `run_*` each."""

@@ -1,0 +1,76 @@
+"""Booking: a customer's waiting messages become one turn, and one turn is one transaction."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import anyio
+from anyio.abc import TaskStatus
+from loguru import logger
+
+from wabot.bus import Bus
+from wabot.clock import Clock
+from wabot.messages import ReplyQueued
+from wabot.storage.database import Database
+from wabot.tasks.lanes import Lane, open_lanes
+from wabot.tasks.persistence import write_surely
+from wabot.tasks.turn import Receptionist
+from wabot.types import CustomerId
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Several short messages are one turn: it begins after `least` of silence, `most` after the first at the latest."""
+
+    least: timedelta
+    most: timedelta
+
+
+async def run_booking(  # noqa: PLR0913 - its collaborators
+    database: Database,
+    bus: Bus,
+    receptionist: Receptionist,
+    quiet: Quiet,
+    clock: Clock,
+    *,
+    task_status: TaskStatus[None],
+) -> None:
+    """Answer every customer who wrote, until the bus ends; messages of one customer strictly in order."""
+    async with bus.replies.into as replies:
+
+        async def work(lane: Lane) -> None:
+            await _silence(lane, quiet, clock)
+            lane.woken = False
+            for recipient in await _turn(lane.customer, database, receptionist, clock):
+                await replies.send(ReplyQueued(customer=recipient))
+
+        async with open_lanes(work) as lanes, bus.received.out as received:
+            task_status.started()
+            async for message in received:
+                await lanes.wake(message.customer)
+
+
+async def _silence(lane: Lane, quiet: Quiet, clock: Clock) -> None:
+    """Wait until the customer has stopped writing for a moment, but not for ever."""
+    left = quiet.most.total_seconds()
+    pause = quiet.least.total_seconds()
+    while left > 0 and pause > 0 and not lane.closing:
+        lane.woken = False
+        with lane.unless_closing():
+            await clock.pause(pause)
+        left -= pause
+        if not lane.woken:
+            return
+        pause = min(left, quiet.least.total_seconds() - (anyio.current_time() - lane.woken_at))
+
+
+async def _turn(
+    customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock
+) -> list[CustomerId]:
+    now = clock.now()
+    try:
+        recipients = await write_surely(database, lambda db: receptionist.take_turn(db, customer, now), clock)
+    except Exception:  # noqa: BLE001 - one customer's trouble must not end the others' service
+        logger.exception("customer {}: the turn failed; a person is called", customer)
+        recipients = await write_surely(database, lambda db: receptionist.give_up(db, customer, now), clock)
+    logger.info("customer {}: turn committed, {} to send", customer, len(recipients))
+    return recipients

@@ -1,0 +1,56 @@
+"""The gateway: what the session hears is kept, then announced."""
+
+from functools import partial
+
+from anyio.abc import TaskStatus
+from loguru import logger
+
+from wabot.bus import Bus
+from wabot.clock import Clock
+from wabot.domain.correspondence import IncomingMessage, Receipt
+from wabot.logs import shown
+from wabot.messages import MessageReceived
+from wabot.storage.database import Database
+from wabot.storage.inbox import keep_message, waiting_customers
+from wabot.storage.outbox import record_receipt
+from wabot.tasks.persistence import write_surely
+from wabot.types import CustomerId
+from wabot.whatsapp.session import Keep, MessageKept, Session, Status, StatusChanged
+
+
+def keeper(database: Database, clock: Clock) -> Keep:
+    """What the session does with each message before anything else: store it, once."""
+
+    async def keep(message: IncomingMessage) -> CustomerId | None:
+        kept = await write_surely(database, lambda db: keep_message(db, message, clock.now()), clock)
+        if kept is None:
+            logger.info("message {} from {}: known already", message.id, message.contact.for_log)
+            return None
+        logger.info("message {} from {}: kept as {}", message.id, message.contact.for_log, kept.id)
+        logger.debug("message {} says {}", message.id, shown(message.text))
+        return kept.customer
+
+    return keep
+
+
+async def run_gateway(
+    session: Session, database: Database, bus: Bus, clock: Clock, *, task_status: TaskStatus[None]
+) -> None:
+    """Announce what waits from before, then what the session hears, until its events end."""
+    async with bus.received.into as received:
+        task_status.started()
+        for customer in await database.read(waiting_customers):
+            await received.send(MessageReceived(customer=customer))
+        async for event in session.events:
+            match event:
+                case MessageKept(customer, more_follows):
+                    if not more_follows:
+                        await received.send(MessageReceived(customer=customer))
+                case Receipt():
+                    await write_surely(database, partial(record_receipt, receipt=event), clock)
+                case StatusChanged(status):
+                    _log_status(status)
+
+
+def _log_status(status: Status) -> None:
+    logger.info("session {}{}", status.state, f": {status.reason}" if status.reason else "")

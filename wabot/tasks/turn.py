@@ -1,0 +1,159 @@
+"""One customer turn: from the messages that wait to the reply in the outbox, in one transaction."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.conversation.turn import answer
+from wabot.domain.correspondence import Kind, PendingMessage
+from wabot.domain.customers import Contact, Customer
+from wabot.domain.dialogue import Dialogue
+from wabot.domain.replies import AlertReason, CallDeclined, Reply, SomethingWentWrong, TextPlease
+from wabot.domain.salon import Salon
+from wabot.language.listener import Listener
+from wabot.language.replies import Texts
+from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visits
+from wabot.storage.customers import find_hold, get_customer, hold_chat, meet_customer, remember_language
+from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.inbox import mark_handled, pending_messages
+from wabot.storage.outbox import queue_message
+from wabot.types import CustomerId, Lang, PhoneNumber
+
+MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
+
+
+class Receptionist:
+    """Answers customers. Holds no state of its own: all of it is in the transaction it works in."""
+
+    def __init__(  # noqa: PLR0913 - what a receptionist has to know
+        self,
+        salon: Salon,
+        listener: Listener,
+        texts: Texts,
+        *,
+        owner_phones: Sequence[PhoneNumber],
+        handoff: timedelta,
+        forget: timedelta,
+        reject_calls: bool,
+    ) -> None:
+        self._salon = salon
+        self._listener = listener
+        self._texts = texts
+        self._owners = [Contact(phone=phone) for phone in owner_phones]
+        self._handoff = handoff
+        self._forget = forget
+        self._reject_calls = reject_calls
+
+    def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> list[CustomerId]:
+        """Handle all messages of the customer that wait. Returns for whom a message was put into the outbox."""
+        messages = pending_messages(db, customer_id)
+        if not messages:
+            return []
+        mark_handled(db, messages, now)
+        if self._is_held(db, customer_id, messages, now):
+            return []
+        customer = get_customer(db, customer_id)
+        dialogue, opens = self._conversation(db, customer_id, now)
+        words = _words(messages, asked=dialogue.question is not None)
+        facts = Facts(
+            salon=self._salon,
+            book=StoredBook(db, self._salon),
+            customer=customer,
+            visits=upcoming_visits(db, customer_id, now),
+            now=now,
+            words=words,
+            opens_conversation=opens,
+            has_people=bool(self._owners),
+        )
+        if not words:
+            outcome = Outcome(replies=tuple(self._without_words(messages)), dialogue=dialogue)
+            return self._commit(db, outcome, customer, messages, now)
+        heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
+        if heard.lang != customer.lang:
+            remember_language(db, customer_id, heard.lang)
+        return self._commit(db, answer(heard, dialogue, facts), customer, messages, now, lang=heard.lang)
+
+    def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> list[CustomerId]:
+        """The turn failed on our side: say so honestly and call a person."""
+        messages = pending_messages(db, customer_id)
+        if not messages:
+            return []
+        mark_handled(db, messages, now)
+        customer = get_customer(db, customer_id)
+        facts = Facts(
+            salon=self._salon,
+            book=StoredBook(db, self._salon),
+            customer=customer,
+            visits=(),
+            now=now,
+            words=_words(messages, asked=True),
+            opens_conversation=False,
+            has_people=bool(self._owners),
+        )
+        outcome = call_person(facts, AlertReason.FAILED, dialogue=Dialogue())
+        if outcome.alerts:
+            outcome = Outcome(replies=(SomethingWentWrong(),), dialogue=Dialogue(), alerts=outcome.alerts)
+        return self._commit(db, outcome, customer, messages, now)
+
+    def _is_held(
+        self, db: sqlite3.Connection, customer: CustomerId, messages: Sequence[PendingMessage], now: datetime
+    ) -> bool:
+        """Whether a person of the salon talks to the customer; one who has just written begins to."""
+        written = [message.received_at for message in messages if message.by_salon]
+        if written:
+            hold_chat(db, customer, max(written) + self._handoff)
+        until = find_hold(db, customer)
+        return until is not None and now < until
+
+    def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
+        """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
+        found = find_dialogue(db, customer)
+        if found is None or now - found[1] > self._forget:
+            return Dialogue(), True
+        return found[0], False
+
+    def _without_words(self, messages: Iterable[PendingMessage]) -> list[Reply]:
+        kinds = {message.kind for message in messages} - {Kind.REACTION}
+        if kinds == {Kind.CALL}:
+            return [CallDeclined()] if self._reject_calls else []
+        return [TextPlease()] if kinds - {Kind.TEXT} else []
+
+    def _commit(  # noqa: PLR0913 - the whole of a turn
+        self,
+        db: sqlite3.Connection,
+        outcome: Outcome,
+        customer: Customer,
+        messages: Sequence[PendingMessage],
+        now: datetime,
+        *,
+        lang: Lang | None = None,
+    ) -> list[CustomerId]:
+        """Write down all that the turn led to, under keys that make a repetition impossible."""
+        turn = messages[-1].id
+        apply_changes(db, customer.id, outcome.changes, now)
+        save_dialogue(db, customer.id, outcome.dialogue, now)
+        today = now.astimezone(self._salon.timezone).date()
+        recipients: list[CustomerId] = []
+        if outcome.replies:
+            spoken = lang or customer.lang or self._salon.language
+            text = self._texts.render(outcome.replies, spoken, today)
+            if queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
+                recipients.append(customer.id)
+        for alert in outcome.alerts:
+            text = self._texts.render([alert], self._salon.language, today)
+            for number, contact in enumerate(self._owners):
+                owner = meet_customer(db, contact, None, now)
+                if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
+                    recipients.append(owner)
+        return recipients
+
+
+def _words(messages: Iterable[PendingMessage], *, asked: bool) -> str:
+    """What the customer wrote, a line a message. A reaction counts as a word only when something was asked."""
+    written = [
+        message.text.strip()
+        for message in messages
+        if not message.by_salon and (message.kind is not Kind.REACTION or asked)
+    ]
+    return "\n".join(text for text in written if text)[:MOST_TEXT]

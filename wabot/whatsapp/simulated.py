@@ -1,0 +1,124 @@
+"""A simulated WhatsApp within the process, for `demo`, `chat` and tests: customers write, replies arrive."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+
+import anyio
+from anyio.streams.memory import MemoryObjectReceiveStream
+
+from wabot.clock import Clock
+from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, ReceiptKind, Sent
+from wabot.domain.customers import Contact
+from wabot.errors import NotConnected
+from wabot.types import MessageId
+from wabot.whatsapp.session import Keep, MessageKept, SessionEvent, Standing, State, Status, StatusChanged
+
+EVENTS = 100  # events that may wait for the gateway; further senders wait, as on a slow line
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message of ours on a customer's phone."""
+
+    id: MessageId
+    contact: Contact
+    text: str
+    at: datetime
+
+
+class SimulatedSession:
+    """Keeps the promises of `Session` without a network.
+
+    Customers write with `receive`; what reached their phones stands in `phones`. The line can be cut and mended.
+    """
+
+    def __init__(self, keep: Keep, clock: Clock, *, receipts: bool = True) -> None:
+        """`receipts`: customers' phones are switched on and report each message as delivered."""
+        self._keep = keep
+        self._clock = clock
+        self._receipts = receipts
+        self._numbers = count(1)
+        self._standing = Standing(Status(State.ONLINE, clock.now()))
+        self._listening = True
+        self._events_in, self._events = anyio.create_memory_object_stream[SessionEvent](EVENTS)
+        self._kept_by_whatsapp: list[IncomingMessage] = []
+        self.phones: list[Arrived] = []
+
+    @property
+    def status(self) -> Status:
+        return self._standing.status
+
+    @property
+    def change(self) -> anyio.Event:
+        return self._standing.change
+
+    @property
+    def events(self) -> MemoryObjectReceiveStream[SessionEvent]:
+        return self._events
+
+    async def receive(self, message: IncomingMessage) -> bool:
+        """A customer writes. False when the message was stored before, or nobody listens any more.
+
+        While the line is cut it waits, as WhatsApp keeps messages for who is away.
+        """
+        if not self._listening:
+            return False
+        if self.status.state is not State.ONLINE:
+            self._kept_by_whatsapp.append(message)
+            return True
+        customer = await self._keep(message)
+        if customer is None:
+            return False
+        await self._tell(MessageKept(customer, message.more_follows))
+        return True
+
+    async def send(self, message: OutgoingMessage) -> Sent:
+        if self.status.state is not State.ONLINE:
+            raise NotConnected(
+                f"WhatsApp is not connected: {self.status.state}; message {message.id} waits until it is"
+            )
+        await anyio.lowlevel.checkpoint()
+        sent = Sent(MessageId(f"SIM{next(self._numbers)}"), self._clock.now())
+        self.phones.append(Arrived(sent.message_id, message.contact, message.text, sent.at))
+        if self._receipts:
+            await self._tell(Receipt(sent.message_id, ReceiptKind.DELIVERED, sent.at))
+        return sent
+
+    async def cut_line(self) -> None:
+        """The connection drops; it comes back with `mend_line`."""
+        await self._become(State.RECONNECTING, "the line was cut")
+
+    async def mend_line(self) -> None:
+        """The connection is back."""
+        await self._become(State.ONLINE, None)
+        waiting, self._kept_by_whatsapp = self._kept_by_whatsapp, []
+        for message in waiting:
+            await self.receive(message)
+
+    async def stop_listening(self) -> None:
+        self._listening = False
+        self._events_in.close()
+
+    async def _become(self, state: State, reason: str | None) -> None:
+        self._standing.become(Status(state, self._clock.now(), reason))
+        await self._tell(StatusChanged(self.status))
+
+    async def _tell(self, event: SessionEvent) -> None:
+        try:
+            await self._events_in.send(event)
+        except (anyio.ClosedResourceError, anyio.BrokenResourceError):
+            return  # the gateway has ended: what was kept is picked up at the next start
+
+
+@asynccontextmanager
+async def open_simulated_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+    """A simulated session, online from the start."""
+    session = SimulatedSession(keep, clock)
+    try:
+        yield session
+    finally:
+        await session.stop_listening()
+        session.events.close()
