@@ -22,7 +22,7 @@ from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.gateway import keeper, run_gateway
 from wabot.tasks.sender import Pace, run_sender
 from wabot.tasks.turn import Receptionist
-from wabot.web.server import open_page
+from wabot.web.server import ServedPage, open_page
 from wabot.whatsapp.session import Keep, Session
 
 S = TypeVar("S", bound=Session)
@@ -33,20 +33,23 @@ LAST_RESORT_S = 5.0  # after that the process leaves without asking anybody
 
 @dataclass(frozen=True, slots=True)
 class Wabot(Generic[S]):
-    """The running program."""
+    """The running program; `page` None where nothing is served."""
 
     config: Config
     database: Database
     session: S
     clock: Clock
+    page: ServedPage | None
 
 
 OpenSession = Callable[[Keep, Clock], AbstractAsyncContextManager[S]]
 
 
 @asynccontextmanager
-async def open_wabot(config: Config, open_session: OpenSession[S], clock: Clock) -> AsyncIterator[Wabot[S]]:
-    """Everything but the page. On leaving, what is under way is finished, backwards, within a deadline."""
+async def open_wabot(
+    config: Config, open_session: OpenSession[S], clock: Clock, *, with_page: bool = False
+) -> AsyncIterator[Wabot[S]]:
+    """The whole program. On leaving, what is under way is finished, backwards, within a deadline."""
     async with AsyncExitStack() as stage:
         stage.enter_context(own_state(config.state))
         receptionist = _receptionist(config)
@@ -54,13 +57,16 @@ async def open_wabot(config: Config, open_session: OpenSession[S], clock: Clock)
         session = await stage.enter_async_context(open_session(keeper(database, clock), clock))
         bus = open_bus()
         stage.callback(bus.close)
+        page = None
+        if with_page:
+            page = await stage.enter_async_context(open_page(config, database, session, clock))
 
         tasks = await stage.enter_async_context(anyio.create_task_group())
         await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
         await tasks.start(run_booking, database, bus, receptionist, _quiet(config), clock, name="booking")
         await tasks.start(run_gateway, session, database, bus, clock, name="gateway")
         try:
-            yield Wabot(config, database, session, clock)
+            yield Wabot(config, database, session, clock, page)
         finally:
             # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
             tasks.cancel_scope.deadline = anyio.current_time() + DRAIN_S
@@ -68,15 +74,17 @@ async def open_wabot(config: Config, open_session: OpenSession[S], clock: Clock)
                 await session.stop_listening()
 
 
-async def run_wabot(config: Config, open_session: OpenSession[S], clock: Clock, *, greet: Callable[[str], None]) -> None:
-    """The daemon: on stage until SIGTERM or SIGINT. `greet` is told the page's address when all are ready."""
-    async with open_wabot(config, open_session, clock) as wabot:
-        async with open_page(config, wabot.database, wabot.session, clock) as page:
-            logger.info("ready: {} at {}, session {}", config.salon.id, page.address, wabot.session.status.state)
-            greet(page.login_link())
-            await _stop_signal()
-            logger.info("stopping: finishing what is under way, {} s at most", DRAIN_S)
-            _leave_at_last()
+async def run_wabot(
+    config: Config, open_session: OpenSession[S], clock: Clock, *, greet: Callable[[Config, ServedPage], None]
+) -> None:
+    """The daemon: on stage until SIGTERM or SIGINT. `greet` is called once all are ready."""
+    async with open_wabot(config, open_session, clock, with_page=True) as wabot:
+        assert wabot.page is not None
+        logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
+        greet(config, wabot.page)
+        await _stop_signal()
+        logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
+        _leave_at_last()
     logger.info("stopped")
 
 

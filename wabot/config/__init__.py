@@ -1,5 +1,5 @@
 """config.toml: its shape, the rules that cross its sections, and what the program gets from it."""
 
-from wabot.config.loading import Config, load_config, parse_config
+from wabot.config.loading import Config, Web, load_config, parse_config
 
-__all__ = ["Config", "load_config", "parse_config"]
+__all__ = ["Config", "Web", "load_config", "parse_config"]

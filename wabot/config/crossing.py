@@ -54,7 +54,9 @@ def _not_offered(services: list[Raw], staff: list[Raw]) -> Iterator[Fault]:
     offered = {name for person in staff for name in _strings(person.get("services"))}
     for name in _ids(services):
         if name not in offered:
-            yield Fault(f"services.{name}", "nobody offers it", f'add "{name}" to services of a [[staff]], or remove it')
+            yield Fault(
+                f"services.{name}", "nobody offers it", f'add "{name}" to services of a [[staff]], or remove it'
+            )
 
 
 def _families(services: list[Raw]) -> Iterator[Fault]:

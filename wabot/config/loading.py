@@ -96,7 +96,7 @@ class _Reading:
 
     def section(self, model: type[S]) -> S:
         """A section of a file without faults."""
-        return cast("S", next(found for found in self._sections.values() if isinstance(found, model)))
+        return next(found for found in self._sections.values() if isinstance(found, model))
 
     def entries(self, key: str, model: type[S]) -> list[S]:  # noqa: ARG002 - the type of what is returned
         """All entries of a [[list]] of a file without faults."""
@@ -147,9 +147,7 @@ def _config(source: Path, reading: _Reading) -> Config:
             reject_calls=conversation.reject_calls,
         ),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
-        web=Web(
-            host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash
-        ),
+        web=Web(host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash),
         inactive=tuple(_inactive(reading)),
     )
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import time, timedelta
+from itertools import pairwise
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -92,7 +93,7 @@ def _openings(value: object) -> tuple[Opening, ...]:
     if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
         raise wrong("is not a list of hours", 'write ["10:00-20:00"], or [] for a day off')
     openings = tuple(sorted(_opening(text) for text in value))
-    for first, second in zip(openings, openings[1:], strict=False):
+    for first, second in pairwise(openings):
         if second.opens < first.closes:
             raise wrong(f"hours overlap: {' and '.join(value)}", "leave one, or a break between them")
     return openings
@@ -119,9 +120,7 @@ def _quiet(value: object) -> tuple[time, time] | None:
 
 def _zone(value: object) -> ZoneInfo:
     try:
-        if not isinstance(value, str):
-            raise ValueError
-        return ZoneInfo(value)
+        return ZoneInfo(str(value))
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise wrong(f'"{value}" is not a time zone', 'write a name like "Europe/Moscow"') from None
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from datetime import time as WallTime
+from datetime import time as wall_time
 
 from wabot.domain.heard import DayPart, Heard
 from wabot.domain.replies import Purpose
@@ -20,9 +20,9 @@ class Wish:
     staff: StaffId | None = None
     day: date | None = None
     day_to: date | None = None
-    time: WallTime | None = None
-    not_before: WallTime | None = None
-    not_after: WallTime | None = None
+    time: wall_time | None = None
+    not_before: wall_time | None = None
+    not_after: wall_time | None = None
     part: DayPart | None = None
     moving: AppointmentId | None = None
 
@@ -43,9 +43,7 @@ class Wish:
 
     def without_time(self) -> "Wish":
         """The same with no day and no clock time."""
-        return replace(
-            self, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None
-        )
+        return replace(self, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,5 +313,3 @@ class Alert(Reply):
     reason: AlertReason
     who: str
     words: str
-
-

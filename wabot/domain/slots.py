@@ -71,7 +71,7 @@ def find_slots(salon: Salon, book: Book, search: Search, now: datetime) -> Itera
         day += DAY
 
 
-def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, now: datetime) -> Slot | Refusal:  # noqa: PLR0911 - one return a reason
+def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, now: datetime) -> Slot | Refusal:
     """The slot of `search.service` at exactly `start_at`, or why it cannot be had. Days in `search` are ignored."""
     day = start_at.astimezone(salon.timezone).date()
     if start_at < now:
@@ -92,7 +92,9 @@ def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, no
     if not fitting:
         return OutsideHours(day, salon.openings(day, search.staff), search.staff)
     busy = book.busy(day, ignoring=search.moving)
-    if search.guest is not None and not _is_free(busy, guest_resource(search.guest), start, _end(search.service, start)):
+    if search.guest is not None and not _is_free(
+        busy, guest_resource(search.guest), start, _end(search.service, start)
+    ):
         return GuestBusy(start_at)
     for person in fitting:
         slot = _slot(salon, busy, search, person, start)
@@ -112,15 +114,14 @@ def _people(salon: Salon, search: Search) -> Sequence[Staff]:
     return [search.staff] if search.service.id in search.staff.services else []
 
 
-def _slots_on(
-    salon: Salon, book: Book, search: Search, day: date, earliest: int, latest: int
-) -> Iterable[Slot]:
+def _slots_on(salon: Salon, book: Book, search: Search, day: date, earliest: int, latest: int) -> Iterable[Slot]:
     busy = book.busy(day, ignoring=search.moving)
-    starts: list[tuple[int, int, Staff]] = []
-    for order, person in enumerate(_people(salon, search)):
-        for start in _starts(salon, search, person, day):
-            if earliest <= start <= latest:
-                starts.append((start, order, person))
+    starts = [
+        (start, order, person)
+        for order, person in enumerate(_people(salon, search))
+        for start in _starts(salon, search, person, day)
+        if earliest <= start <= latest
+    ]
     starts.sort(key=lambda found: found[:2])
     for start, _, person in starts:
         slot = _slot(salon, busy, search, person, start)
@@ -197,4 +198,3 @@ def _is_free(busy: Busy, resource: Resource, start: int, end: int) -> bool:
 def wall_start(salon: Salon, day: date, clock: time) -> datetime | None:
     """The instant of a wall-clock time in the salon, None when clocks skip it that day."""
     return instant(day, since_midnight(clock), salon.timezone)
-

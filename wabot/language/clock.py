@@ -12,7 +12,8 @@ _PM_PARTS = (DayPart.LUNCH, DayPart.AFTERNOON, DayPart.EVENING)
 @dataclass(frozen=True, slots=True)
 class Clock:
     """An hour and minute as said. `half` is what of the day was said with it (am, pm, day, night) or None;
-    `literal` means the hour needs no guess ("05:30", "17")."""
+    `literal` means the hour needs no guess ("05:30", "17").
+    """
 
     hour: int
     minute: int = 0
@@ -28,9 +29,7 @@ class Clock:
             if part is DayPart.MORNING:
                 pass
             elif (
-                1 <= hour <= 7
-                or (part is DayPart.EVENING and 4 <= hour < 12)
-                or (part in _PM_PARTS and 1 <= hour <= 4)
+                1 <= hour <= 7 or (part is DayPart.EVENING and 4 <= hour < 12) or (part in _PM_PARTS and 1 <= hour <= 4)
             ):
                 hour += 12
         return time(hour, self.minute)
@@ -231,10 +230,7 @@ class ClockReader:
         if word.kind == "number":
             if len(word.form) != 2 or int(word.form) > 59:
                 return None
-            if any(
-                self._get(at + 1, tag) is not None
-                for tag in ("month", "ordinal_end", "number_day", "not_clock")
-            ):
+            if any(self._get(at + 1, tag) is not None for tag in ("month", "ordinal_end", "number_day", "not_clock")):
                 return None
             return int(word.form), at + 1 + (self._get(at + 1, "unit") == "minute")
         number = read_number(self._words, at)

@@ -242,9 +242,7 @@ class DayReader:
             return Day(first=first_day, last=max(start.replace(day=last), first_day)), after + 1
         if self._get(after, "unit") == "week":
             monday = self._monday(week)
-            first, last = {"start": (0, 1), "middle": (2, 3), "half1": (0, 2), "half2": (3, 6)}.get(
-                str(value), (4, 6)
-            )
+            first, last = {"start": (0, 1), "middle": (2, 3), "half1": (0, 2), "half2": (3, 6)}.get(str(value), (4, 6))
             first_day = max(monday + timedelta(first), self._today)
             return Day(first=first_day, last=max(monday + timedelta(last), first_day)), after + 1
         return None
@@ -339,22 +337,14 @@ class DayReader:
             return following if following[0] is not None else (None, at)
         if self._digits(at):
             form = self._words[at].form
-            if (
-                len(form) == 4
-                and form.startswith("20")
-                and self._today.year <= int(form) <= self._today.year + 5
-            ):
+            if len(form) == 4 and form.startswith("20") and self._today.year <= int(form) <= self._today.year + 5:
                 return int(form), at + 1 + (self._get(at + 1, "unit") == "year")
         return None, at
 
-    def _dates(
-        self, days: list[int], month: int | None, year: int | None, end: int
-    ) -> tuple[Day, int] | None:
+    def _dates(self, days: list[int], month: int | None, year: int | None, end: int) -> tuple[Day, int] | None:
         if not all(1 <= day <= 99 for day in days):
             return None
-        found = [
-            self._next_number(day) if month is None else self._next_date(month, day, year) for day in days
-        ]
+        found = [self._next_number(day) if month is None else self._next_date(month, day, year) for day in days]
         if found[0] is None:
             return Day(impossible=True), end
         first, last = found[0], found[-1]

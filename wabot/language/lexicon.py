@@ -111,9 +111,7 @@ class Lexicon:
             forms = tuple(word.form for word in words[at : at + length])
             raw = " ".join(word.raw for word in words[at : at + length])
             joined.append(
-                Word(
-                    raw, " ".join(forms), "word", dict(senses), first.start, last.end, forms, lang=first.lang
-                )
+                Word(raw, " ".join(forms), "word", dict(senses), first.start, last.end, forms, lang=first.lang)
             )
             at += length
         return joined

@@ -33,9 +33,7 @@ class Listener:
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the customer's language so far."""
         words, spoken = self._reader.read(clean(text), lang)
-        if not any(
-            word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words
-        ):
+        if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
         name = self._names.find(words, self._things.staff)
@@ -64,9 +62,7 @@ def _tag(words: list[Word], found: Found, slot: Slot) -> None:
             words[place].tags.add("when")
 
 
-def _heard(
-    lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None
-) -> Heard:
+def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
     if Intent.OTHER in intents and not (set(intents) & {Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL}):
         slot = Slot()
     implied = set(slot.implied)
@@ -106,8 +102,6 @@ def _find_choice(words: list[Word]) -> int | None:
             choice = -1
         elif word.get("number") == 1 and word.form == "one":
             choice = 1 if choice is None else choice
-        elif not (
-            word.kind in ("mark", "emoji") or word.get("option") or word.get("polite") or word.get("yes")
-        ):
+        elif not (word.kind in ("mark", "emoji") or word.get("option") or word.get("polite") or word.get("yes")):
             return None
     return choice if choice is None or choice == -1 or 1 <= choice <= 20 else None

@@ -32,11 +32,7 @@ class Names:
                 while start < len(words) and words[start].form in (":", "-", "меня", "зовут"):
                     start += 1
                 end = start
-                while (
-                    end < len(words)
-                    and end < start + 3
-                    and self._is_name(words[end], staff, weak and end == start)
-                ):
+                while end < len(words) and end < start + 3 and self._is_name(words[end], staff, weak and end == start):
                     end += 1
                 if end > start:
                     return " ".join(word.raw for word in words[start:end]), range(start, end)

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser
@@ -49,7 +50,7 @@ class _Speaker:
         self._today = today
 
     def sentence(self, reply: Reply) -> str:
-        text = self._format(_message_id(type(reply)), dict(self._variables(reply)))
+        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply)))
         return text[:1].upper() + text[1:]
 
     def _variables(self, reply: Reply) -> Iterator[tuple[str, object]]:
@@ -61,7 +62,7 @@ class _Speaker:
                 yield "days", self._days(day, day_to)
                 yield "staff", self._word(staff)
                 return
-        for field in fields(reply):  # type: ignore[arg-type] - every Reply is a dataclass
+        for field in fields(cast("Any", reply)):  # every Reply is a dataclass
             value = getattr(reply, field.name)
             if isinstance(value, tuple | list):
                 yield field.name, self._list(value, numbered=not isinstance(reply, _BULLETED))
@@ -70,7 +71,7 @@ class _Speaker:
                 yield from self._visit(value).items()
             yield field.name.removesuffix("_at"), self._word(value)
 
-    def _word(self, value: object) -> object:  # noqa: PLR0911 - one return a type
+    def _word(self, value: object) -> object:
         match value:
             case None:
                 return NONE
@@ -83,7 +84,9 @@ class _Speaker:
             case Visit():
                 return self._format("visit-line", self._visit(value))
             case Offer():
-                return self._format("offer-line", {"when": self._when(value.start_at), "staff": self._word(value.staff)})
+                return self._format(
+                    "offer-line", {"when": self._when(value.start_at), "staff": self._word(value.staff)}
+                )
             case datetime():
                 return self._when(value)
             case date():
@@ -98,7 +101,9 @@ class _Speaker:
             return spoken_openings(value for value in values if isinstance(value, Opening))
         if all(isinstance(value, Staff) for value in values):
             return ", ".join(str(self._word(value)) for value in values)
-        lines = [self._service_line(value) if isinstance(value, Service) else str(self._word(value)) for value in values]
+        lines = [
+            self._service_line(value) if isinstance(value, Service) else str(self._word(value)) for value in values
+        ]
         if not numbered:
             return "\n".join(f"• {line}" for line in lines)
         return "\n".join(f"{number}) {line}" for number, line in enumerate(lines, start=1))
@@ -108,7 +113,12 @@ class _Speaker:
 
     def _visit(self, visit: Visit) -> dict[str, object]:
         names = " + ".join(str(self._word(service)) for service in visit.services)
-        return {"service": names, "services": names, "staff": self._word(visit.staff), "when": self._when(visit.start_at)}
+        return {
+            "service": names,
+            "services": names,
+            "staff": self._word(visit.staff),
+            "when": self._when(visit.start_at),
+        }
 
     def _when(self, at: datetime) -> str:
         local = at.astimezone(self._salon.timezone)
@@ -138,10 +148,10 @@ class _Speaker:
         return str(text)
 
 
-@lru_cache(maxsize=None)
-def _message_id(reply: type[Reply]) -> str:
-    """ "AskWhichService" stands as "ask-which-service"."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", reply.__name__).lower()
+@cache
+def _message_id(name: str) -> str:
+    """The Fluent id of a class name: "AskWhichService" stands as "ask-which-service"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
 def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:

@@ -22,7 +22,7 @@ _OTHER_DAY_PATTERN = {Lang.RU: "EEEE, d MMMM", Lang.EN: "EEEE, MMMM d"}
 
 @lru_cache(maxsize=512)
 def spoken_day(day: date, today: date, lang: Lang) -> str:
-    """ "завтра, 23 ноября"; beyond that "пятница, 27 ноября"; another year is named."""
+    """A day like "завтра, 23 ноября"; beyond that "пятница, 27 ноября"; another year is named."""
     near = _RELATIVE[lang].get((day - today).days)
     pattern = _DAY_PATTERN[lang] if near else _OTHER_DAY_PATTERN[lang]
     if day.year != today.year and not near:
@@ -33,7 +33,7 @@ def spoken_day(day: date, today: date, lang: Lang) -> str:
 
 @lru_cache(maxsize=512)
 def spoken_money(price: Price, currency: str, lang: Lang) -> str:
-    """ "1600 ₽": no kopecks where there are none, no grouping below 10 000, as both languages set short sums."""
+    """A sum like "1600 ₽": no kopecks where there are none, no grouping below 10 000."""
     symbol_first = lang is Lang.EN and not get_currency_symbol(currency, lang.value).isalpha()
     pattern = "¤0.##" if symbol_first else "0.## ¤"
     if price.amount >= 10_000:
@@ -48,7 +48,7 @@ def spoken_offset(offset: timedelta) -> str:
 
 
 def spoken_openings(openings: Iterable[Opening]) -> str:
-    """ "10:00-14:00, 15:00-20:00"."""
+    """Hours like "10:00-14:00, 15:00-20:00"; empty when closed."""
     return ", ".join(f"{spoken_offset(o.opens)}–{spoken_offset(o.closes)}" for o in openings)
 
 

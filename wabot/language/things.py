@@ -10,9 +10,7 @@ from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, StaffId
 
-_JOINING = frozenset(
-    {"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."}
-)
+_JOINING = frozenset({"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."})
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +147,7 @@ class Things:
         near = [at for at in (place - 2, place - 1, place + 1, place + 2) if 0 <= at < len(words)]
         return any(
             words[at].form in yields
-            and all(
-                words[mid].form not in ("и", "and", ",", "+")
-                for mid in range(min(at, place) + 1, max(at, place))
-            )
+            and all(words[mid].form not in ("и", "and", ",", "+") for mid in range(min(at, place) + 1, max(at, place)))
             for at in near
         )
 
@@ -214,9 +209,7 @@ def _kinds(service: Service, lexicon: Lexicon) -> set[str]:
     return kinds
 
 
-def _windows(
-    keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]
-) -> Iterable[tuple[int, ...]]:
+def _windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]) -> Iterable[tuple[int, ...]]:
     """The places where all keys stand close together, in any order, with only joining words between them."""
     for first in places[keys[0]]:
         where = {first}

@@ -24,9 +24,7 @@ _TOKEN = re.compile(
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?")
-_DASHES = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"}
-)  # noqa: E501
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"})
 
 
 @dataclass(slots=True)
@@ -43,9 +41,7 @@ class Token:
 def clean(text: str) -> str:
     """The text without control and invisible characters, at most LONGEST long, compatibility forms made plain."""
     text = unicodedata.normalize("NFKC", _KEYCAP.sub(r" \1 ", text[: LONGEST * 2]))
-    text = "".join(
-        char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text
-    )
+    text = "".join(char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text)
     return text.replace("\ufe0f", "")[:LONGEST]
 
 

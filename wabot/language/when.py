@@ -248,11 +248,7 @@ class Finder:
         return self._get(at, "unit") == "hour" and self._get(at + 1, "number") is not None
 
     def _read(self, at: int, prep: str | None) -> Read | None:
-        if (
-            self._get(at, "unit") == "hour"
-            and prep is not None
-            and self._words[at].form in ("час", "часа", "часу")
-        ):
+        if self._get(at, "unit") == "hour" and prep is not None and self._words[at].form in ("час", "часа", "часу"):
             half = self._get(at + 1, "halfday")
             return Read(Clock(1, half=str(half) if half else None), at + 1 + (half is not None), True)
         if self._get(at, "unit") == "hour" and self._get(at + 1, "halfday") == "day":
@@ -325,12 +321,7 @@ class Finder:
         until = self._read(after, "to")
         if until is None or (self._days.read(after) is not None and not until.sure):
             return
-        if (
-            piece.prep in (None, "at")
-            and join == "range"
-            and read.sure is False
-            and _is_minutes(self._words, at)
-        ):
+        if piece.prep in (None, "at") and join == "range" and read.sure is False and _is_minutes(self._words, at):
             return
         piece.until, piece.end, piece.role = until.clock, until.end, Role.FROM
 
@@ -348,13 +339,7 @@ def join_weeks(pieces: list[Piece], words: list[Word]) -> list[Piece]:
     joined: list[Piece] = []
     for piece in pieces:
         previous = joined[-1] if joined else None
-        if (
-            previous
-            and previous.day
-            and piece.day
-            and previous.to_day is None
-            and piece.start <= previous.end + 1
-        ):
+        if previous and previous.day and piece.day and previous.to_day is None and piece.start <= previous.end + 1:
             day, week = previous.day, piece.day
             if _is_week(day):
                 day, week = week, day

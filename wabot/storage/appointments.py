@@ -102,9 +102,7 @@ def _hold(db: sqlite3.Connection, appointment: AppointmentId, slot: Slot) -> Non
 
 
 def _set_status(db: sqlite3.Connection, appointment: AppointmentId, status: Status, now: datetime) -> None:
-    db.execute(
-        "UPDATE appointments SET status = ?, changed_at = ? WHERE id = ?", (status, to_ms(now), appointment)
-    )
+    db.execute("UPDATE appointments SET status = ?, changed_at = ? WHERE id = ?", (status, to_ms(now), appointment))
 
 
 def _appointments(rows: Iterable[sqlite3.Row]) -> Iterator[Appointment]:

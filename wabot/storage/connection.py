@@ -1,6 +1,5 @@
 """A SQLite connection that runs whole pieces of work on its own thread."""
 
-import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -37,9 +36,4 @@ async def open_connection(path: Path, *, read_only: bool = False) -> Connection:
         return db
 
     connection = Connection(connect, iter_chunk_size=64)
-    try:
-        return cast("Connection", await connection)
-    except BaseException:
-        # The thread is not a daemon: left alone it would keep the process from leaving.
-        await asyncio.shield(asyncio.to_thread(connection._thread.join, 5))
-        raise
+    return cast("Connection", await connection)

@@ -46,13 +46,14 @@ class Database:
         """Read what is committed, without waiting for the writer."""
         return await self._reader.run(work)
 
-    async def changed(self) -> None:
-        """Return after the next commit."""
-        await self._change.wait()
+    @property
+    def change(self) -> anyio.Event:
+        """Set after the next commit. Take it before reading, so that no change is missed."""
+        return self._change
 
     def _announce(self, _outcome: "asyncio.Future[T]") -> None:
-        self._change.set()
-        self._change = anyio.Event()
+        news, self._change = self._change, anyio.Event()
+        news.set()
 
 
 @asynccontextmanager

@@ -71,7 +71,5 @@ def mark_handled(db: sqlite3.Connection, messages: Collection[PendingMessage], n
 
 def waiting_customers(db: sqlite3.Connection) -> list[CustomerId]:
     """Customers with messages that wait for a turn, the longest waiting first."""
-    rows = db.execute(
-        "SELECT customer_id FROM inbox WHERE handled_at IS NULL GROUP BY customer_id ORDER BY min(id)"
-    )
+    rows = db.execute("SELECT customer_id FROM inbox WHERE handled_at IS NULL GROUP BY customer_id ORDER BY min(id)")
     return [CustomerId(row["customer_id"]) for row in rows]

@@ -20,7 +20,9 @@ def own_state(folder: Path) -> Iterator[None]:
         folder.chmod(0o700)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise StateError(f"the state folder {folder} cannot be used: {error}; check storage.dir and its rights") from None
+        raise StateError(
+            f"the state folder {folder} cannot be used: {error}; check storage.dir and its rights"
+        ) from None
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -47,9 +47,7 @@ def record_sent(db: sqlite3.Connection, message: OutboxId, sent: Sent) -> None:
         (sent.message_id, to_ms(sent.at), message),
     )
     count(db, "sent")
-    early = db.execute(
-        "DELETE FROM early_receipts WHERE message_id = ? RETURNING kind", (sent.message_id,)
-    ).fetchall()
+    early = db.execute("DELETE FROM early_receipts WHERE message_id = ? RETURNING kind", (sent.message_id,)).fetchall()
     for row in early:
         _advance(db, sent.message_id, ReceiptKind(row["kind"]))
 

@@ -92,7 +92,7 @@ def _run_unit(db: sqlite3.Connection, unit: Unit[Any]) -> Any:
     db.execute("SAVEPOINT unit")
     try:
         result = unit(db)
-    except Exception as error:  # noqa: BLE001 - handed to the caller of this unit
+    except Exception as error:
         if not db.in_transaction:  # SQLite undid the whole group (disk full): nobody's unit has happened
             raise
         db.execute("ROLLBACK TO unit")

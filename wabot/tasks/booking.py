@@ -25,7 +25,7 @@ class Quiet:
     most: timedelta
 
 
-async def run_booking(  # noqa: PLR0913 - its collaborators
+async def run_booking(
     database: Database,
     bus: Bus,
     receptionist: Receptionist,
@@ -63,9 +63,7 @@ async def _silence(lane: Lane, quiet: Quiet, clock: Clock) -> None:
         pause = min(left, quiet.least.total_seconds() - (anyio.current_time() - lane.woken_at))
 
 
-async def _turn(
-    customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock
-) -> list[CustomerId]:
+async def _turn(customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock) -> list[CustomerId]:
     now = clock.now()
     try:
         recipients = await write_surely(database, lambda db: receptionist.take_turn(db, customer, now), clock)

@@ -1,4 +1,4 @@
-"""The sender: takes what waits in the outbox to the session, one message at a time, and writes down what became of it."""
+"""The sender: takes what waits in the outbox to the session, one by one, and writes down what became of it."""
 
 import sqlite3
 from collections import deque
@@ -14,6 +14,7 @@ from wabot.bus import Bus
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, SendState
 from wabot.errors import NotConnected, OutcomeUnknown, SendError, SendRefused
+from wabot.logs import shown
 from wabot.storage.database import Database
 from wabot.storage.outbox import begin_sending, customers_with_mail, record_outcome, record_sent, requeue_interrupted
 from wabot.storage.writer import Unit
@@ -23,6 +24,11 @@ from wabot.types import CustomerId
 from wabot.whatsapp.session import Session, State
 
 _MINUTE = 60.0
+_STATE_AFTER = {
+    NotConnected: SendState.QUEUED,
+    SendRefused: SendState.FAILED,
+    OutcomeUnknown: SendState.UNKNOWN,
+}
 
 
 @dataclass(slots=True)
@@ -51,7 +57,7 @@ class Pace:
         self._sent.setdefault(customer, deque(maxlen=self.per_minute)).append(now)
 
 
-async def run_sender(  # noqa: PLR0913 - its collaborators
+async def run_sender(
     session: Session, database: Database, bus: Bus, pace: Pace, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
     """Send what waits for each customer, in order, until the bus ends. What cannot be sent stays in the outbox."""
@@ -86,7 +92,7 @@ async def _resume_when_online(session: Session, database: Database, lanes: Lanes
         await change.wait()
 
 
-async def _send_next(  # noqa: PLR0913 - its collaborators
+async def _send_next(
     customer: CustomerId, line: anyio.Lock, session: Session, database: Database, pace: Pace, clock: Clock
 ) -> bool:
     """Send the customer's next message; False when none waits, or WhatsApp is away."""
@@ -115,14 +121,9 @@ async def _deliver(message: OutgoingMessage, session: Session) -> Unit[None]:
     note = partial(logger.info, "message {} to {}: {}", message.key, message.contact.for_log)
     try:
         sent = await session.send(message)
-    except NotConnected as error:
-        note("waits, {}", session.status.state)
-        return lambda db, reason=str(error): record_outcome(db, message.id, SendState.QUEUED, reason)
-    except SendRefused as error:
-        note("refused")
-        return lambda db, reason=str(error): record_outcome(db, message.id, SendState.FAILED, reason)
-    except (OutcomeUnknown, SendError) as error:
-        note("unknown outcome")
-        return lambda db, reason=str(error): record_outcome(db, message.id, SendState.UNKNOWN, reason)
+    except SendError as error:
+        state = _STATE_AFTER[type(error)]
+        note(f"{state}: {shown(str(error))}")
+        return partial(record_outcome, message=message.id, state=state, reason=str(error))
     note("sent")
-    return lambda db: record_sent(db, message.id, sent)
+    return partial(record_sent, message=message.id, sent=sent)

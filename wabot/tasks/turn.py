@@ -26,7 +26,7 @@ MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 class Receptionist:
     """Answers customers. Holds no state of its own: all of it is in the transaction it works in."""
 
-    def __init__(  # noqa: PLR0913 - what a receptionist has to know
+    def __init__(
         self,
         salon: Salon,
         listener: Listener,
@@ -119,7 +119,7 @@ class Receptionist:
             return [CallDeclined()] if self._reject_calls else []
         return [TextPlease()] if kinds - {Kind.TEXT} else []
 
-    def _commit(  # noqa: PLR0913 - the whole of a turn
+    def _commit(
         self,
         db: sqlite3.Connection,
         outcome: Outcome,

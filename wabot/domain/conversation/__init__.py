@@ -1,10 +1,10 @@
 """A conversation: what was heard, plus where we stand, gives what to say and what to change.
 
-    turn.py         one turn: the answer to our question, or a new request
-    questions.py    the customer answers what we asked
-    booking.py      a wish becomes an appointment, or offers
-    offers.py       which free times are worth offering
-    changing.py     cancelling and moving a visit
-    information.py  prices, hours, address, "my appointments"
-    facts.py        what a turn may know and what comes out of it
+turn.py         one turn: the answer to our question, or a new request
+questions.py    the customer answers what we asked
+booking.py      a wish becomes an appointment, or offers
+offers.py       which free times are worth offering
+changing.py     cancelling and moving a visit
+information.py  prices, hours, address, "my appointments"
+facts.py        what a turn may know and what comes out of it
 """

@@ -141,10 +141,7 @@ def _offers(wish: Wish, service: Service, staff: Staff | None, facts: Facts) -> 
         if visit is not None:
             return _asks(AskNewTime(facts.told(visit)), When(), wish)
     slots = find_slots(salon, facts.book, search, now)
-    if wish.time is not None:
-        picked = pick_same_clock(slots, wish.time, salon)
-    else:
-        picked = pick_spread(slots, salon)
+    picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
     if picked:
         return _asks_choice(picked, service, wish)
     return _nothing_there(wish, search, facts)
@@ -194,7 +191,7 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
     return NothingFree(day, wish.day_to, search.staff)
 
 
-def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:  # noqa: PLR0911 - one return a refusal
+def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:
     match refusal:
         case InThePast():
             return PastTime()

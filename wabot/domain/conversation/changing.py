@@ -39,9 +39,7 @@ def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) ->
 
     def fits(visit: Appointment) -> bool:
         local = facts.local(visit.start_at)
-        wanted_families = {
-            service.id for family in heard.services for service in facts.salon.families.get(family, ())
-        }
+        wanted_families = {service.id for family in heard.services for service in facts.salon.families.get(family, ())}
         return (
             (not heard.services or bool((set(heard.services) | wanted_families) & set(visit.services)))
             and (heard.staff is None or visit.staff == heard.staff)
@@ -64,9 +62,7 @@ def cancel(visit: Appointment, facts: Facts) -> Outcome:
     """The customer has said yes."""
     if not may_change(visit, facts.now, facts.salon.rules):
         return _too_late(visit, facts)
-    return Outcome(
-        replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),)
-    )
+    return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),))
 
 
 def keep(visit: Appointment, facts: Facts) -> Outcome:
@@ -80,8 +76,8 @@ def move(visit: Appointment, new: Wish, facts: Facts) -> Outcome:
         return _too_late(visit, facts)
     same_day = new.day is None and any((new.time, new.not_before, new.not_after, new.part))
     local = facts.local(visit.start_at)
-    same_clock = new.day is not None and new.day_to is None and not any(
-        (new.time, new.not_before, new.not_after, new.part)
+    same_clock = (
+        new.day is not None and new.day_to is None and not any((new.time, new.not_before, new.not_after, new.part))
     )
     wish = Wish(
         service=visit.services[0],

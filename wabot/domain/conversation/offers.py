@@ -22,7 +22,7 @@ PART_STARTS = {
 """First and last start that a part of the day can mean."""
 
 
-def search_for(  # noqa: PLR0913 - what a search is made of
+def search_for(
     wish: Wish, service: Service, staff: Staff | None, *, salon: Salon, now: datetime, guest: CustomerId
 ) -> Search:
     """The search for what the customer said, bounds and part of the day included, the exact time not."""

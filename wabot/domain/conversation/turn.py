@@ -43,7 +43,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     return _informed(_requested(heard, dialogue, facts), heard, facts)
 
 
-def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:  # noqa: PLR0911 - one return an intent
+def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """A message that answers no question of ours."""
     intents = set(heard.intents)
     recent = _recent_visit(dialogue, facts)
@@ -66,7 +66,7 @@ def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
 
 
 def _only_says_when(heard: Heard) -> bool:
-    """ "Better at six": a time and nothing else, apart from a no to the old one."""
+    """Whether it is like "better at six": a time and nothing else, apart from a no to the old one."""
     return heard.says_when and not heard.services and not heard.staff and set(heard.intents) <= {Intent.DECLINE}
 
 

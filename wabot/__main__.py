@@ -1,0 +1,6 @@
+"""`python -m wabot`."""
+
+from wabot.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,275 @@
+"""The commands: arguments in, one function each, an exit code out. Data goes to stdout, words to stderr."""
+
+import io
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import anyio
+import click
+
+from wabot import __version__
+from wabot.clock import ScriptClock, SystemClock
+from wabot.config import Config, load_config, parse_config
+from wabot.errors import WabotError
+from wabot.logs import set_up_logs
+
+if TYPE_CHECKING:
+    from wabot.domain.salon import Salon
+    from wabot.web.server import ServedPage
+
+DEFAULT_CONFIG = Path("config.toml")
+
+config_option = click.option(
+    "--config", "config_path", type=click.Path(path_type=Path), default=DEFAULT_CONFIG, help="Default: config.toml"
+)
+verbose_option = click.option("--verbose", is_flag=True, help="Log everything, message texts too.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="wabot", message="%(prog)s %(version)s")
+def commands() -> None:
+    """The WhatsApp receptionist of a small salon."""
+
+
+def main() -> None:
+    """Entry point of the `wabot` command."""
+    try:
+        code = commands.main(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except WabotError as error:
+        click.echo(f"wabot: {error}", err=True)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has had enough
+        sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+@commands.command()
+@config_option
+@verbose_option
+def run(config_path: Path, *, verbose: bool) -> None:
+    """Run the daemon."""
+    from wabot.app import run_wabot
+    from wabot.whatsapp.absent import open_absent_session
+
+    set_up_logs("DEBUG" if verbose else "INFO")
+    config = load_config(config_path)
+    _in_loop(run_wabot, config, open_absent_session, SystemClock(), greet=_greet)
+
+
+@commands.command()
+@config_option
+@verbose_option
+@click.option("--port", type=click.IntRange(0, 65535), help="Port of the page; 0 is any free one.")
+def demo(config_path: Path, *, port: int | None, verbose: bool) -> None:
+    """Try it out: the daemon on a simulated WhatsApp, with a customer's phone on the page."""
+    from wabot.app import run_wabot
+    from wabot.whatsapp.simulated import open_simulated_session
+
+    set_up_logs("DEBUG" if verbose else "INFO")
+    config = _config_or_demo(config_path)
+    if port is not None:
+        config = replace(config, web=replace(config.web, port=port))
+    with tempfile.TemporaryDirectory(prefix="wabot-demo-") as folder:
+        config = replace(config, state=Path(folder) / "state")
+        _in_loop(run_wabot, config, open_simulated_session, SystemClock(), greet=_greet)
+
+
+@commands.command()
+@config_option
+@click.option("--jsonl", is_flag=True, help="A script of JSON lines on stdin; one line out for each.")
+@click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Keep the book in this folder.")
+@click.option("--now", "now_text", help="The time at the beginning, ISO 8601.")
+def chat(config_path: Path, *, jsonl: bool, state: Path | None, now_text: str | None) -> None:
+    """Play a customer in the terminal."""
+    set_up_logs("WARNING")
+    config = _config_or_demo(config_path)
+    stdin = _stdin()
+    with tempfile.TemporaryDirectory(prefix="wabot-chat-") as folder:
+        config = replace(config, state=state.absolute() if state else Path(folder) / "state")
+        now = _instant(now_text, config.salon) if now_text else None
+        _in_loop(_play_script if jsonl else _play_by_hand, config, now, stdin)
+
+
+async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> None:
+    from wabot.app import open_wabot
+    from wabot.ops.chat import Script, play_script, starting_time
+    from wabot.whatsapp.simulated import open_simulated_session
+
+    lines = anyio.wrap_file(stdin)
+    first = await lines.readline()
+    clock = ScriptClock(now or starting_time(first) or datetime.now(UTC))
+    async with open_wabot(config, open_simulated_session, clock) as wabot:
+        script = Script(config.salon, wabot.database, wabot.session, clock)
+        if first:
+            await play_script(script, first, lines, sys.stdout)
+
+
+async def _play_by_hand(config: Config, now: datetime | None, stdin: TextIO) -> None:
+    from wabot.app import open_wabot
+    from wabot.ops.chat import play_by_hand
+    from wabot.whatsapp.simulated import open_simulated_session
+
+    clock = ScriptClock(now) if now else SystemClock()
+    at_once = replace(config.conversation, quiet=timedelta(), quiet_max=timedelta())
+    config = replace(config, conversation=at_once, min_gap=timedelta())
+    click.echo(f"{config.salon.name[config.salon.language]}: write as a customer would. Ctrl-D ends.", err=True)
+    async with open_wabot(config, open_simulated_session, clock) as wabot:
+        await play_by_hand(wabot.session, wabot.database, clock, anyio.wrap_file(stdin), sys.stdout)
+
+
+@commands.command()
+@config_option
+@click.option("--jsonl", is_flag=True, required=True, help="JSON lines on stdin; one line out for each.")
+def understand(config_path: Path, *, jsonl: bool) -> None:  # noqa: ARG001 - the only form there is
+    """Show what is heard in each phrase."""
+    from wabot.ops.understanding import understood
+
+    config = _config_or_demo(config_path)
+    stdin = _stdin()
+    for line in understood(config.salon, stdin):
+        click.echo(json.dumps(line, ensure_ascii=False))
+        sys.stdout.flush()
+
+
+@commands.command()
+@config_option
+@click.option("--service", "service_id", required=True, help="Id of the service.")
+@click.option("--staff", "staff_id", help="Only this staff member.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if not given.")
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
+@click.option("--now", "now_text", help="As if it were this time, ISO 8601.")
+@click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Folder with the book.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+def slots(
+    config_path: Path,
+    *,
+    service_id: str,
+    staff_id: str | None,
+    first: datetime | None,
+    days: int,
+    now_text: str | None,
+    state: Path | None,
+    json_lines: bool,
+) -> None:
+    """List free times."""
+    from wabot.ops.free_times import as_json, as_lines, free_times
+
+    config = load_config(config_path)
+    salon = config.salon
+    service = salon.find_service(service_id)
+    if service is None:
+        raise click.UsageError(f'no service "{service_id}"; there are: {", ".join(s.id for s in salon.services)}')
+    staff = salon.find_staff(staff_id) if staff_id else None
+    if staff_id and (staff is None or service.id not in staff.services):
+        able = ", ".join(person.id for person in salon.who_offers(service.id))
+        raise click.UsageError(f'"{staff_id}" does not do {service_id}; these do: {able}')
+    now = _instant(now_text, salon) if now_text else datetime.now(UTC)
+    day = first.date() if first else now.astimezone(salon.timezone).date()
+    found = anyio.run(lambda: free_times(salon, state or config.state, service, staff, first=day, days=days, now=now))
+    lines = (json.dumps(slot) for slot in as_json(found, salon)) if json_lines else as_lines(found, salon)
+    for line in lines:
+        click.echo(line)
+    if not found:
+        click.echo("nothing is free", err=True)
+
+
+@commands.command()
+@config_option
+def check(config_path: Path) -> None:
+    """Validate the configuration and show what it makes of the salon."""
+    from wabot.ops.checking import describe
+
+    for line in describe(load_config(config_path)):
+        click.echo(line)
+
+
+@commands.command()
+@config_option
+def status(config_path: Path) -> None:
+    """Ask the running daemon how it is."""
+    from wabot.ops.daemon import ask_daemon
+
+    config = load_config(config_path)
+    click.echo(json.dumps(_answer(ask_daemon, config, "GET", "/health"), indent=2))
+
+
+@commands.command()
+@config_option
+def login_link(config_path: Path) -> None:
+    """Print a link that logs a person in to the page, once, within ten minutes."""
+    from wabot.ops.daemon import ask_daemon
+
+    config = load_config(config_path)
+    click.echo(_answer(ask_daemon, config, "POST", "/api/login-link")["url"])
+
+
+def _stdin() -> TextIO:
+    """Standard input as UTF-8; bytes that are not become question marks, for the reader of a line to refuse."""
+    return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+
+
+def _config_or_demo(path: Path) -> Config:
+    """The configuration; wabot's own salon when none was named and there is none here."""
+    if path == DEFAULT_CONFIG and not path.exists():
+        text = files("wabot.config").joinpath("demo.toml").read_text(encoding="utf-8")
+        return parse_config(text, path.absolute())
+    return load_config(path)
+
+
+def _instant(text: str, salon: "Salon") -> datetime:
+    """An ISO 8601 time; without an offset it is the salon's wall time."""
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(f'"{text}" is not a time; write it like 2026-11-20T10:00:00+03:00') from None
+    return at if at.tzinfo else at.replace(tzinfo=salon.timezone)
+
+
+def _greet(config: Config, page: "ServedPage") -> None:
+    """Tell a person at a terminal how to open the page; a log never gets a link that logs in."""
+    if sys.stderr.isatty():
+        click.echo(f"\n  Open {page.login_link()}\n  (once, within ten minutes; state in {config.state})\n", err=True)
+    else:
+        click.echo(f"page: {page.address} (log in with the token in {config.state / 'token'})", err=True)
+
+
+def _answer(ask: Callable[..., Coroutine[Any, Any, dict[str, Any]]], *args: Any) -> dict[str, Any]:
+    answers: list[dict[str, Any]] = []
+
+    async def call() -> None:
+        answers.append(await ask(*args))
+
+    _in_loop(call)
+    return answers[0]
+
+
+def _in_loop(function: Callable[..., Coroutine[Any, Any, None]], *args: Any, **named: Any) -> None:
+    """Run on asyncio; of the errors that end it, ours is the one to tell."""
+
+    async def call() -> None:
+        await function(*args, **named)
+
+    try:
+        anyio.run(call)
+    except BaseExceptionGroup as group:
+        ours = group.subgroup(WabotError)
+        if ours is None:
+            raise
+        raise _first(ours) from None
+
+
+def _first(group: BaseException) -> BaseException:
+    return _first(group.exceptions[0]) if isinstance(group, BaseExceptionGroup) else group

@@ -1,0 +1,211 @@
+"""Play customers in the terminal, by hand or by a script of JSON lines."""
+
+import json
+import sqlite3
+from collections.abc import AsyncIterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import Annotated, Any, Literal, TextIO
+
+import phonenumbers
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from wabot.clock import Clock, ScriptClock
+from wabot.domain.correspondence import IncomingMessage, Kind
+from wabot.domain.customers import Contact
+from wabot.domain.salon import Salon
+from wabot.storage.appointments import appointments_between
+from wabot.storage.customers import get_customer
+from wabot.storage.database import Database
+from wabot.storage.inbox import waiting_customers
+from wabot.storage.outbox import customers_with_mail
+from wabot.types import CustomerId, Lid, MessageId, PhoneNumber
+from wabot.whatsapp.simulated import Arrived, SimulatedSession
+
+
+def _phone(value: str) -> str:
+    try:
+        number = phonenumbers.parse(value, None)
+    except phonenumbers.NumberParseException:
+        raise ValueError(f'"{value}" is not a phone number with + and country code') from None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+Phone = Annotated[str, AfterValidator(_phone)]
+
+
+class ScriptLine(BaseModel):
+    """One line of a script: a customer's message, a person of the salon writing, or time passing."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    from_: Annotated[Phone | None, Field(alias="from")] = None
+    lid: Annotated[str | None, Field(pattern=r"^\d{1,20}(@lid)?$")] = None
+    name: Annotated[str | None, Field(max_length=200)] = None
+    text: str | None = None
+    at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
+    kind: Literal["text", "voice", "image", "sticker", "location", "reaction", "call"] = "text"
+    reply_to: str | None = None
+    group: str | None = None
+    more: bool = False
+    salon_to: Phone | None = None
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "ScriptLine":
+        if self.salon_to is not None and (self.from_ or self.lid):
+            raise ValueError("salon_to and from exclude each other")
+        if self.salon_to is None and not (self.from_ or self.lid):
+            if self.text is not None or self.at is None:
+                raise ValueError("says neither who writes (from, lid, salon_to) nor what time it is (at)")
+        elif self.text is None and self.kind == "text":
+            raise ValueError("text is missing")
+        return self
+
+    @property
+    def contact(self) -> Contact | None:
+        """Who writes, or is written to; None when only time passes."""
+        phone = self.from_ or self.salon_to
+        if phone is None and self.lid is None:
+            return None
+        lid = Lid(self.lid if self.lid.endswith("@lid") else f"{self.lid}@lid") if self.lid else None
+        return Contact(phone=PhoneNumber(phone) if phone else None, lid=lid)
+
+
+@dataclass(slots=True)
+class Script:
+    """Plays lines against the running program and reports what came of each."""
+
+    salon: Salon
+    database: Database
+    session: SimulatedSession
+    clock: ScriptClock
+    _held: set[str] = field(default_factory=set)
+    _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    async def play(self, text: str) -> dict[str, Any]:
+        """The output line for one input line; a bad line changes nothing."""
+        try:
+            line = ScriptLine.model_validate_json(text)
+            if line.at is not None:
+                self.clock.move_to(line.at)
+        except ValidationError as error:
+            return {"error": "; ".join(_fault(detail) for detail in error.errors(include_url=False))}
+        except ValueError as error:
+            return {"error": str(error)}
+        seen = len(self.session.phones)
+        message = self._message(line)
+        if message is not None:
+            (self._held.add if line.more else self._held.discard)(str(message.contact))
+            await self.session.receive(message)
+        await settle(self.database, self._held)
+        replies = [_reply(arrived) for arrived in self.session.phones[seen:]]
+        return {"replies": replies, "appointments": await self._appointments()}
+
+    def _message(self, line: ScriptLine) -> IncomingMessage | None:
+        if line.contact is None or line.group is not None:
+            return None
+        return IncomingMessage(
+            id=MessageId(line.id or f"LINE{next(self._numbers)}"),
+            contact=line.contact,
+            sent_at=self.clock.now(),
+            text=line.text or "",
+            kind=Kind(line.kind),
+            profile_name=line.name,
+            reply_to=self._quoted(line),
+            by_salon=line.salon_to is not None,
+            more_follows=line.more,
+        )
+
+    def _quoted(self, line: ScriptLine) -> MessageId | None:
+        if line.reply_to != "$last":
+            return MessageId(line.reply_to) if line.reply_to else None
+        theirs = [arrived.id for arrived in self.session.phones if arrived.contact == line.contact]
+        return theirs[-1] if theirs else None
+
+    async def _appointments(self) -> list[dict[str, Any]]:
+        zone = self.salon.timezone
+        now = self.clock.now()
+        rows = await self.database.read(
+            lambda db: [(visit, get_customer(db, visit.customer)) for visit in appointments_between(db, now)]
+        )
+        return [
+            {
+                "id": visit.id,
+                "customer": str(customer.contact),
+                "services": list(visit.services),
+                "staff": visit.staff,
+                "start": visit.start_at.astimezone(zone).isoformat(),
+                "end": visit.end_at.astimezone(zone).isoformat(),
+                "status": visit.status,
+            }
+            for visit, customer in rows
+        ]
+
+
+async def settle(database: Database, held: set[str] | None = None) -> None:
+    """Return when every message is answered and every answer sent, but for customers whose turn is held open."""
+    held = held or set()
+
+    def unsettled(db: sqlite3.Connection) -> bool:
+        waiting: list[CustomerId] = waiting_customers(db)
+        return bool(customers_with_mail(db)) or any(str(get_customer(db, c).contact) not in held for c in waiting)
+
+    while True:
+        change = database.change
+        if not await database.read(unsettled):
+            return
+        await change.wait()
+
+
+def starting_time(first_line: str) -> datetime | None:
+    """The time the script begins at: that of its first line, None if it says none."""
+    try:
+        return ScriptLine.model_validate_json(first_line).at
+    except ValidationError:
+        return None
+
+
+async def play_script(script: Script, first_line: str, more: AsyncIterable[str], out: TextIO) -> None:
+    """Answer every line with one line, at once."""
+    await _play_line(script, first_line, out)
+    async for line in more:
+        await _play_line(script, line, out)
+
+
+async def _play_line(script: Script, line: str, out: TextIO) -> None:
+    print(json.dumps(await script.play(line), ensure_ascii=False), file=out, flush=True)
+
+
+async def play_by_hand(
+    session: SimulatedSession, database: Database, clock: Clock, lines: AsyncIterable[str], out: TextIO
+) -> None:
+    """One customer at the keyboard."""
+    me = Contact(phone=PhoneNumber("+79165550101"))
+    numbers = count(1)
+    async for line in lines:
+        if not line.strip():
+            continue
+        seen = len(session.phones)
+        message = IncomingMessage(
+            id=MessageId(f"HAND{clock.now().timestamp():.0f}-{next(numbers)}"),
+            contact=me,
+            sent_at=clock.now(),
+            text=line.strip(),
+        )
+        await session.receive(message)
+        await settle(database)
+        for arrived in session.phones[seen:]:
+            print(arrived.text if arrived.contact == me else f"[{arrived.contact}] {arrived.text}", file=out)
+        print(file=out, flush=True)
+
+
+def _reply(arrived: Arrived) -> dict[str, str]:
+    return {"id": arrived.id, "to": str(arrived.contact), "text": arrived.text}
+
+
+def _fault(detail: Any) -> str:
+    where = ".".join(str(part) for part in detail["loc"])
+    words = str(detail["msg"]).removeprefix("Value error, ")
+    return f"{where}: {words}" if where else words

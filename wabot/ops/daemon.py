@@ -1,0 +1,38 @@
+"""Asking the running daemon, over its HTTP API."""
+
+from typing import Any
+
+import aiohttp
+
+from wabot.config import Config
+from wabot.errors import NoDaemon, WabotError
+
+TIMEOUT_S = 40.0  # longer than the daemon itself waits for WhatsApp
+
+
+async def ask_daemon(config: Config, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The daemon's answer as JSON, whatever its status, unless it is an error of its own making.
+
+    NoDaemon when none answers; WabotError with the daemon's words when it refuses.
+    """
+    base = f"http://{config.web.host}:{config.web.port}"
+    absent = NoDaemon(f"no wabot answers at {base}: start it with `wabot run`")
+    try:
+        token = (config.state / "token").read_text(encoding="ascii").strip()
+    except OSError:
+        raise absent from None
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=timeout, headers=headers) as http,
+            http.request(method, base + path, json=body) as response,
+        ):
+            answer: dict[str, Any] = await response.json()
+    except (aiohttp.ClientConnectionError, TimeoutError):
+        raise absent from None
+    except aiohttp.ClientError as error:
+        raise WabotError(f"{base} does not answer like wabot ({error}): does something else use the port?") from None
+    if answer.get("success") is False:
+        raise WabotError(f"{answer['error']} ({answer['code']})")
+    return answer

@@ -1,0 +1,108 @@
+"""Who may look: programs by the token, people by a one-time link that becomes a cookie."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
+
+from wabot.clock import Clock
+from wabot.errors import StateError
+from wabot.web.errors import problem
+
+COOKIE = "wabot"
+LINK_VALID = timedelta(minutes=10)
+COOKIE_VALID = timedelta(days=30)
+OPEN_TO_ALL = frozenset({"/live", "/health", "/login"})
+_SAFE = frozenset({"GET", "HEAD"})
+
+
+def load_token(folder: Path) -> str:
+    """The token in <state>/token, made at first start (0600)."""
+    path = folder / "token"
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        token = path.read_text(encoding="ascii").strip()
+        if len(token) < 32:
+            raise StateError(f"{path} holds no token: delete it, a new one is made at the next start") from None
+        path.chmod(0o600)
+        return token
+    token = secrets.token_urlsafe(32)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(token + "\n")
+    return token
+
+
+class Access:
+    """Decides whether a request may pass."""
+
+    def __init__(self, token: str, hosts: Collection[str], clock: Clock) -> None:
+        """`hosts` are the names the page is served under, as browsers write them (with the port)."""
+        self._token = token
+        self._hosts = frozenset(hosts)
+        self._clock = clock
+        self._links: dict[str, datetime] = {}
+
+    def new_link(self) -> str:
+        """The path of a link that logs a person in, once, within ten minutes."""
+        now = self._clock.now()
+        self._links = {code: until for code, until in self._links.items() if until > now}
+        code = secrets.token_urlsafe(16)
+        self._links[code] = now + LINK_VALID
+        return f"/login?code={code}"
+
+    def use_link(self, code: str) -> str | None:
+        """A cookie for a valid code, which is spent by this; else None."""
+        until = self._links.pop(code, None)
+        now = self._clock.now()
+        return self._cookie(now + COOKIE_VALID) if until is not None and now < until else None
+
+    def is_known(self, request: web.Request) -> bool:
+        """Whether the request carries the token or a person's cookie."""
+        scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == "bearer":
+            return hmac.compare_digest(given.strip().encode(), self._token.encode())
+        return self._is_cookie(request.cookies.get(COOKIE, ""))
+
+    def is_from_here(self, request: web.Request) -> bool:
+        """Whether the browser means this server: no name pointed at it from outside, no form on another site."""
+        if request.host not in self._hosts:
+            return False
+        origin = request.headers.get("Origin")
+        if request.method in _SAFE or origin is None:
+            return True
+        return origin.partition("://")[2] in self._hosts
+
+    def _cookie(self, until: datetime) -> str:
+        expires = str(int(until.timestamp()))
+        return f"{expires}.{self._sign(expires)}"
+
+    def _is_cookie(self, cookie: str) -> bool:
+        expires, _, signature = cookie.partition(".")
+        genuine = hmac.compare_digest(signature.encode(), self._sign(expires).encode())
+        return genuine and int(expires) > self._clock.now().timestamp()
+
+    def _sign(self, text: str) -> str:
+        return hmac.new(self._token.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+def guard(access: Access) -> Middleware:
+    """Turn away who may not pass."""
+
+    @web.middleware
+    async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not access.is_from_here(request):
+            return problem(403, "wrong_host", "this address is not served here; open the page by its own address")
+        if request.path in OPEN_TO_ALL or request.path.startswith("/static/") or access.is_known(request):
+            return await handler(request)
+        return problem(
+            401, "unauthorized", "log in with a link from `wabot login-link`, or send the token from the state folder"
+        )
+
+    return check

@@ -1,0 +1,26 @@
+"""Errors as the outside sees them: JSON with a stable code, never a traceback."""
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+from loguru import logger
+
+_CODES = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 400: "bad_request"}
+
+
+def problem(status: int, code: str, error: str) -> web.Response:
+    """An error answer: `error` says what happened and what to do."""
+    return web.json_response({"success": False, "code": code, "error": error}, status=status)
+
+
+@web.middleware
+async def as_problems(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Make JSON of everything that goes wrong."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        if error.status < 400:
+            raise
+        return problem(error.status, _CODES.get(error.status, "bad_request"), error.reason)
+    except Exception:  # noqa: BLE001 - the page must outlive any one request
+        logger.exception("{} {} failed", request.method, request.path)
+        return problem(500, "internal", "wabot failed on this request; the log says why")

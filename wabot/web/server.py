@@ -1,0 +1,226 @@
+"""The page's server: its routes, and its life from listening to the last answer."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from fluent.runtime import FluentBundle, FluentResource
+from jinja2 import Environment, PackageLoader, select_autoescape
+
+from wabot import __version__
+from wabot.clock import Clock
+from wabot.config import Config, Web
+from wabot.errors import WabotError
+from wabot.storage.database import Database
+from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard, load_token
+from wabot.web.demo import PHONES, DemoPhone
+from wabot.web.errors import as_problems
+from wabot.web.view import View
+from wabot.whatsapp.session import Session
+from wabot.whatsapp.simulated import SimulatedSession
+
+LARGEST_BODY = 64 * 1024
+GRACE_S = 2.0  # for requests under way when the page closes
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Server": "wabot",
+}
+
+
+class Page:
+    """The owner's page. Its handlers read, render and answer; nothing else."""
+
+    def __init__(self, view: View, access: Access, database: Database, demo: DemoPhone | None) -> None:
+        self._view = view
+        self._access = access
+        self._database = database
+        self._demo = demo
+        self._closing = asyncio.Event()
+        self._lang = view.salon.language
+        self._texts = _page_texts(self._lang)
+        self._templates = Environment(
+            loader=PackageLoader("wabot.web"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
+        )
+        self._templates.globals.update(t=self._say, lang=self._lang.value, salon=view.salon.name[self._lang])
+
+    def application(self) -> web.Application:
+        """Its routes behind its guards."""
+        app = web.Application(middlewares=[as_problems, guard(self._access)], client_max_size=LARGEST_BODY)
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self._close)
+        app.router.add_get("/live", _live)
+        app.router.add_get("/health", self._health)
+        app.router.add_get("/login", self._log_in)
+        app.router.add_get("/api/status", self._status)
+        app.router.add_post("/api/login-link", self._login_link)
+        app.router.add_get("/events", self._events)
+        app.router.add_get("/", self._page)
+        app.router.add_get("/parts/{part:connection|today}", self._part)
+        app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
+        if self._demo is not None:
+            app.router.add_post("/demo/messages", self._demo.write)
+            app.router.add_get("/demo/chat", self._chat)
+        return app
+
+    async def _page(self, _request: web.Request) -> web.Response:
+        demo = list(enumerate(PHONES, start=1)) if self._demo else None
+        chat = await self._lines(PHONES[0]) if self._demo else []
+        return self._html("page.html", **await self._connection(), today=await self._view.today(), demo=demo, chat=chat)
+
+    async def _part(self, request: web.Request) -> web.Response:
+        if request.match_info["part"] == "today":
+            return self._html("today.html", today=await self._view.today())
+        return self._html("connection.html", **await self._connection())
+
+    async def _chat(self, request: web.Request) -> web.Response:
+        return self._html("chat.html", chat=await self._lines(request.query.get("phone", PHONES[0])))
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        health = await self._view.health()
+        return web.json_response(health, status=503 if health["status"] == "down" else 200)
+
+    async def _status(self, _request: web.Request) -> web.Response:
+        return web.json_response(await self._view.status())
+
+    async def _log_in(self, request: web.Request) -> web.Response:
+        cookie = self._access.use_link(request.query.get("code", ""))
+        if cookie is None:
+            response = self._html("login.html", spent="code" in request.query)
+            response.set_status(403)
+            return response
+        answer = web.Response(status=303, headers={"Location": "/"})
+        answer.set_cookie(
+            COOKIE, cookie, httponly=True, samesite="Strict", max_age=int(COOKIE_VALID.total_seconds()), path="/"
+        )
+        return answer
+
+    async def _login_link(self, request: web.Request) -> web.Response:
+        return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: "changed" after every commit and every change of the session, gathered."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        while not self._closing.is_set():
+            await response.write(b"event: changed\ndata: {}\n\n")
+            waits = [
+                asyncio.ensure_future(event.wait())
+                for event in (self._database.change, self._view.session.change, self._closing)
+            ]
+            try:
+                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=20)
+            finally:
+                for wait in waits:
+                    wait.cancel()
+            await asyncio.sleep(0.1)  # a burst of commits is one change to look at
+        return response
+
+    async def _close(self, _app: web.Application) -> None:
+        self._closing.set()
+
+    async def _connection(self) -> dict[str, Any]:
+        health = await self._view.health()
+        since = datetime.fromisoformat(health["session"]["since"])
+        return {"health": health, "since": f"{since:%d.%m %H:%M}"}
+
+    async def _lines(self, phone: str) -> list[dict[str, Any]]:
+        assert self._demo is not None
+        zone = self._view.salon.timezone
+        return [
+            {
+                "text": line.text,
+                "at": f"{line.at.astimezone(zone):%H:%M}",
+                "state": line.state,
+                "ours": bool(line.state),
+            }
+            for line in await self._demo.lines(phone)
+        ]
+
+    def _html(self, template: str, **values: object) -> web.Response:
+        return web.Response(text=self._templates.get_template(template).render(values), content_type="text/html")
+
+    def _say(self, message: str, **variables: object) -> str:
+        pattern = self._texts.get_message(message).value
+        assert pattern is not None
+        return str(self._texts.format_pattern(pattern, variables)[0])
+
+
+class ServedPage:
+    """The page while it is served."""
+
+    def __init__(self, address: str, access: Access) -> None:
+        self.address = address
+        self._access = access
+
+    def login_link(self) -> str:
+        """A one-time link to the page, valid ten minutes."""
+        return self.address.rstrip("/") + self._access.new_link()
+
+
+@asynccontextmanager
+async def open_page(config: Config, database: Database, session: Session, clock: Clock) -> AsyncIterator[ServedPage]:
+    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken."""
+    listener = _listen(config.web)
+    port = listener.getsockname()[1]
+    access = Access(load_token(config.state), _hosts(config.web, port), clock)
+    view = View(config.salon, database, session, clock)
+    demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
+    page = Page(view, access, database, demo)
+    runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=GRACE_S)
+    await runner.setup()
+    try:
+        await web.SockSite(runner, listener).start()
+        yield ServedPage(f"http://{_in_url(config.web.host)}:{port}/", access)
+    finally:
+        await runner.cleanup()
+
+
+def _listen(where: Web) -> socket.socket:
+    """The listening socket, taken first: port 0 is only known after that."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            where.host, where.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        listener = socket.socket(family, kind, protocol)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+    except OSError as error:
+        raise WabotError(
+            f"the page cannot be served on {where.host}:{where.port}: {error.strerror}; "
+            "stop what uses the port, or set another web.port"
+        ) from None
+    return listener
+
+
+def _hosts(where: Web, port: int) -> set[str]:
+    """The names a browser may ask for: a page of another name must not reach this server through its visitor."""
+    names = {"localhost", "127.0.0.1", "[::1]", _in_url(where.host)}
+    return {f"{name}:{port}" for name in names} | set(where.allowed_hosts)
+
+
+def _in_url(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+async def _live(_request: web.Request) -> web.Response:
+    return web.json_response({"live": True, "version": __version__})
+
+
+async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(_HEADERS)
+
+
+def _page_texts(lang: str) -> FluentBundle:
+    source = files("wabot.web").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
+    bundle = FluentBundle([lang], use_isolating=False)
+    bundle.add_resource(FluentResource(source))
+    return bundle

@@ -1,0 +1,95 @@
+"""What the page and the API show: plain values read from storage, nothing decided here."""
+
+import sqlite3
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from wabot.clock import Clock
+from wabot.domain.appointments import Appointment
+from wabot.domain.customers import Customer
+from wabot.domain.salon import Salon
+from wabot.domain.walltime import DAY, boundary
+from wabot.storage.appointments import appointments_between
+from wabot.storage.customers import get_customer
+from wabot.storage.database import Database
+from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.whatsapp.session import Session, State
+
+_DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One appointment of the day, in the salon's language and wall time."""
+
+    starts: str
+    ends: str
+    services: str
+    staff: str
+    customer: str
+    status: str
+
+
+class View:
+    """Reads what is shown."""
+
+    def __init__(self, salon: Salon, database: Database, session: Session, clock: Clock) -> None:
+        self.salon = salon
+        self.session = session
+        self.clock = clock
+        self._database = database
+
+    @property
+    def now(self) -> datetime:
+        """The salon's wall clock."""
+        return self.clock.now().astimezone(self.salon.timezone)
+
+    async def health(self) -> dict[str, Any]:
+        """The answer of GET /health: no personal data."""
+        status = self.session.status
+        queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
+        word = "ok" if status.state is State.ONLINE else "down" if status.state in _DOWN else "degraded"
+        return {
+            "status": word,
+            "session": {"state": status.state, "since": self._iso(status.since), "reason": status.reason},
+            "queue": queue,
+            "last_heard_at": self._iso(heard.get("message")),
+            "last_receipt_at": self._iso(heard.get("receipt")),
+            "counters": counts,
+        }
+
+    async def today(self) -> list[Row]:
+        """Today's appointments, cancelled ones too, earliest first."""
+        today = self.now.date()
+        zone = self.salon.timezone
+        begins, ends = boundary(today, timedelta(), zone), boundary(today, DAY, zone)
+
+        def read(db: sqlite3.Connection) -> list[tuple[Appointment, Customer]]:
+            found = appointments_between(db, begins, ends)
+            return [(visit, get_customer(db, visit.customer)) for visit in found]
+
+        return [self._row(visit, customer) for visit, customer in await self._database.read(read)]
+
+    async def status(self) -> dict[str, Any]:
+        """The answer of GET /api/status: health and the day."""
+        return {**await self.health(), "salon": self.salon.id, "today": [asdict(row) for row in await self.today()]}
+
+    def _row(self, visit: Appointment, customer: Customer) -> Row:
+        lang, zone = self.salon.language, self.salon.timezone
+        names = (self.salon.find_service(service) for service in visit.services)
+        staff = self.salon.find_staff(visit.staff)
+        return Row(
+            starts=f"{visit.start_at.astimezone(zone):%H:%M}",
+            ends=f"{visit.end_at.astimezone(zone):%H:%M}",
+            services=", ".join(
+                service.name[lang] if service else service_id
+                for service_id, service in zip(visit.services, names, strict=True)
+            ),
+            staff=staff.name[lang] if staff else visit.staff,
+            customer=customer.name or str(customer.contact),
+            status=visit.status,
+        )
+
+    def _iso(self, at: datetime | None) -> str | None:
+        return at.astimezone(self.salon.timezone).isoformat(timespec="seconds") if at is not None else None
