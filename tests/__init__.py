@@ -1,0 +1,1 @@
+"""The tests: unit, flows, e2e, browser; benchmarks under bench/."""
