@@ -20,7 +20,8 @@ from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
 from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.gateway import keeper, run_gateway
-from wabot.tasks.sender import Pace, run_sender
+from wabot.tasks.mail import Pace
+from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.web.server import ServedPage, open_page
 from wabot.whatsapp.session import Keep, Session
@@ -47,9 +48,9 @@ OpenSession = Callable[[Keep, Clock], AbstractAsyncContextManager[S]]
 
 @asynccontextmanager
 async def open_wabot(
-    config: Config, open_session: OpenSession[S], clock: Clock, *, with_page: bool = False
+    config: Config, open_session: OpenSession[S], clock: Clock, *, with_page: bool = False, drain_s: float = DRAIN_S
 ) -> AsyncIterator[Wabot[S]]:
-    """The whole program. On leaving, what is under way is finished, backwards, within a deadline."""
+    """The whole program. On leaving, what is under way is finished, backwards, in `drain_s` at most."""
     async with AsyncExitStack() as stage:
         stage.enter_context(own_state(config.state))
         receptionist = _receptionist(config)
@@ -69,7 +70,7 @@ async def open_wabot(
             yield Wabot(config, database, session, clock, page)
         finally:
             # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
-            tasks.cancel_scope.deadline = anyio.current_time() + DRAIN_S
+            tasks.cancel_scope.deadline = anyio.current_time() + drain_s
             with anyio.CancelScope(shield=True):
                 await session.stop_listening()
 

@@ -9,6 +9,7 @@ import argparse
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -139,6 +140,12 @@ async def pace(session: BusySession, seconds: float, per_second: int) -> dict[st
     }
 
 
+def messages_written(db: sqlite3.Connection) -> Counter[str]:
+    """How many messages each customer wrote, by phone number."""
+    rows = db.execute("SELECT phone, count(*) FROM inbox JOIN customers ON customers.id = customer_id GROUP BY phone")
+    return Counter(dict(rows.fetchall()))
+
+
 def judge(wabot: Wabot[BusySession], written: Counter[str]) -> dict[str, int]:
     """Answers missing, too many, or out of order, by what reached the phones."""
     session = wabot.session
@@ -165,21 +172,9 @@ async def measure(customers: int, seconds: float) -> dict[str, float]:
             figures["idle_cpu_percent"] = round((time.process_time() - cpu) / 2 * 100, 2)
             before = wabot.database.commits
             figures |= await saturate(wabot.session, customers, at_once=100)
-            figures["commits_per_msg"] = round(
-                (wabot.database.commits - before) / (customers * len(CONVERSATION)), 2
-            )
+            figures["commits_per_msg"] = round((wabot.database.commits - before) / (customers * len(CONVERSATION)), 2)
             figures |= await pace(wabot.session, seconds, per_second=20)
-            written = Counter(
-                {
-                    who: count
-                    for who, count in await wabot.database.read(
-                        lambda db: db.execute(
-                            "SELECT phone, count(*) FROM inbox JOIN customers ON customers.id = customer_id GROUP BY phone"
-                        ).fetchall()
-                    )
-                }
-            )
-            figures |= judge(wabot, written)
+            figures |= judge(wabot, await wabot.database.read(messages_written))
             figures["peak_rss_mb"] = round(process.memory_info().rss / 2**20, 1)
     return figures
 
@@ -199,7 +194,6 @@ def startup_ms() -> int:
 
 
 def main() -> None:
-    if os.environ.get("SWI"): sys.setswitchinterval(float(os.environ["SWI"]))
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--customers", type=int, default=500)
     parser.add_argument("--seconds", type=float, default=20.0, help="of the phase with 20 messages a second")

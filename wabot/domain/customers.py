@@ -1,6 +1,7 @@
 """Customers and how they are reached."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
@@ -23,9 +24,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
-    """Someone who wrote. `name` is WhatsApp's profile name until they say theirs; `lang` None until known."""
+    """Someone who wrote. `name` is WhatsApp's profile name until they say theirs; `lang` None until known.
+
+    Until `held_until` a person of the salon talks to them, and wabot keeps silent in the chat.
+    """
 
     id: CustomerId
     contact: Contact
     name: str | None = None
     lang: Lang | None = None
+    held_until: datetime | None = None

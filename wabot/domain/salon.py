@@ -108,9 +108,9 @@ class BookingRules:
     max_open: int = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Salon:
-    """Everything that is true of the salon until the owner changes the configuration."""
+    """Everything that is true of the salon until the owner changes the configuration. One is like no other."""
 
     id: CompanyId
     name: Text

@@ -1,8 +1,13 @@
-"""Free times: which starts on the salon's grid a service can have, and why others cannot."""
+"""Free times: which starts on the salon's grid a service can have, and why others cannot.
 
-from collections.abc import Iterable, Iterator, Sequence
+Inside this module instants are Unix milliseconds, as the book holds them: a search looks at thousands of them.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from wabot.domain.appointments import (
     CannotDoService,
@@ -19,7 +24,7 @@ from wabot.domain.appointments import (
 from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, room_resource, staff_resource
 from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.walltime import DAY, boundary, from_ms, instant, since_midnight, to_ms, wall_clock
-from wabot.types import AppointmentId, CustomerId
+from wabot.types import AppointmentId, CustomerId, StaffId
 
 _MINUTE = timedelta(minutes=1)
 _MS = timedelta(milliseconds=1)
@@ -28,13 +33,34 @@ FROM_MIDNIGHT = time()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slot:
-    """A bookable time: `start_at` to `end_at` is the customer's; `holds` is all that it takes, buffer included."""
+    """A bookable time. `day` is the salon's; `rooms` are the units it would take."""
 
     service: Service
     staff: Staff
-    start_at: datetime
-    end_at: datetime
-    holds: tuple[Hold, ...]
+    day: date
+    start_ms: int
+    rooms: tuple[Resource, ...]
+    guest: CustomerId | None
+
+    @property
+    def start_at(self) -> datetime:
+        """When the customer's time begins."""
+        return from_ms(self.start_ms)
+
+    @property
+    def end_at(self) -> datetime:
+        """When the customer's time ends; the buffer is not in it."""
+        return self.start_at + self.service.length
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """All that the visit takes: the staff member with the buffer, the rooms, the guest."""
+        start, end = self.start_ms, self.start_ms + self.service.length // _MS
+        needs = [(staff_resource(self.staff.id), start + a, start + b) for a, b in _staff_stretches(self.service)]
+        needs += [(room, start, end) for room in self.rooms]
+        if self.guest is not None:
+            needs.append((guest_resource(self.guest), start, end))
+        return tuple(Hold(resource, from_ms(begins), from_ms(ends)) for resource, begins, ends in needs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,8 +87,16 @@ def bookable_days(salon: Salon, now: datetime) -> tuple[date, date]:
     return today, today + timedelta(days=salon.rules.horizon_days)
 
 
+def wall_start(salon: Salon, day: date, clock: time) -> datetime | None:
+    """The instant of a wall-clock time in the salon, None when clocks skip it that day."""
+    return instant(day, since_midnight(clock), salon.timezone)
+
+
 def find_slots(salon: Salon, book: Book, search: Search, now: datetime) -> Iterator[Slot]:
-    """Every free start within the customer's limits, earliest first; equal starts in the salon's order of staff."""
+    """Every free start within the customer's limits, earliest first; equal starts in the salon's order of staff.
+
+    Days are read from the book one by one, as far as the caller goes on.
+    """
     opening_day, closing_day = bookable_days(salon, now)
     day, last = max(search.first, opening_day), min(search.last, closing_day)
     earliest, latest = to_ms(now + salon.rules.min_notice), _horizon_ms(salon, now)
@@ -74,33 +108,36 @@ def find_slots(salon: Salon, book: Book, search: Search, now: datetime) -> Itera
 def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, now: datetime) -> Slot | Refusal:
     """The slot of `search.service` at exactly `start_at`, or why it cannot be had. Days in `search` are ignored."""
     day = start_at.astimezone(salon.timezone).date()
+    start = to_ms(start_at)
     if start_at < now:
         return InThePast()
     if start_at < now + salon.rules.min_notice:
         return TooSoon()
-    if to_ms(start_at) > _horizon_ms(salon, now):
+    if start > _horizon_ms(salon, now):
         return TooFar(bookable_days(salon, now)[1])
     if search.staff is not None and search.service.id not in search.staff.services:
         return CannotDoService(search.staff, search.service)
-    if not salon.openings(day) and not any(salon.openings(day, person) for person in _people(salon, search)):
-        return ClosedThatDay(day, salon.closure_on(day))
     people = [person for person in _people(salon, search) if salon.openings(day, person)]
     if not people:
-        return StaffOff(search.staff, day) if search.staff else SlotTaken(start_at)
-    start = to_ms(start_at)
+        return _why_nobody(salon, search, day)
     fitting = [person for person in people if _fits_hours(salon, search.service, person, day, start)]
     if not fitting:
         return OutsideHours(day, salon.openings(day, search.staff), search.staff)
     busy = book.busy(day, ignoring=search.moving)
-    if search.guest is not None and not _is_free(
-        busy, guest_resource(search.guest), start, _end(search.service, start)
-    ):
+    end = start + search.service.length // _MS
+    if search.guest is not None and not _is_free(busy.get(guest_resource(search.guest), ()), start, end):
         return GuestBusy(start_at)
     for person in fitting:
-        slot = _slot(salon, busy, search, person, start)
+        slot = _slot(salon, busy, search, person, day, start)
         if slot is not None:
             return slot
     return SlotTaken(start_at)
+
+
+def _why_nobody(salon: Salon, search: Search, day: date) -> Refusal:
+    if search.staff is not None and salon.openings(day):
+        return StaffOff(search.staff, day)
+    return ClosedThatDay(day, salon.closure_on(day))
 
 
 def _horizon_ms(salon: Salon, now: datetime) -> int:
@@ -114,87 +151,81 @@ def _people(salon: Salon, search: Search) -> Sequence[Staff]:
     return [search.staff] if search.service.id in search.staff.services else []
 
 
-def _slots_on(salon: Salon, book: Book, search: Search, day: date, earliest: int, latest: int) -> Iterable[Slot]:
-    busy = book.busy(day, ignoring=search.moving)
-    starts = [
-        (start, order, person)
-        for order, person in enumerate(_people(salon, search))
-        for start in _starts(salon, search, person, day)
-        if earliest <= start <= latest
-    ]
+def _slots_on(salon: Salon, book: Book, search: Search, day: date, earliest: int, latest: int) -> Iterator[Slot]:
+    zone = salon.timezone
+    lower = max(earliest, to_ms(boundary(day, since_midnight(search.not_before), zone)))
+    upper = min(latest, to_ms(boundary(day, since_midnight(search.not_after), zone))) if search.not_after else latest
+    starts: list[tuple[int, int, Staff]] = []
+    for order, person in enumerate(_people(salon, search)):
+        grid = _grid(salon, person.id, day, search.service.length)
+        inside = grid[bisect_left(grid, lower) : bisect_right(grid, upper)]
+        starts += [(start, order, person) for start in inside]
+    if not starts:
+        return
     starts.sort(key=lambda found: found[:2])
+    busy = book.busy(day, ignoring=search.moving)
     for start, _, person in starts:
-        slot = _slot(salon, busy, search, person, start)
+        slot = _slot(salon, busy, search, person, day, start)
         if slot is not None:
             yield slot
 
 
-def _starts(salon: Salon, search: Search, person: Staff, day: date) -> Iterator[int]:
-    """Starts on the grid that fit the person's hours and the wanted part of the day."""
+@lru_cache(maxsize=4096)
+def _grid(salon: Salon, staff: StaffId, day: date, length: timedelta) -> tuple[int, ...]:
+    """Starts on the salon's grid at which `length` fits into the person's hours of the day, in order."""
+    person = salon.find_staff(staff)
     step = salon.rules.step // _MINUTE
-    length = search.service.length // _MINUTE
-    lower = since_midnight(search.not_before) // _MINUTE
-    upper = since_midnight(search.not_after) // _MINUTE if search.not_after is not None else 24 * 60
     at = wall_clock(day, salon.timezone)
+    starts: list[int] = []
     for opening in salon.openings(day, person):
-        first = max(opening.opens // _MINUTE, lower)
-        for minutes in range(-(-first // step) * step, min(opening.closes // _MINUTE - length, upper) + 1, step):
+        first = -(-(opening.opens // _MINUTE) // step) * step
+        closes = to_ms(boundary(day, opening.closes, salon.timezone))
+        for minutes in range(first, opening.closes // _MINUTE, step):
             start = at(minutes)
-            if start is not None and _fits_hours(salon, search.service, person, day, start):
-                yield start
+            if start is not None and start + length // _MS <= closes:
+                starts.append(start)
+    return tuple(sorted(starts))
 
 
 def _fits_hours(salon: Salon, service: Service, person: Staff, day: date, start: int) -> bool:
     """Whether the customer's time lies within one opening; the buffer need not."""
-    end = _end(service, start)
-    zone = salon.timezone
+    end, zone = start + service.length // _MS, salon.timezone
     return any(
         to_ms(boundary(day, opening.opens, zone)) <= start and end <= to_ms(boundary(day, opening.closes, zone))
         for opening in salon.openings(day, person)
     )
 
 
-def _end(service: Service, start: int) -> int:
-    return start + service.length // _MS
-
-
-def _slot(salon: Salon, busy: Busy, search: Search, person: Staff, start: int) -> Slot | None:
-    """The slot with everything it holds, or None when something it needs is busy."""
+def _slot(salon: Salon, busy: Busy, search: Search, person: Staff, day: date, start: int) -> Slot | None:
+    """The slot, or None when something it needs is busy."""
     service = search.service
-    end = _end(service, start)
-    needs = [(staff_resource(person.id), *stretch) for stretch in _staff_stretches(service, start)]
-    if search.guest is not None:
-        needs.append((guest_resource(search.guest), start, end))
-    if not all(_is_free(busy, *need) for need in needs):
+    end = start + service.length // _MS
+    theirs = busy.get(staff_resource(person.id), ())
+    if theirs and not all(_is_free(theirs, start + a, start + b) for a, b in _staff_stretches(service)):
         return None
+    if search.guest is not None and not _is_free(busy.get(guest_resource(search.guest), ()), start, end):
+        return None
+    rooms: list[Resource] = []
     for room_id in service.rooms:
         units = (room_resource(room_id, unit) for unit in range(salon.room(room_id).count))
-        unit = next((unit for unit in units if _is_free(busy, unit, start, end)), None)
+        unit = next((unit for unit in units if _is_free(busy.get(unit, ()), start, end)), None)
         if unit is None:
             return None
-        needs.append((unit, start, end))
-    return Slot(
-        service=service,
-        staff=person,
-        start_at=from_ms(start),
-        end_at=from_ms(end),
-        holds=tuple(Hold(resource, from_ms(begins), from_ms(ends)) for resource, begins, ends in needs),
-    )
+        rooms.append(unit)
+    return Slot(service=service, staff=person, day=day, start_ms=start, rooms=tuple(rooms), guest=search.guest)
 
 
-def _staff_stretches(service: Service, start: int) -> list[tuple[int, int]]:
-    """When the staff member is held: the service and its buffer, less the break in which they are free."""
-    end = _end(service, start) + service.buffer_after // _MS
-    if service.staff_free is None:
-        return [(start, end)]
-    begins, ends = start + service.staff_free.begins // _MS, start + service.staff_free.ends // _MS
-    return [(start, begins), (ends, end)] if ends < end else [(start, begins)]
+def _staff_stretches(service: Service) -> tuple[tuple[int, int], ...]:
+    """When the staff member is held, counted from the start: service and buffer, less the break when they are free."""
+    end = (service.length + service.buffer_after) // _MS
+    free = service.staff_free
+    if free is None:
+        return ((0, end),)
+    before, after = (0, free.begins // _MS), (free.ends // _MS, end)
+    return (before, after) if after[0] < end else (before,)
 
 
-def _is_free(busy: Busy, resource: Resource, start: int, end: int) -> bool:
-    return all(ends <= start or end <= begins for begins, ends in busy.get(resource, ()))
-
-
-def wall_start(salon: Salon, day: date, clock: time) -> datetime | None:
-    """The instant of a wall-clock time in the salon, None when clocks skip it that day."""
-    return instant(day, since_midnight(clock), salon.timezone)
+def _is_free(held: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether the stretch touches nothing of what one resource is held for (in order, without overlaps)."""
+    following = bisect_left(held, (start,))
+    return (following == len(held) or held[following][0] >= end) and (following == 0 or held[following - 1][1] <= start)

@@ -10,34 +10,40 @@ GAP = 3
 """The most words that `..` in a pattern stands for."""
 
 KEEPS = "keeps"
-"""The patterns that confirm by asking not to cancel."""
+"""Patterns that confirm by asking not to cancel."""
+
+CANNOT = "cannot"
+"""Patterns that say one cannot come: a cancellation, or with another time a move."""
+
+_ALIASES = {KEEPS: Intent.CONFIRM, CANNOT: Intent.CANCEL}
 
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,
 }  # fmt: skip
-_SLOT_TAGS = frozenset({"when", "service", "staff", "day", "clock"})
+_SLOT_TAGS = frozenset({"when", "service", "staff"})
+_DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "cant"})
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """An intent and its elements: words, beginnings (`запис*`), `<tags>`, `..` gaps; tied to an edge or not."""
 
+    name: str
     intent: Intent
     elements: tuple[str, ...]
     at_start: bool
     at_end: bool
     weight: int
-    keeps: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern met at these words."""
+    """A pattern met at these words; `name` is what the data file calls it."""
 
+    name: str
     intent: Intent
     words: tuple[int, ...]
     weight: int
-    keeps: bool = False
 
 
 class Patterns:
@@ -61,9 +67,9 @@ class Patterns:
                 lexicon.stems.setdefault(element[:-1], {})
             elif element != ".." and not element.startswith("<"):
                 lexicon.know([element])
-        weight = sum(element != ".." for element in body) * 2 + at_start + at_end
-        keeps = name == KEEPS
-        pattern = Pattern(Intent.CONFIRM if keeps else Intent(name), body, at_start, at_end, weight, keeps)
+        weight = sum(element != ".." for element in body) * 2 + at_start + at_end + (body[0] in _DENIALS)
+        intent = _ALIASES.get(name) or Intent(name)
+        pattern = Pattern(name, intent, body, at_start, at_end, weight)
         self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
 
     def find(self, words: list[Word]) -> list[Match]:
@@ -82,7 +88,7 @@ class Patterns:
         found = []
         for key in (
             word.form,
-            *word.parts[:1],
+            
             *(f"<{tag}>" for tag in word.senses),
             *(f"<{tag}>" for tag in word.tags),
         ):
@@ -92,7 +98,7 @@ class Patterns:
                 taken = _match(words, at, pattern.elements)
                 if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
                     continue
-                found.append(Match(pattern.intent, taken, pattern.weight, pattern.keeps))
+                found.append(Match(pattern.name, pattern.intent, taken, pattern.weight))
         return found
 
 
@@ -111,9 +117,9 @@ def _match(words: list[Word], at: int, elements: tuple[str, ...]) -> tuple[int, 
         place = at
         while place < len(words) and not _meets(words[place], element):
             if words[place].kind == "mark":
-                if words[place].form in ".!?" and words[place].form:
+                if words[place].form in (".", "!", "?"):
                     return None
-            else:
+            elif not words[place].tags & _SLOT_TAGS:
                 gap -= 1
             if gap < 0:
                 return None
@@ -134,36 +140,46 @@ def _meets(word: Word, element: str) -> bool:
     return word.form == element
 
 
-def settle(matches: list[Match], *, slots_said: int) -> list[Intent]:
+def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[Intent]:
     """The intents of a message in order, without those that others make mere courtesy or wording."""
+    names = {match.name for match in matches}
     found = list(dict.fromkeys(match.intent for match in matches))
-    present = set(found)
-    if present & {Intent.OTHER, Intent.HUMAN} and Intent.BOOK in present and Intent.OTHER in present:
-        present.discard(Intent.BOOK)
-    if Intent.CANCEL in present and Intent.BOOK in present and slots_said > 1:
+    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(found, times_said):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
-        present = (present - {Intent.CANCEL, Intent.BOOK}) | {Intent.RESCHEDULE}
+    if asks_staff:
+        found = [Intent.AVAILABILITY if intent is Intent.HOURS else intent for intent in found]
+    present = set(found)
     if Intent.STOP in present:
-        present = {Intent.STOP}
+        return [Intent.STOP]
+    if KEEPS in names:
+        present -= {Intent.DECLINE, Intent.CANCEL}
+    if Intent.CANCEL.value in names and times_said < 2:
+        present.discard(Intent.BOOK)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
-    if present & _REQUESTS or Intent.OTHER in present:
-        present -= {Intent.GREETING, Intent.THANKS}
     if present & _REQUESTS:
         present -= {Intent.CONFIRM, Intent.DECLINE}
+    if present & _REQUESTS or Intent.OTHER in present:
+        present -= {Intent.GREETING, Intent.THANKS}
     if present - {Intent.GREETING}:
         present.discard(Intent.GREETING)
     ordered = [intent for intent in dict.fromkeys(found) if intent in present]
-    return sorted(ordered, key=lambda intent: intent in (Intent.THANKS, Intent.OTHER))
+    return sorted(ordered, key=lambda intent: intent is Intent.THANKS)
+
+
+def _wants_other_time(found: list[Intent], times_said: int) -> bool:
+    return bool({Intent.BOOK, Intent.AVAILABILITY} & set(found)) or times_said > 1
 
 
 _OUTWEIGHED = (
+    (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.DECLINE, Intent.CONFIRM}),
+    (Intent.OTHER, {Intent.BOOK, Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
     (Intent.RESCHEDULE, {Intent.BOOK, Intent.CANCEL, Intent.AVAILABILITY, Intent.MY_BOOKINGS}),
-    (Intent.CANCEL, {Intent.MY_BOOKINGS, Intent.BOOK}),
+    (Intent.CANCEL, {Intent.MY_BOOKINGS}),
     (Intent.MY_BOOKINGS, {Intent.BOOK, Intent.AVAILABILITY, Intent.HOURS}),
-    (Intent.AVAILABILITY, {Intent.BOOK, Intent.HOURS}),
+    (Intent.AVAILABILITY, {Intent.HOURS}),
     (Intent.HOURS, {Intent.BOOK}),
     (Intent.ADDRESS, {Intent.BOOK}),
-    (Intent.HUMAN, {Intent.OTHER, Intent.BOOK}),
 )
+"""The first of a pair makes the others its own wording."""

@@ -24,9 +24,8 @@ class Word:
     senses: Senses
     start: int
     end: int
-    parts: tuple[str, ...] = ()
+    parts: "tuple[Word, ...]" = ()
     tags: set[str] = field(default_factory=set)
-    lang: Lang | None = None
 
     def get(self, tag: str) -> Value | None:
         """The value of that sense, or None if the word cannot mean it."""
@@ -108,11 +107,9 @@ class Lexicon:
                 continue
             length, senses = phrase
             first, last = words[at], words[at + length - 1]
-            forms = tuple(word.form for word in words[at : at + length])
-            raw = " ".join(word.raw for word in words[at : at + length])
-            joined.append(
-                Word(raw, " ".join(forms), "word", dict(senses), first.start, last.end, forms, lang=first.lang)
-            )
+            parts = tuple(words[at : at + length])
+            raw, form = (" ".join(names) for names in zip(*((part.raw, part.form) for part in parts), strict=True))
+            joined.append(Word(raw, form, "word", dict(senses), first.start, last.end, parts))
             at += length
         return joined
 

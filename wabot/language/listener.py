@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
-from wabot.language.intents import Patterns, settle
+from wabot.language.intents import KEEPS, Patterns, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
 from wabot.language.reading import Reader
@@ -28,31 +28,32 @@ class Listener:
             self._patterns.add(file["intents"], lexicon)
         self._things = Things(salon, lexicon, files)
         self._names = Names(files)
-        self._reader = Reader(lexicon, self._things.forms(), self._names.first, salon.language)
+        self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
 
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the customer's language so far."""
         words, spoken = self._reader.read(clean(text), lang)
-        if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
+        if not any(
+            word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words
+        ):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
         name = self._names.find(words, self._things.staff)
         if name is not None:
             for place in name[1]:
                 staff = found.staff_places.pop(place, None)
-                if staff is not None:
+                if staff in found.staff:
                     found.staff.remove(staff)
         slot = find_slot(words, now)
-        _tag(words, found, slot)
-        matches = self._patterns.find(words)
-        intents = settle(matches, slots_said=slot.days_said)
+        matches = self._patterns.find(_tagged(words, found, slot))
+        intents = settle(matches, times_said=slot.times_said, asks_staff=bool(found.staff))
         heard = _heard(spoken, intents, found, slot, name[0] if name else None, _find_choice(words))
-        keeps = heard.intent is Intent.CONFIRM and any(match.keeps for match in matches)
+        keeps = heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches)
         return replace(heard, keeps=True) if keeps else heard
 
 
-def _tag(words: list[Word], found: Found, slot: Slot) -> None:
-    """Mark the words that were understood, for patterns to name."""
+def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
+    """The words one by one, phrases taken apart, marked with what was understood of them, for patterns to name."""
     for place in found.service_places:
         words[place].tags.add("service")
     for place in found.staff_places:
@@ -60,15 +61,28 @@ def _tag(words: list[Word], found: Found, slot: Slot) -> None:
     for start, end in slot.spans:
         for place in range(start, end):
             words[place].tags.add("when")
+    single: list[Word] = []
+    for word in words:
+        if word.parts:
+            word.parts[0].tags.update(word.senses)
+            for part in word.parts:
+                part.tags.update(word.tags)
+        single += word.parts or (word,)
+    return single
 
 
-def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
+def _heard(
+    lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None
+) -> Heard:
     if Intent.OTHER in intents and not (set(intents) & {Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL}):
         slot = Slot()
     implied = set(slot.implied)
+    if choice is not None:
+        slot = Slot()
+        intents = [intent for intent in intents if intent not in (Intent.CONFIRM, Intent.DECLINE)]
     if found.implied:
         implied.add("services")
-    staff = found.staff[-1] if found.staff else None
+    staff = found.staff[0] if found.staff else None
     silent = not (found.services or staff or name or choice is not None or slot.spans)
     if not intents and silent:
         intents = [Intent.OTHER]
@@ -91,17 +105,18 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
 
 def _find_choice(words: list[Word]) -> int | None:
     """Which of the things offered, when the message says nothing else: "2", "второе", "the last one"."""
-    choice: int | None = None
+    choices: list[int] = []
     for word in words:
-        value = word.get("choice") or word.get("ordinal")
-        if word.kind == "number" and len(word.form) <= 2 and choice is None:
-            choice = int(word.form)
-        elif isinstance(value, int) and choice is None:
-            choice = value
-        elif word.get("last") and choice is None:
-            choice = -1
-        elif word.get("number") == 1 and word.form == "one":
-            choice = 1 if choice is None else choice
-        elif not (word.kind in ("mark", "emoji") or word.get("option") or word.get("polite") or word.get("yes")):
+        value = word.get("choice") or word.get("ordinal") or word.get("number")
+        if word.kind == "number":
+            choices.append(int(word.form[:3]))
+        elif word.get("last"):
+            choices.append(-1)
+        elif isinstance(value, int) and not (choices and value == 1 and word.form == "one"):
+            choices.append(value)
+        elif value is None and not (word.kind == "mark" or any(tag in word.senses for tag in _BESIDE_CHOICE)):
             return None
-    return choice if choice is None or choice == -1 or 1 <= choice <= 20 else None
+    return choices[0] if len(choices) == 1 and -1 <= choices[0] <= 20 and choices[0] else None
+
+
+_BESIDE_CHOICE = ("option", "polite", "yes", "article")

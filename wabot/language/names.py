@@ -13,26 +13,40 @@ class Names:
     def __init__(self, files: Iterable[Mapping[str, Any]]) -> None:
         self.first: set[str] = set()
         self._intros: list[tuple[tuple[str, ...], bool]] = []
+        self._outros: list[tuple[str, ...]] = []
         for file in files:
             names = file["names"]
             for name in names["first"].split():
                 self.first |= inflect(name)
+            self._outros += [tuple(outro.split("_")) for outro in names.get("outro", "").split()]
             weak = set(names["weak"].split())
             self._intros += [(tuple(intro.split("_")), intro in weak) for intro in names["intro"].split()]
         self._intros.sort(key=lambda intro: -len(intro[0]))
 
+    def forms(self) -> set[str]:
+        """Every form of a first name, and the words that introduce one."""
+        return self.first | {word for intro, _ in self._intros for word in intro}
+
     def find(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
         """The name as written and its places. `known` are the forms of staff names: those are names too."""
         staff = set(known)
+        forms = [word.form for word in words]
         for at in range(len(words)):
+            for outro in self._outros:
+                if at and tuple(forms[at : at + len(outro)]) == outro and self._is_name(words[at - 1], staff, True):
+                    return words[at - 1].raw, range(at - 1, at)
             for intro, weak in self._intros:
-                if tuple(word.form for word in words[at : at + len(intro)]) != intro:
+                if tuple(forms[at : at + len(intro)]) != intro:
                     continue
                 start = at + len(intro)
                 while start < len(words) and words[start].form in (":", "-", "меня", "зовут"):
                     start += 1
                 end = start
-                while end < len(words) and end < start + 3 and self._is_name(words[end], staff, weak and end == start):
+                while (
+                    end < len(words)
+                    and end < start + 3
+                    and self._is_name(words[end], staff, weak and end == start)
+                ):
                     end += 1
                 if end > start:
                     return " ".join(word.raw for word in words[start:end]), range(start, end)

@@ -1,11 +1,16 @@
 """Reading: tokens to words, in whichever language, alphabet, layout and spelling they were typed."""
 
+import re
 from collections.abc import Iterable
 
 from wabot.language.lexicon import Lexicon, Word
 from wabot.language.spelling import Speller, flip_layout, sound
 from wabot.language.tokens import Token, split_tokens
 from wabot.types import Lang
+
+
+_DOUBLED = re.compile(r"([^\W\d_])\1+")
+_SHORTENED = ("which", "month", "weekday", "unit", "halfday", "ordinal_end")
 
 
 class Reader:
@@ -34,13 +39,14 @@ class Reader:
             if self._knows_any(flipped, exactly=True):
                 tokens = flipped
         russian = self._is_russian(tokens)
-        words = [self._word(token, russian) for token in tokens]
+        words = self._without_noise([self._word(token, russian) for token in tokens])
         return self._lexicon.join(words), self._language(tokens, russian, hint)
 
     def _knows_any(self, tokens: list[Token], *, exactly: bool = False) -> bool:
         typed = [token.word for token in tokens if token.kind == "word"]
         if exactly:
-            return any(len(word) > 2 and self._lexicon.find(word) is not None for word in typed)
+            shortest = 2 if len(typed) == 1 else 3
+            return any(len(word) >= shortest and self._lexicon.find(word) for word in typed)
         return not typed or any(
             self._lexicon.find(word) is not None
             or (word.isascii() and sound(word) in self._sounds)
@@ -93,4 +99,20 @@ class Reader:
             flipped = flip_layout(word)
             if self._lexicon.forms.get(flipped):
                 return flipped
+        plain = _DOUBLED.sub(r"\1", word)
+        if plain != word and self._lexicon.find(plain) is not None:
+            return plain
         return self._speller.correct(word) or word
+
+
+    def _without_noise(self, words: list[Word]) -> list[Word]:
+        """The words without emoji that mean nothing and dots that only shorten a word ("след.", "нояб.")."""
+        kept: list[Word] = []
+        for word in words:
+            if word.kind == "emoji" and word.form not in self._lexicon.forms:
+                continue
+            if word.form == "." and kept and kept[-1].end == word.start and len(kept[-1].form) < 6:
+                if any(tag in kept[-1].senses for tag in _SHORTENED):
+                    continue
+            kept.append(word)
+        return kept

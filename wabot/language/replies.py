@@ -12,7 +12,8 @@ from typing import Any, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Junk, Message
+from fluent.syntax.ast import Junk, Message, VariableReference
+from fluent.syntax.visitor import Visitor
 
 from wabot.domain.replies import NothingFree, Offer, OpeningHours, PriceList, Reply, Visit, YourVisits
 from wabot.domain.salon import Opening, Price, Salon, Service, Staff
@@ -170,10 +171,31 @@ def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
 
 def _override_faults(path: Path, source: str, owners: str) -> Iterator[Fault]:
     """Lines that cannot be read, and messages that wabot never says."""
-    known = {entry.id.name for entry in FluentParser().parse(source).body if isinstance(entry, Message)}
+    known = {entry.id.name: entry for entry in FluentParser().parse(source).body if isinstance(entry, Message)}
     for entry in FluentParser().parse(owners).body:
         if isinstance(entry, Junk):
             line = owners.count("\n", 0, entry.span.start if entry.span else 0) + 1
             yield Fault(f"{path.name}, line {line}", "cannot be read", 'write "message = Text"')
         elif isinstance(entry, Message) and entry.id.name not in known:
             yield Fault(f"{path.name}, {entry.id.name}", "no such message", f"one of: {', '.join(sorted(known))}")
+        elif isinstance(entry, Message):
+            usable = _variables_in(known[entry.id.name])
+            for name in sorted(_variables_in(entry) - usable):
+                instead = f"use {', '.join(f'${other}' for other in sorted(usable)) or 'none'}"
+                yield Fault(f"{path.name}, {entry.id.name}", f"${name} is not known here", instead)
+
+
+class _Variables(Visitor):
+    """Collects the variables of a message."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    def visit_VariableReference(self, node: VariableReference) -> None:  # noqa: N802 - the visitor's own naming
+        self.names.add(node.id.name)
+
+
+def _variables_in(message: Message) -> set[str]:
+    found = _Variables()
+    found.visit(message)
+    return found.names

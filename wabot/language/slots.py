@@ -6,7 +6,8 @@ from datetime import time as WallTime
 
 from wabot.domain.heard import DayPart
 from wabot.language.lexicon import Word
-from wabot.language.when import Finder, Piece, Role, join_weeks
+from wabot.language.line import Line
+from wabot.language.when import Piece, Role, find_pieces
 
 
 @dataclass(slots=True)
@@ -22,17 +23,18 @@ class Slot:
     implied: frozenset[str] = frozenset()
     impossible: bool = False
     spans: tuple[tuple[int, int], ...] = ()
-    days_said: int = 0
+    times_said: int = 0
 
 
 def find_slot(words: list[Word], now: datetime) -> Slot:
     """When the message says, on salon wall time."""
-    pieces = join_weeks(Finder(words, now).find(), words)
+    pieces = find_pieces(Line(words), now)
     _drop_negated(pieces, words)
     _drop_old(pieces, words)
     kept = [piece for piece in pieces if not piece.dropped]
-    slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not _is_empty(piece)))
-    slot.days_said = sum(piece.day is not None or piece.clock is not None for piece in pieces)
+    slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not piece.is_empty))
+    days = sum(piece.day is not None for piece in pieces)
+    slot.times_said = max(days, sum(piece.clock is not None for piece in pieces))
     moments = [piece.moment for piece in kept if piece.moment is not None]
     if moments:
         slot.day, slot.time = (
@@ -66,7 +68,7 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
     """When a visit is moved, drop the day and time it has now."""
     moves = [at for at, word in enumerate(words) if word.senses.get("move")]
     booked = [at for at, word in enumerate(words) if word.senses.get("booked") or word.senses.get("visit")]
-    kept = [piece for piece in pieces if not piece.dropped and not _is_empty(piece)]
+    kept = [piece for piece in pieces if not piece.dropped and not piece.is_empty]
     for piece, following in zip(kept, kept[1:], strict=False):
         if (
             piece.prep == "from"
@@ -152,14 +154,12 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
         between = words[said[-2].end : piece.start + 1]
         if any(word.senses.get("join") == "or" for word in between):
             return said[-2]
-        dates = [one for one in said if one.day is not None and one.day.weekday is None and one.day.first]
-        if len(dates) == 1 and dates[0] in said[-2:] and not _mended(between):
-            return dates[0]
+        previous = said[-2]
+        if previous.day is not None and piece.day is not None and piece.day.weekday is not None:
+            is_beside = all(word.kind == "mark" for word in words[previous.end : piece.start])
+            if is_beside and previous.day.first is not None and previous.to_day is None:
+                return previous
     return piece
-
-
-def _mended(words: list[Word]) -> bool:
-    return any(word.senses.get("mend") or word.senses.get("join") in ("but", "not") for word in words)
 
 
 def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart | None) -> None:

@@ -14,14 +14,14 @@ _TO_LATIN = str.maketrans(_CYRILLIC + _CYRILLIC.upper(), _LATIN + _LATIN.upper()
 
 # Both sides are reduced to one skeleton, so that every habit of transliteration meets in the same place.
 _SOUNDS = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "j", "з": "z", "и": "i", "й": "i", "к": "k",
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "3", "з": "z", "и": "i", "й": "i", "к": "k",
     "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "h",
     "ц": "c", "ч": "4", "ш": "w", "щ": "w", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "u", "я": "a",
 }  # fmt: skip
 _SPELLINGS = (
-    ("shch", "w"), ("sch", "w"), ("sh", "w"), ("zh", "j"), ("kh", "h"), ("ch", "4"), ("ts", "c"), ("tz", "c"),
+    ("shch", "w"), ("sch", "w"), ("sh", "w"), ("zh", "3"), ("kh", "h"), ("ch", "4"), ("ts", "c"), ("tz", "c"),
     ("yo", "e"), ("jo", "e"), ("ye", "e"), ("je", "e"), ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"),
-    ("ja", "a"), ("ia", "a"), ("yi", "i"), ("iy", "i"), ("ij", "i"), ("yj", "i"), ("ii", "i"), ("y", "i"), ("x", "h"),
+    ("ja", "a"), ("ia", "a"), ("yi", "i"), ("iy", "i"), ("ii", "i"), ("j", "3"), ("y", "i"), ("x", "h"),
     ("q", "k"), ("6", "w"), ("'", ""),
 )  # fmt: skip
 
@@ -35,10 +35,12 @@ def flip_layout(text: str) -> str:
 def sound(word: str) -> str:
     """The skeleton of a lower-case Russian word, in either alphabet: equal for all usual transliterations."""
     if word.isascii():
+        if word.endswith(("ij", "yj")):
+            word = word[:-1]
         for spelling, letter in _SPELLINGS:
             word = word.replace(spelling, letter)
     else:
-        word = "".join([_SOUNDS.get(char, char) for char in word]).replace("ia", "a").replace("iu", "u")
+        word = "".join([_SOUNDS.get(char, char) for char in word]).replace("ia", "a").replace("iu", "u").replace("ts", "c")
         word = word.replace("ii", "i").replace("ie", "e")
     return word.replace("ie", "e").replace("cc", "c")
 

@@ -10,7 +10,13 @@ from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, StaffId
 
-_JOINING = frozenset({"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."})
+_JOINING = frozenset(
+    {"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."}
+)
+
+
+Mention = tuple[int, str, int]
+"""The first place of a mention, what it names, and the last place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,7 @@ class Things:
             for text in _texts(service.name, service.aliases):
                 self._add(text, service.id)
             self._kinds[service.id] = _kinds(service, lexicon)
+        self._wider = {service.id: _narrower(service, salon.services) for service in salon.services}
         for family, services in salon.families.items():
             for key in self._common(services):
                 self._entries.append(Entry((key,), family))
@@ -58,6 +65,12 @@ class Things:
             for text in _texts(person.name, person.aliases):
                 for form in inflect(text.lower().replace("ё", "е")):
                     self.staff.setdefault(form, person.id)
+        for file in files:
+            for name, patterns in file.get("diminutives", {}).items():
+                if name in self.staff:
+                    for pattern in patterns.split():
+                        for form in expand_forms(pattern):
+                            self.staff.setdefault(form, self.staff[name])
 
     def _add(self, text: str, target: str) -> None:
         keys = _content(text)
@@ -119,24 +132,35 @@ class Things:
                     taken.update(where)
                     mentions.append((min(where), entry.target, where))
         mentions.sort()
-        mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
         found.service_places = {place for mention in mentions for place in mention[2]}
+        mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
+        mentions = self._absorbed(_meant([(at, target, max(where)) for at, target, where in mentions], words))
         found.services = list(dict.fromkeys(target for _, target, _ in mentions))
         self._choose(found, words)
         for place, word in enumerate(words):
             staff = self.staff.get(word.form)
             if staff is not None and place not in taken:
                 found.staff_places[place] = staff
-                found.staff.append(staff)
+        said = _meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
+        found.staff = [StaffId(staff) for _, staff, _ in said]
         return found
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
         for place, word in enumerate(words):
-            for form in word.parts or (word.form,):
-                for key in self.keys.get(form, ()):
+            for part in word.parts or (word,):
+                for key in self.keys.get(part.form, ()):
                     places.setdefault(key, []).append(place)
         return places
+
+    def _absorbed(self, mentions: list[Mention]) -> list[Mention]:
+        """The mentions without those that only say again what the one beside them says in full."""
+        kept = []
+        for mention in mentions:
+            near = [one for one in mentions if one is not mention and abs(one[0] - mention[0]) <= 3]
+            if not any(mention[1] in self._wider.get(one[1], ()) for one in near):
+                kept.append(mention)
+        return kept
 
     def _is_yielding(self, mention: tuple[int, str, tuple[int, ...]], words: list[Word]) -> bool:
         """Whether "покрасить" only says what is done to a thing of another service ("покрасить брови")."""
@@ -147,7 +171,10 @@ class Things:
         near = [at for at in (place - 2, place - 1, place + 1, place + 2) if 0 <= at < len(words)]
         return any(
             words[at].form in yields
-            and all(words[mid].form not in ("и", "and", ",", "+") for mid in range(min(at, place) + 1, max(at, place)))
+            and all(
+                words[mid].form not in ("и", "and", ",", "+")
+                for mid in range(min(at, place) + 1, max(at, place))
+            )
             for at in near
         )
 
@@ -181,6 +208,38 @@ class Things:
                     found.services.append(alone[0])
 
 
+def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
+    """The services whose whole name is part of this one's ("Маникюр" of "Маникюр с гель-лаком")."""
+    return {
+        other.id
+        for other in services
+        for lang in Lang
+        if other is not service
+        and (words := set(_content(other.name.get(lang, ""))))
+        and words < set(_content(service.name.get(lang, "")))
+    }
+
+
+def _meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
+    """The mentions without the denied ("не к Оле, а к Маше", "без покрытия") and those a correction replaced."""
+    meant = []
+    for at, target, end in mentions:
+        before = at - 1
+        while before >= 0 and (words[before].get("prep") in ("at", "from") or words[before].get("article")):
+            before -= 1
+        word = words[before] if before >= 0 else None
+        is_denied = word is not None and (
+            word.get("join") == "not" or word.get("minus") or word.get("prep") in ("instead", "except")
+        )
+        if not is_denied:
+            meant.append((at, target, end))
+    for mention in meant[:-1]:
+        following = meant[meant.index(mention) + 1]
+        if any(word.get("mend") for word in words[mention[2] + 1 : following[0]]):
+            return meant[meant.index(following) :]
+    return meant
+
+
 def _says_child_age(words: list[Word]) -> bool:
     for place, word in enumerate(words[:-1]):
         if word.kind == "number" and words[place + 1].get("years") and int(word.form) <= 12:
@@ -209,7 +268,9 @@ def _kinds(service: Service, lexicon: Lexicon) -> set[str]:
     return kinds
 
 
-def _windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]) -> Iterable[tuple[int, ...]]:
+def _windows(
+    keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]
+) -> Iterable[tuple[int, ...]]:
     """The places where all keys stand close together, in any order, with only joining words between them."""
     for first in places[keys[0]]:
         where = {first}

@@ -19,7 +19,7 @@ from wabot.storage.appointments import appointments_between
 from wabot.storage.customers import get_customer
 from wabot.storage.database import Database
 from wabot.storage.inbox import waiting_customers
-from wabot.storage.outbox import customers_with_mail
+from wabot.storage.outbox import has_unsent
 from wabot.types import CustomerId, Lid, MessageId, PhoneNumber
 from wabot.whatsapp.simulated import Arrived, SimulatedSession
 
@@ -150,7 +150,7 @@ async def settle(database: Database, held: set[str] | None = None) -> None:
 
     def unsettled(db: sqlite3.Connection) -> bool:
         waiting: list[CustomerId] = waiting_customers(db)
-        return bool(customers_with_mail(db)) or any(str(get_customer(db, c).contact) not in held for c in waiting)
+        return has_unsent(db) or any(str(get_customer(db, c).contact) not in held for c in waiting)
 
     while True:
         change = database.change

@@ -7,8 +7,6 @@ from wabot.domain.customers import Contact, Customer
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
-_COLUMNS = "id, phone, lid, name, lang"
-
 
 def meet_customer(db: sqlite3.Connection, contact: Contact, name: str | None, now: datetime) -> CustomerId:
     """The customer's row, made on first sight. What is new (the other address, a first name) is remembered."""
@@ -39,12 +37,15 @@ def _insert(db: sqlite3.Connection, contact: Contact, name: str | None, now: dat
 
 def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:
     """A customer that exists."""
-    row = db.execute(f"SELECT {_COLUMNS} FROM customers WHERE id = ?", (customer,)).fetchone()
+    row = db.execute(
+        "SELECT id, phone, lid, name, lang, held_until FROM customers WHERE id = ?", (customer,)
+    ).fetchone()
     return Customer(
         id=CustomerId(row["id"]),
         contact=contact_of(row),
         name=row["name"],
         lang=Lang(row["lang"]) if row["lang"] else None,
+        held_until=from_ms(row["held_until"]) if row["held_until"] is not None else None,
     )
 
 
@@ -62,9 +63,3 @@ def remember_language(db: sqlite3.Connection, customer: CustomerId, lang: Lang) 
 def hold_chat(db: sqlite3.Connection, customer: CustomerId, until: datetime) -> None:
     """A person of the salon talks to them: wabot keeps silent in the chat until then."""
     db.execute("UPDATE customers SET held_until = ? WHERE id = ?", (to_ms(until), customer))
-
-
-def find_hold(db: sqlite3.Connection, customer: CustomerId) -> datetime | None:
-    """Until when a person holds the chat, None if nobody ever did."""
-    row = db.execute("SELECT held_until FROM customers WHERE id = ?", (customer,)).fetchone()
-    return from_ms(row["held_until"]) if row["held_until"] is not None else None

@@ -36,5 +36,8 @@ def last_heard(db: sqlite3.Connection) -> dict[str, datetime]:
 def queue_lengths(db: sqlite3.Connection) -> dict[str, int]:
     """How many messages wait for a turn (`inbox`) and to be sent or acknowledged (`outbox`)."""
     inbox = db.execute("SELECT count(*) FROM inbox WHERE handled_at IS NULL").fetchone()[0]
-    outbox = db.execute("SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending')").fetchone()[0]
+    outbox = db.execute(
+        "SELECT (SELECT count(*) FROM outbox WHERE state = 'queued')"
+        " + (SELECT count(*) FROM outbox WHERE state = 'sending')"
+    ).fetchone()[0]
     return {"inbox": inbox, "outbox": outbox}

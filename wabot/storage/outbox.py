@@ -96,7 +96,16 @@ def requeue_interrupted(db: sqlite3.Connection) -> int:
     ).rowcount
 
 
-def customers_with_mail(db: sqlite3.Connection) -> list[CustomerId]:
-    """Customers for whom messages wait, the longest waiting first."""
-    rows = db.execute("SELECT customer_id FROM outbox WHERE state = 'queued' GROUP BY customer_id ORDER BY min(id)")
+def queued_mail(db: sqlite3.Connection) -> list[CustomerId]:
+    """For whom each waiting message is, the longest waiting first; a customer stands here once a message."""
+    rows = db.execute("SELECT customer_id FROM outbox WHERE state = 'queued' ORDER BY id")
     return [CustomerId(row["customer_id"]) for row in rows]
+
+
+def has_unsent(db: sqlite3.Connection) -> bool:
+    """Whether anything waits to be sent or acknowledged."""
+    found = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued')"
+        " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending')"
+    )
+    return bool(found.fetchone()[0])

@@ -13,6 +13,7 @@ from wabot.storage.connection import Connection
 
 T = TypeVar("T")
 Unit = Callable[[sqlite3.Connection], T]
+GATHERING = 4  # turns of the loop in which whoever has just been told of a commit hands in what follows from it
 GROUP = 64  # units that may share a commit: bounds what one of them waits for the others
 
 
@@ -48,6 +49,8 @@ class Writer:
         task_status.started()
         while True:
             await self._something_waits.wait()
+            for _ in range(GATHERING):
+                await asyncio.sleep(0)
             group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
             if not self._waiting:
                 self._something_waits.clear()

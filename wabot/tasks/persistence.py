@@ -4,7 +4,7 @@ import sqlite3
 from typing import TypeVar
 
 from loguru import logger
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception_type, wait_exponential
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
 
 from wabot.clock import Clock
 from wabot.storage.database import Database
@@ -12,21 +12,38 @@ from wabot.storage.writer import Unit
 
 T = TypeVar("T")
 
+_PASSING = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_NOMEM,
+}
+"""Primary result codes of SQLite that somebody else's act can end: a full disk, a held file."""
+
 
 async def write_surely(database: Database, unit: Unit[T], clock: Clock) -> T:
     """Run a unit of work, again and again while the disk is full or the file is held by somebody else."""
     try:
         return await database.write(unit)
     except sqlite3.OperationalError as error:
+        if not _passes(error):
+            raise
         _complain(error)
     retrying = AsyncRetrying(
-        retry=retry_if_exception_type(sqlite3.OperationalError),
+        retry=retry_if_exception(_passes),
         wait=wait_exponential(multiplier=0.25, max=15),
         sleep=clock.pause,
         before_sleep=_complain_again,
         reraise=True,
     )
     return await retrying(database.write, unit)
+
+
+def _passes(error: BaseException) -> bool:
+    return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _PASSING
 
 
 def _complain(error: BaseException | None) -> None:

@@ -14,7 +14,7 @@ from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visits
-from wabot.storage.customers import find_hold, get_customer, hold_chat, meet_customer, remember_language
+from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import queue_message
@@ -51,9 +51,9 @@ class Receptionist:
         if not messages:
             return []
         mark_handled(db, messages, now)
-        if self._is_held(db, customer_id, messages, now):
-            return []
         customer = get_customer(db, customer_id)
+        if self._is_held(db, customer, messages, now):
+            return []
         dialogue, opens = self._conversation(db, customer_id, now)
         words = _words(messages, asked=dialogue.question is not None)
         facts = Facts(
@@ -97,13 +97,14 @@ class Receptionist:
         return self._commit(db, outcome, customer, messages, now)
 
     def _is_held(
-        self, db: sqlite3.Connection, customer: CustomerId, messages: Sequence[PendingMessage], now: datetime
+        self, db: sqlite3.Connection, customer: Customer, messages: Sequence[PendingMessage], now: datetime
     ) -> bool:
         """Whether a person of the salon talks to the customer; one who has just written begins to."""
+        until = customer.held_until
         written = [message.received_at for message in messages if message.by_salon]
         if written:
-            hold_chat(db, customer, max(written) + self._handoff)
-        until = find_hold(db, customer)
+            until = max(written) + self._handoff
+            hold_chat(db, customer.id, until)
         return until is not None and now < until
 
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain, groupby, islice
+from operator import attrgetter
 
 from wabot.domain.dialogue import Wish
 from wabot.domain.heard import DayPart
 from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.slots import Search, Slot, bookable_days
+from wabot.domain.walltime import to_ms
 from wabot.types import CustomerId
 
 OFFERS = 3
@@ -46,7 +48,7 @@ def search_for(
 
 def pick_spread(slots: Iterable[Slot], salon: Salon) -> list[Slot]:
     """Up to three starts, well apart: from the first days that have any, and from all over a single day."""
-    days = [_round_first(day, salon) for _, day in islice(_days(slots, salon), OFFERS)]
+    days = [_round_first(day, salon) for _, day in islice(_days(slots), OFFERS)]
     match days:
         case []:
             return []
@@ -63,14 +65,16 @@ def pick_near(slots: Iterable[Slot], wanted: datetime, salon: Salon) -> list[Slo
 
     `slots` begin on the wanted day or later.
     """
-    days = _days(slots, salon)
+    days = _days(slots)
+    target = to_ms(wanted)
     first_day, first = next(days, (None, []))
-    same_day, later = (first, days) if first_day == _local(wanted, salon).date() else ([], chain([(None, first)], days))
-    picked = [slot for slot in same_day if slot.start_at < wanted][-1:]
-    picked += [slot for slot in same_day if slot.start_at >= wanted][:1]
+    on_wanted_day = first_day == _local(wanted, salon).date()
+    same_day, later = (first, days) if on_wanted_day else ([], chain([(first_day, first)], days))
+    picked = [slot for slot in same_day if slot.start_ms < target][-1:]
+    picked += [slot for slot in same_day if slot.start_ms >= target][:1]
     picked += [_nearest_clock(day, wanted, salon) for _, day in islice(later, OFFERS - len(picked)) if day]
-    rest = sorted((slot for slot in same_day if slot not in picked), key=lambda slot: abs(slot.start_at - wanted))
-    return sorted((picked + rest)[:OFFERS], key=lambda slot: slot.start_at)
+    rest = sorted((slot for slot in same_day if slot not in picked), key=lambda slot: abs(slot.start_ms - target))
+    return sorted((picked + rest)[:OFFERS], key=lambda slot: slot.start_ms)
 
 
 def pick_same_clock(slots: Iterable[Slot], clock: time, salon: Salon) -> list[Slot]:
@@ -85,13 +89,16 @@ def _local(at: datetime, salon: Salon) -> datetime:
 
 def _distinct(slots: Iterable[Slot]) -> Iterator[Slot]:
     """One slot a start: the first, as the salon orders its staff."""
-    return (next(same) for _, same in groupby(slots, key=lambda slot: slot.start_at))
+    latest = None
+    for slot in slots:
+        if slot.start_ms != latest:
+            latest = slot.start_ms
+            yield slot
 
 
-def _days(slots: Iterable[Slot], salon: Salon) -> Iterator[tuple[date | None, list[Slot]]]:
+def _days(slots: Iterable[Slot]) -> Iterator[tuple[date | None, list[Slot]]]:
     """Local days that have free starts, one at a time, so that no further day is searched than needed."""
-    days = groupby(_distinct(slots), key=lambda slot: _local(slot.start_at, salon).date())
-    return ((day, list(starts)) for day, starts in days)
+    return ((day, list(starts)) for day, starts in groupby(_distinct(slots), key=attrgetter("day")))
 
 
 def _round_first(day: list[Slot], salon: Salon) -> list[Slot]:

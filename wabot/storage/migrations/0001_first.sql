@@ -91,7 +91,8 @@ CREATE TABLE outbox (
     queued_at   INTEGER NOT NULL,
     sent_at     INTEGER
 ) STRICT;
-CREATE INDEX outbox_waiting ON outbox (customer_id, id) WHERE state IN ('queued', 'sending');
+CREATE INDEX outbox_queued ON outbox (customer_id, id) WHERE state = 'queued';
+CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_by_message ON outbox (message_id) WHERE message_id IS NOT NULL;
 
 -- Receipts that came before the acknowledgement of the message they belong to.

@@ -1,0 +1,193 @@
+"""Nothing is lost and nothing is done twice: duplicates, restarts, dropped lines, full queues."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import pytest
+
+from tests.house import House, salon_open
+from wabot.app import OpenSession
+from wabot.clock import Clock
+from wabot.domain.correspondence import OutgoingMessage, Sent
+from wabot.errors import NewerDatabase, OutcomeUnknown, SendRefused, StateLocked
+from wabot.ops.chat import settle
+from wabot.storage.health import counters
+from wabot.whatsapp.session import Keep
+from wabot.whatsapp.simulated import SimulatedSession
+
+pytestmark = pytest.mark.anyio
+
+
+async def rows(house: House, sql: str) -> list[tuple[object, ...]]:
+    found = await house.wabot.database.read(lambda db: db.execute(sql).fetchall())
+    return [tuple(row) for row in found]
+
+
+async def test_a_message_delivered_twice_is_answered_once(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        assert "вы записаны" in await olya.writes("массаж завтра в 15:00", id="3EB0")
+        assert await olya.writes("массаж завтра в 15:00", id="3EB0") == ""
+        assert len(await house.book()) == 1
+
+
+async def test_the_same_id_from_two_customers_is_two_messages(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        assert await house.customer().writes("привет", id="3EB0")
+        assert await house.customer("+79161110001").writes("привет", id="3EB0")
+
+
+async def test_several_short_messages_are_one_turn(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        assert await olya.sends("здравствуйте", more_follows=True)
+        assert await olya.sends("массаж", more_follows=True)
+        answer = await olya.writes("завтра в 15:00")
+        assert "вы записаны" in answer
+        assert len(olya.read) == 1
+
+
+async def test_a_conversation_goes_on_after_a_restart(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await house.customer().writes("педикюр")
+    async with salon_open(tmp_path) as house:
+        assert "вы записаны" in await house.customer().writes("1", id="after-restart")
+
+
+async def test_a_message_kept_but_not_answered_is_answered_after_a_restart(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await house.customer().sends("массаж завтра в 15:00", more_follows=True)
+    async with salon_open(tmp_path) as house:
+        await settle(house.wabot.database)
+        assert "вы записаны" in house.customer().read[0]
+
+
+async def test_a_reply_waits_while_the_line_is_cut(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await house.session.cut_line()
+        await olya.sends("привет")
+        assert olya.read == []
+        await house.session.mend_line()
+        await settle(house.wabot.database)
+        assert len(olya.read) == 1
+
+
+Fault = Callable[[OutgoingMessage], Awaitable[None]]
+
+
+class FailingSession(SimulatedSession):
+    """A session whose sends meet a fault on their way."""
+
+    def __init__(self, keep: Keep, clock: Clock, fault: Fault) -> None:
+        super().__init__(keep, clock)
+        self._fault = fault
+
+    async def send(self, message: OutgoingMessage) -> Sent:
+        await self._fault(message)
+        return await super().send(message)
+
+
+def open_failing(fault: Fault) -> OpenSession[SimulatedSession]:
+    @asynccontextmanager
+    async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+        session = FailingSession(keep, clock, fault)
+        yield session
+        session.events.close()
+
+    return open_session
+
+
+async def broken_line(_message: OutgoingMessage) -> None:
+    await anyio.sleep_forever()
+
+
+async def test_a_full_outbox_survives_the_end_and_goes_out_once(tmp_path: Path) -> None:
+    people = 40
+    async with salon_open(tmp_path, session=open_failing(broken_line), drain_s=0.1) as house:
+        for number in range(people):
+            await house.customer(f"+791611100{number:02}").sends("привет")
+        while (await rows(house, "SELECT count(*) FROM outbox"))[0][0] != people:
+            await house.wabot.database.change.wait()
+        assert house.session.phones == []
+    async with salon_open(tmp_path) as house:
+        await settle(house.wabot.database)
+        assert len(house.session.phones) == people
+        assert len({str(arrived.contact) for arrived in house.session.phones}) == people
+    async with salon_open(tmp_path) as house:
+        await settle(house.wabot.database)
+        assert house.session.phones == []
+
+
+async def test_a_send_cut_off_by_the_end_is_made_once_more(tmp_path: Path) -> None:
+    async with salon_open(tmp_path, session=open_failing(broken_line), drain_s=0.1) as house:
+        await house.customer().sends("привет")
+        while not await rows(house, "SELECT 1 FROM outbox WHERE state = 'sending'"):
+            await house.wabot.database.change.wait()
+    async with salon_open(tmp_path) as house:
+        await settle(house.wabot.database)
+        assert len(house.customer().read) == 1
+        assert await rows(house, "SELECT key, attempts FROM outbox") == [("reply:1", 2)]
+
+
+async def test_a_refused_message_is_failed_and_not_repeated(tmp_path: Path) -> None:
+    async def refuse(_message: OutgoingMessage) -> None:
+        raise SendRefused("server returned error 463")
+
+    async with salon_open(tmp_path, session=open_failing(refuse)) as house:
+        await house.customer().writes("привет")
+        assert await rows(house, "SELECT state, reason, attempts FROM outbox") == [
+            ("failed", "server returned error 463", 1)
+        ]
+        assert (await house.wabot.database.read(counters))["failed"] == 1
+
+
+async def test_no_acknowledgement_leaves_the_outcome_unknown(tmp_path: Path) -> None:
+    async def lose(_message: OutgoingMessage) -> None:
+        raise OutcomeUnknown("no acknowledgement for 75 s")
+
+    async with salon_open(tmp_path, session=open_failing(lose)) as house:
+        await house.customer().writes("привет")
+        assert (await rows(house, "SELECT state FROM outbox")) == [("unknown",)]
+
+
+async def test_receipts_are_counted_whenever_they_come(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await house.customer().writes("привет")
+        while (await house.wabot.database.read(counters))["delivered"] == 0:
+            await house.wabot.database.change.wait()
+        assert await rows(house, "SELECT state FROM outbox") == [("delivered",)]
+
+
+async def test_a_database_from_the_future_is_refused_untouched(tmp_path: Path) -> None:
+    async with salon_open(tmp_path):
+        pass
+    path = tmp_path / "wabot.db"
+    with sqlite3.connect(path) as db:
+        db.execute("PRAGMA user_version = 9999")
+    before = path.read_bytes()
+    with pytest.raises(NewerDatabase, match="newer wabot"):
+        async with salon_open(tmp_path):
+            pass
+    assert path.read_bytes() == before
+
+
+async def test_a_second_wabot_on_the_same_state_is_refused(tmp_path: Path) -> None:
+    async with salon_open(tmp_path):
+        with pytest.raises(StateLocked, match="owns"):
+            async with salon_open(tmp_path):
+                pass
+
+
+async def test_files_are_for_the_salon_alone(tmp_path: Path) -> None:
+    async with salon_open(tmp_path / "state") as house:
+        await house.customer().writes("привет")
+        folder = tmp_path / "state"
+        assert folder.stat().st_mode & 0o777 == 0o700
+        modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
+        assert modes == dict.fromkeys(("lock", "wabot.db", "wabot.db-wal", "wabot.db-shm"), 0o600)
+
+

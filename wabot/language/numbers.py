@@ -1,0 +1,60 @@
+"""Numbers and lengths of time, in digits and words."""
+
+from datetime import timedelta
+
+from wabot.language.line import Line
+
+
+def read_number(line: Line, at: int) -> tuple[int, int] | None:
+    """A whole number ("25", "двадцать пять", "twenty-five") and where it ends."""
+    if at >= len(line):
+        return None
+    word = line[at]
+    if word.kind == "number":
+        return (int(word.form), at + 1) if len(word.form) <= 4 else None
+    value = line.number(at, "number")
+    if value is None:
+        return None
+    if value >= 20:
+        dash = line.get(at + 1, "join") == "range"
+        ones = line.number(at + 1 + dash, "number")
+        if ones is not None and 0 < ones < 10 and not line.is_digits(at + 1 + dash):
+            return value + ones, at + 2 + dash
+    return value, at + 1
+
+
+def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
+    """A length in hours and minutes ("полтора часа", "2 hours", "1ч 20 мин", "an hour and a half")."""
+    fixed = line.number(at, "length")
+    if fixed is not None:
+        return timedelta(minutes=fixed), at + 1
+    if line.get(at, "article") and (line.get(at + 1, "unit") or line.get(at + 1, "number") or line.get(at + 1, "about")):
+        at += 1
+    at = line.skip(at, "about")
+    if line.get(at, "unit") in ("hour", "minute") and read_number(line, at + 1) is None:
+        return _with_half(line, 1.0, at)
+    if at < len(line) and line[at].kind == "dotted" and line.get(at + 1, "unit") == "hour":
+        return timedelta(hours=float(line.form(at).replace(",", ".").replace("/", "."))), at + 2
+    number = read_number(line, at)
+    if number is None:
+        return None
+    count, end = float(number[0]), number[1]
+    if line.get(end, "and_half"):
+        count, end = count + 0.5, end + 1
+    if line.get(end, "unit") not in ("hour", "minute"):
+        return None
+    return _with_half(line, count, end)
+
+
+def _with_half(line: Line, count: float, at: int) -> tuple[timedelta, int]:
+    """The length of so many of the unit there, with the half or the minutes said after it."""
+    if line.get(at, "unit") == "minute":
+        return timedelta(minutes=count), at + 1
+    length, end = timedelta(hours=count), at + 1
+    if line.get(end, "and_half"):
+        return length + timedelta(minutes=30), end + 1
+    after = line.skip(end, "both")
+    more = read_number(line, after)
+    if more is not None and line.get(more[1], "unit") == "minute":
+        return length + timedelta(minutes=more[0]), more[1] + 1
+    return length, end
