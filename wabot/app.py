@@ -79,20 +79,15 @@ async def run_wabot(
     config: Config, open_session: OpenSession[S], clock: Clock, *, greet: Callable[[Config, ServedPage], None]
 ) -> None:
     """The daemon: on stage until SIGTERM or SIGINT. `greet` is called once all are ready."""
-    async with open_wabot(config, open_session, clock, with_page=True) as wabot:
-        assert wabot.page is not None
-        logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
-        greet(config, wabot.page)
-        await _stop_signal()
-        logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
-        _leave_at_last()
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as stop_signals:
+        async with open_wabot(config, open_session, clock, with_page=True) as wabot:
+            assert wabot.page is not None
+            logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
+            greet(config, wabot.page)
+            await anext(stop_signals)
+            logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
+            _leave_at_last()
     logger.info("stopped")
-
-
-async def _stop_signal() -> None:
-    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as signals:
-        async for _ in signals:
-            return
 
 
 def _leave_at_last() -> None:

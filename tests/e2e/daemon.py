@@ -13,7 +13,9 @@ from wabot.logs import set_up_logs
 
 
 async def main(state: Path, socket: Path) -> None:
-    await run_wabot(demo_config(state), opener(socket), SystemClock(), greet=lambda _config, _page: print("ready", flush=True))
+    await run_wabot(
+        demo_config(state), opener(socket), SystemClock(), greet=lambda _config, _page: print("ready", flush=True)
+    )
 
 
 if __name__ == "__main__":

@@ -189,5 +189,3 @@ async def test_files_are_for_the_salon_alone(tmp_path: Path) -> None:
         assert folder.stat().st_mode & 0o777 == 0o700
         modes = {path.name: path.stat().st_mode & 0o777 for path in folder.iterdir()}
         assert modes == dict.fromkeys(("lock", "wabot.db", "wabot.db-wal", "wabot.db-shm"), 0o600)
-
-

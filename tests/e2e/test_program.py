@@ -1,0 +1,106 @@
+"""The program as a person at a terminal and a script meet it."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.program import DEADLINE_S, running, wabot
+from tests.salon import CONFIG_FILE
+
+CONFIG = CONFIG_FILE.read_text(encoding="utf-8").replace("port = 8080", "port = 0")
+
+
+@pytest.fixture
+def salon(tmp_path: Path) -> Path:
+    """A folder with a configuration, as an owner has it."""
+    (tmp_path / "config.toml").write_text(CONFIG, encoding="utf-8")
+    return tmp_path
+
+
+def test_run_serves_while_its_session_is_stopped(salon: Path) -> None:
+    with running("run", cwd=salon) as daemon:
+        status, health = daemon.request("GET", "/health", Authorization="")
+        assert (status, health["status"]) == (503, "down")
+        assert health["session"]["state"] == "stopped"
+        assert health["session"]["reason"] == "not built yet"
+        assert daemon.request("GET", "/live", Authorization="")[0] == 200
+        code, seconds = daemon.stop()
+        assert code == 0
+        assert seconds < 5
+
+
+def test_a_second_daemon_names_the_first_and_exits_75(salon: Path) -> None:
+    with running("run", cwd=salon) as daemon:
+        second = wabot("run", cwd=salon)
+        assert second.returncode == 75
+        assert f"process {daemon.process.pid}" in second.stderr
+        assert "Traceback" not in second.stderr
+        daemon.stop(signal.SIGKILL)
+        with running("run", cwd=salon) as third:
+            assert third.stop(signal.SIGINT)[0] == 0
+
+
+def test_every_configuration_fault_is_told_at_once_and_exits_78(salon: Path) -> None:
+    broken = CONFIG.replace("step_min = 15", "step_mins = 15").replace("length_min = 75", 'length_min = "long"')
+    (salon / "config.toml").write_text(broken, encoding="utf-8")
+    for command in ("run", "demo", "check"):
+        outcome = wabot(command, cwd=salon)
+        assert outcome.returncode == 78
+        assert "booking.step_mins: unknown key; did you mean step_min?" in outcome.stderr
+        assert "services.pedicure.length_min" in outcome.stderr
+        assert outcome.stdout == ""
+
+
+def test_commands_that_need_the_daemon_say_so_and_exit_69(salon: Path) -> None:
+    for command in ("status", "login-link"):
+        outcome = wabot(command, cwd=salon)
+        assert outcome.returncode == 69
+        assert "wabot run" in outcome.stderr
+
+
+def test_wrong_usage_exits_2(salon: Path) -> None:
+    for arguments in (["nonsense"], ["slots"], ["slots", "--service", "nails"], ["chat", "--now", "noon"]):
+        assert wabot(*arguments, cwd=salon).returncode == 2
+    assert wabot("--version", cwd=salon).stdout.startswith("wabot 0.")
+
+
+def test_no_command_but_run_imports_the_whatsapp_library(salon: Path) -> None:
+    probe = (
+        "import sys, wabot.cli, wabot.app, wabot.ops.chat, wabot.ops.free_times, wabot.ops.checking, "
+        "wabot.ops.understanding, wabot.ops.daemon, wabot.web.server, wabot.whatsapp.simulated; "
+        "print([name for name in sys.modules if name.split('.')[0] in ('neonize', 'magic')])"
+    )
+    loaded = subprocess.run([sys.executable, "-c", probe], cwd=salon, capture_output=True, text=True, check=True)
+    assert loaded.stdout.strip() == "[]"
+
+
+def test_demo_books_over_its_page_and_leaves_in_time(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", cwd=tmp_path) as daemon:
+        message = {"phone": "+79165550101", "text": "можно на маникюр завтра в 5?"}
+        assert daemon.request("POST", "/demo/messages", message)[0] == 200
+        chat, deadline = "", time.monotonic() + DEADLINE_S
+        while "ours" not in chat and time.monotonic() < deadline:
+            chat = daemon.request("GET", "/demo/chat?phone=%2B79165550101")[1]
+        assert "Мария" in chat or "выходной" in chat
+        assert daemon.stop()[0] == 0
+
+
+def test_slots_reads_the_book_of_a_running_salon(salon: Path) -> None:
+    script = {"from": "+79161234567", "text": "массаж завтра в 15:00", "at": "2026-11-20T10:00:00+03:00"}
+    booked = wabot("chat", "--jsonl", "--state", "state", cwd=salon, stdin=json.dumps(script) + "\n")
+    assert json.loads(booked.stdout)["appointments"][0]["services"] == ["massage"]
+    now = ["--from", "2026-11-21", "--days", "1", "--now", "2026-11-20T10:00:00+03:00", "--json"]
+    free = [json.loads(line) for line in wabot("slots", "--service", "massage", *now, cwd=salon).stdout.splitlines()]
+    starts = [slot["start"] for slot in free]
+    assert "2026-11-21T14:00:00+03:00" in starts
+    assert "2026-11-21T16:00:00+03:00" in starts
+    assert not any("2026-11-21T14:15" <= start < "2026-11-21T16:00" for start in starts)
+    assert free[0] == {
+        "service": "massage", "staff": "ekaterina", "room": None,
+        "start": "2026-11-21T10:00:00+03:00", "end": "2026-11-21T11:00:00+03:00",
+    }  # fmt: skip

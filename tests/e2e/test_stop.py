@@ -1,0 +1,58 @@
+"""SIGTERM with a full queue: wabot leaves in time, and the next one finishes what this one could not."""
+
+import signal
+import sys
+from collections import Counter
+from pathlib import Path
+from subprocess import DEVNULL
+
+import anyio
+import pytest
+from anyio.abc import Process
+from anyio.streams.buffered import BufferedByteReceiveStream
+
+from tests.e2e.line import Exchange
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+
+CUSTOMERS = 300
+
+
+async def start(state: Path, socket: Path) -> Process:
+    command = [sys.executable, "-m", "tests.e2e.daemon", str(state), str(socket)]
+    process = await anyio.open_process(command, stdin=DEVNULL, stderr=None)
+    assert process.stdout is not None
+    assert await BufferedByteReceiveStream(process.stdout).receive_until(b"\n", 100) == b"ready"
+    return process
+
+
+async def test_sigterm_with_a_full_queue(tmp_path: Path) -> None:
+    answered: Counter[str] = Counter()
+    some, everybody = anyio.Event(), anyio.Event()
+
+    def arrived(phone: str, _key: str, _text: str) -> None:
+        answered[phone] += 1
+        if len(answered) >= 5:
+            some.set()
+        if len(answered) == CUSTOMERS:
+            everybody.set()
+
+    exchange = Exchange(arrived)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(exchange.serve, tmp_path / "line")
+        async with await start(tmp_path / "state", tmp_path / "line") as process:
+            for number in range(CUSTOMERS):
+                await exchange.write(f"m{number}", f"+7916{number:07}", "сколько стоит маникюр?")
+            await some.wait()
+            process.send_signal(signal.SIGTERM)
+            begun = anyio.current_time()
+            await process.wait()
+            assert anyio.current_time() - begun < 12
+        assert process.returncode == 0
+        async with await start(tmp_path / "state", tmp_path / "line") as process:
+            with anyio.fail_after(20):
+                await everybody.wait()
+            process.send_signal(signal.SIGTERM)
+        assert process.returncode == 0
+        tasks.cancel_scope.cancel()
+    assert set(answered.values()) == {1}
