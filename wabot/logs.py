@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+from typing import TextIO
 
 from loguru import logger
 
@@ -22,15 +23,15 @@ class _ToLoguru(logging.Handler):
         logger.opt(exception=record.exc_info).log(level, "{}: {}", record.name, shown(record.getMessage()))
 
 
-def set_up_logs(level: str) -> None:
-    """Log to stderr from `level` on. Message text and whole phone numbers appear at DEBUG only.
+def set_up_logs(level: str, sink: TextIO = sys.stderr) -> None:
+    """Log to `sink` from `level` on. Message text and whole phone numbers appear at DEBUG only.
 
     Call it again after importing neonize, whose import gives the root logger a handler of its own.
     """
     logger.remove()
     journal = "JOURNAL_STREAM" in os.environ
     # `diagnose` would print the values of variables, customers' words among them, into tracebacks.
-    logger.add(sys.stderr, level=level, format=_JOURNAL_FORMAT if journal else _FORMAT, diagnose=False, backtrace=False)
+    logger.add(sink, level=level, format=_JOURNAL_FORMAT if journal else _FORMAT, diagnose=False, backtrace=False)
     logging.basicConfig(handlers=[_ToLoguru()], level=logging.INFO if level != "DEBUG" else logging.DEBUG, force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)

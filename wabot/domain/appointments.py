@@ -73,6 +73,13 @@ class StaffOff:
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyWorks:
+    """The salon is open on that day, but nobody who does the service works."""
+
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class OutsideHours:
     """The service does not fit into the hours of that day; `openings` are the salon's or the staff member's."""
 
@@ -116,6 +123,7 @@ Refusal = (
     | TooFar
     | ClosedThatDay
     | StaffOff
+    | NobodyWorks
     | OutsideHours
     | SlotTaken
     | GuestBusy

@@ -167,6 +167,14 @@ class StaffIsOff(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class NobodyDoesIt(Reply):
+    """The salon is open that day, but none of those who do the service works."""
+
+    service: Service
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class NotWithinHours(Reply):
     """The service does not fit at that time; `staff` when the hours are that person's own."""
 

@@ -14,6 +14,7 @@ from wabot.domain.appointments import (
     ClosedThatDay,
     GuestBusy,
     InThePast,
+    NobodyWorks,
     OutsideHours,
     Refusal,
     SlotTaken,
@@ -117,10 +118,10 @@ def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, no
         return TooFar(bookable_days(salon, now)[1])
     if search.staff is not None and search.service.id not in search.staff.services:
         return CannotDoService(search.staff, search.service)
-    people = [person for person in _people(salon, search) if salon.openings(day, person)]
-    if not people:
-        return _why_nobody(salon, search, day)
-    fitting = [person for person in people if _fits_hours(salon, search.service, person, day, start)]
+    nobody = why_nobody_works(salon, search, day)
+    if nobody is not None:
+        return nobody
+    fitting = [person for person in _people(salon, search) if _fits_hours(salon, search.service, person, day, start)]
     if not fitting:
         return OutsideHours(day, salon.openings(day, search.staff), search.staff)
     busy = book.busy(day, ignoring=search.moving)
@@ -134,10 +135,13 @@ def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, no
     return SlotTaken(start_at)
 
 
-def _why_nobody(salon: Salon, search: Search, day: date) -> Refusal:
-    if search.staff is not None and salon.openings(day):
-        return StaffOff(search.staff, day)
-    return ClosedThatDay(day, salon.closure_on(day))
+def why_nobody_works(salon: Salon, search: Search, day: date) -> Refusal | None:
+    """Why nobody who could do it works on that day; None when somebody does."""
+    if any(salon.openings(day, person) for person in _people(salon, search)):
+        return None
+    if not salon.openings(day):
+        return ClosedThatDay(day, salon.closure_on(day))
+    return StaffOff(search.staff, day) if search.staff is not None else NobodyWorks(day)
 
 
 def _horizon_ms(salon: Salon, now: datetime) -> int:

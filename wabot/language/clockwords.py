@@ -29,10 +29,15 @@ class ClockReader:
         found = self._fixed(at) or self._spoken(at) or self._numeric(at)
         if found is None:
             return None
-        place = self._line.skip(found.end, "oclock")
+        line = self._line
+        place = line.skip(found.end, "oclock", "ish")
+        if line.get(place, "join") == "range" and line.get(place + 1, "ish"):
+            place += 2
         half = self._half_at(place)
-        if half is None or found.clock.hour > 12:
-            return found if half is None else Read(found.clock, place + 1, True)
+        if half is None:
+            return found if place == found.end else Read(found.clock, place, True)
+        if found.clock.hour > 12:
+            return Read(found.clock, place + 1, True)
         return Read(Clock(found.clock.hour, found.clock.minute, half), place + 1, True)
 
     def _half_at(self, at: int) -> str | None:
@@ -48,7 +53,13 @@ class ClockReader:
             return Read(Clock(int(named[:2]), int(named[3:]), literal=True), at + 1, True)
         if word.kind == "clock":
             hour, minute = (int(part) for part in word.form.replace(";", ":").split(":")[:2])
-            return _checked(hour, minute, at + 1, sure=True, literal=word.form[0] == "0")
+            return _checked(
+                hour,
+                minute,
+                at + 1 + (self._line.get(at + 1, "unit") == "hour"),
+                sure=True,
+                literal=word.form[0] == "0",
+            )
         if word.kind == "dotted":
             numbers = word.form.replace(",", ".").split(".")
             if len(numbers) == 2 and len(numbers[1]) == 2 and "/" not in word.form:
@@ -80,7 +91,7 @@ class ClockReader:
     def _half(self, at: int) -> Read | None:
         line = self._line
         if line.get(at, "past"):
-            hour = read_number(line, at + 1)
+            hour = self._hour(at + 1)
             return _checked(hour[0], 30, hour[1], sure=True) if hour and hour[0] <= 12 else None
         at += line.get(at, "join") == "range"
         ordinal = self._ordinal_hour(at)
@@ -97,15 +108,16 @@ class ClockReader:
     def _fraction(self, minutes: int, at: int, *, with_ordinal: bool = True) -> Read | None:
         """Minutes past or before an hour, told before it: "quarter to six", "десять минут шестого"."""
         line = self._line
-        if line.get(at, "past"):
+        if line.get(at, "past") or (line.get(at, "past_hour") and not line.is_digits(at - 1) and minutes % 5 == 0):
             hour = self._hour(at + 1)
             return _checked(hour[0], minutes, hour[1], sure=True) if hour else None
         if line.get(at, "to_hour"):
             hour = self._hour(at + 1)
             if hour is None or not (minutes % 5 == 0 or line.get(at - 1, "unit") == "minute"):
                 return None
-            may_be_range = line.is_digits(at - 1) or (minutes <= 12 and line.get(at - 1, "quarter") is None)
-            if may_be_range and line.get(at, "prep") is not None and line.get(at - 1, "unit") is None and minutes != 20:
+            is_unit = line.get(at - 1, "unit") is not None
+            is_named = line.get(at + 1, "clock") is not None
+            if not (is_unit or is_named) and (line.is_digits(at - 1) or minutes not in (5, 10, 15, 20, 25)):
                 return None
             return _before_hour(hour[0], minutes, hour[1])
         ordinal = self._ordinal_hour(at) if with_ordinal else None
@@ -139,8 +151,9 @@ class ClockReader:
         if value is not None and 1 <= value <= 12 and self._line.is_russian(at):
             return value, at + 1
         number = read_number(self._line, at)
-        if number and 1 <= number[0] <= 12 and self._line.get(number[1], "ordinal_end"):
-            return number[0], number[1] + 1
+        end = number[1] + (self._line.get(number[1], "join") == "range") if number else at
+        if number and 1 <= number[0] <= 12 and self._line.get(end, "ordinal_end"):
+            return number[0], end + 1
         return None
 
     def _numeric(self, at: int) -> Read | None:
@@ -154,8 +167,9 @@ class ClockReader:
             return None
         hour, end = number
         literal = word.kind == "number" and len(word.form) == 2 and word.form[0] == "0"
-        if line.get(end, "and_half"):
-            return _checked(hour, 30, end + 1, sure=True)
+        more = line.number(end, "and_part")
+        if more is not None:
+            return _checked(hour, more, end + 1, sure=True)
         unit = line.get(end, "unit") == "hour"
         minutes = self._minutes(end + unit)
         if minutes is not None and (unit or line.get(minutes[1], "unit") is None):

@@ -136,7 +136,9 @@ class Calendar:
         year, length = month.first.year, monthrange(month.first.year, month.first.month)[1]
         days = [date(year, month.first.month, day) for day in range(1, length + 1)]
         matching = [day for day in days if day.weekday() == weekday]
-        return Day(first=matching[number - 1 if number > 0 else -1]) if number <= len(matching) else Day(impossible=True)
+        return (
+            Day(first=matching[number - 1 if number > 0 else -1]) if number <= len(matching) else Day(impossible=True)
+        )
 
     def _month(self, ahead: int) -> tuple[int, int]:
         month = self.today.month - 1 + ahead

@@ -43,6 +43,9 @@ class DayReader:
         numbers = [int(part) for part in parts]
         if len(parts[0]) == 4:
             return (self._calendar.full_date(*numbers), at + 1) if len(numbers) == 3 else None
+        month_after = self._line.number(at + 1, "month")
+        if len(numbers) == 2 and month_after is not None and numbers[0] < numbers[1] <= 31:
+            return self._dates(numbers, month_after, *self._year(at + 2))
         if len(parts[0]) > 2 or (len(numbers) == 2 and self._line.get(at + 1, "unit") is not None):
             return None
         day, month = numbers[:2]
@@ -83,13 +86,14 @@ class DayReader:
             end = line.skip(number[1], "ordinal_end", "number_day")
             date_of = self._calendar.next_number(number[0])
             is_coming = date_of is not None and date_of - self._today <= timedelta(14 if end == number[1] else 366)
-            if is_coming and date_of.weekday() == weekday and not self._is_clock_after(number[1]):
+            if is_coming and date_of.weekday() == weekday and not self._is_clock_after(end):
                 return Day(first=date_of), end
         return Day(weekday=weekday), at + 1
 
     def _is_clock_after(self, at: int) -> bool:
         line = self._line
         tags = ("unit", "halfday", "month", "join", "minute_glued")
+        at = line.skip(at, "article") if not line.is_russian(at) else at
         return line.is_digits(at) or any(line.get(at, tag) is not None for tag in tags)
 
     def _which(self, at: int, value: Value) -> Found | None:
@@ -132,13 +136,36 @@ class DayReader:
     def _unit(self, at: int, value: Value) -> Found | None:
         line = self._line
         if value == "weekend":
-            return self._calendar.weekend(0), at + 1
+            after_next = line.get(at + 1, "after_next") is not None
+            return self._calendar.weekend(2 * after_next), at + 1 + after_next
         if value == "workdays":
-            return Day(week=0 if self._today.weekday() < 4 else 1, span=(0, 4)), at + 1
+            return self._workdays(at)
+        if line.get(at + 1, "ago"):
+            return self._ahead(1, at, at + 2)
         if line.get(at + 1, "through") and value in ("day", "week", "month"):
             number = read_number(line, at + 2)
             return self._ahead(number[0], at, number[1]) if number is not None else None
-        return self._week_from(at + 1, 1) if value == "week" else None
+        if value == "fortnight":
+            return self._week_from(at + 1, 2)
+        if value != "week":
+            return None
+        if line.get(at + 1, "after_next"):
+            return Day(week=2), at + 2
+        if line.form(at + 1) == "of" and at + 2 < len(line):
+            found = self.read(line.skip(at + 1, "article")) if line.skip(at + 1, "article") < len(line) else None
+            if found is not None and found[0].first is not None:
+                monday = found[0].first - timedelta(found[0].first.weekday())
+                return Day(first=max(monday, self._today), last=monday + timedelta(6)), found[1]
+        return self._week_from(at + 1, 1)
+
+    def _workdays(self, at: int) -> Found | None:
+        """ "в будни на следующей неделе"; without a week it names no days."""
+        line = self._line
+        after = line.skip(at + 1, "prep", "article")
+        found = self._which(after, line.get(after, "which") or "") if line.get(after, "which") else None
+        if found is None or found[0].week is None:
+            return None
+        return Day(week=found[0].week, span=(0, 4)), found[1]
 
     def _week(self, at: int, value: Value) -> Found | None:
         return Day(week=int(value)), at + 1
@@ -147,10 +174,10 @@ class DayReader:
         """ "a week on Tuesday", "a week from tomorrow"."""
         line = self._line
         after = line.skip(at, "article", "prep")
-        if after == at or line.is_russian(at):
+        if line.is_russian(at):
             return None
         weekday, offset = line.number(after, "weekday"), line.number(after, "offset")
-        if weekday is not None:
+        if weekday is not None and after > at:
             return Day(weekday=weekday, weeks=weeks), after + 1
         return (self._calendar.in_days(7 * weeks + offset), after + 1) if offset is not None else None
 
@@ -158,7 +185,7 @@ class DayReader:
         """A month: "Nov 25", "November 25th to 27th", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
-        numbers = self._numbers(after) if not line.is_russian(at) or line.is_digits(after) else None
+        numbers = self._numbers(after, commas=False) if not line.is_russian(at) or line.is_digits(after) else None
         if numbers is not None and line.get(numbers[1], "unit") is None and numbers[0][0] <= 39:
             return self._dates(numbers[0], month, *self._year(numbers[1]))
         if line.get(at, "doubtful"):
@@ -195,14 +222,14 @@ class DayReader:
         """ "последняя суббота ноября", "last week of December", "последние числа ноября"."""
         line = self._line
         if line.get(at + 1, "number_day") or line.get(at + 1, "unit") in ("week", "day"):
-            after = line.skip(at + 2, "article", "prep")
+            after = line.skip(at + 2, "article", "prep", "through")
             month = line.number(after, "month")
             if month is None:
                 return None
-            whole = self._calendar.month(month)
+            whole, end = self._calendar.month(month), self._year(after + 1)[1]
             if line.get(at + 1, "unit") == "day":
-                return Day(first=whole.last), after + 1
-            return self._calendar.bit_of_month(whole, "end"), after + 1
+                return Day(first=whole.last), end
+            return self._calendar.bit_of_month(whole, "end"), end
         return self._nth_weekday(at, -1)
 
     def _choice(self, at: int, value: Value) -> Found | None:
@@ -210,12 +237,18 @@ class DayReader:
 
     def _nth_weekday(self, at: int, number: int) -> Found | None:
         line = self._line
-        weekday = line.number(at + 1, "weekday")
-        after = line.skip(at + 2, "article", "prep")
+        weekday, unit = line.number(at + 1, "weekday"), line.get(at + 1, "unit")
+        after = line.skip(at + 2, "article", "prep", "through")
         month = line.number(after, "month")
-        if weekday is None or month is None:
+        if weekday is not None and line.get(after, "unit") == "month":
+            return self._calendar.weekday_of_month(self._calendar.month_ahead(0), weekday, number), after + 1
+        if month is None or (weekday is None and unit not in ("day", "week")):
             return None
-        return self._calendar.weekday_of_month(self._calendar.month(month), weekday, number), after + 1
+        end = self._year(after + 1)[1]
+        if weekday is not None:
+            return self._calendar.weekday_of_month(self._calendar.month(month), weekday, number), end
+        days = [number] if unit == "day" else [7 * number - 6, 7 * number]
+        return self._dates(days, month, None, end)
 
     def _through(self, at: int, _value: Value) -> Found | None:
         """ "через 3 дня", "in a week", "через недели две"."""
@@ -257,12 +290,22 @@ class DayReader:
                 return None
             if line.get(ahead[1], "ago"):
                 return ahead[0], ahead[1] + 1
-            return self._week_from(ahead[1], ahead[0].weeks) if ahead[0].weeks is not None else None
+            if ahead[0].weeks is not None:
+                return self._week_from(ahead[1], ahead[0].weeks)
+            offset = line.number(ahead[1] + 1, "offset")
+            if line.get(ahead[1], "prep") == "from" and offset is not None:
+                return self._calendar.in_days(count[0] + offset), ahead[1] + 2
+            return None
         numbers = self._numbers(at)
         if numbers is None:
             return None
         days, end, is_date = numbers
-        after = line.skip(end, "article")
+        after = line.skip(end, "article", "number_day")
+        after += line.form(after) in ("-", "/") and line.get(after + 1, "month") is not None
+        which = line.get(after, "which")
+        if which is not None and line.get(after + 1, "unit") == "month":
+            first = self._calendar.month_ahead(1 if which == "next" else 0).first
+            return (self._dates(days, first.month, first.year, after + 2)) if first is not None else None
         month = line.number(after, "month")
         if month is not None and not (line.get(after, "doubtful") and line.get(after + 1, "polite")):
             return self._dates(days, month, *self._year(after + 1))
@@ -274,14 +317,18 @@ class DayReader:
         """ "24 - 25.11": a day before a dash and a date."""
         line = self._line
         dash = end + (line.form(end) == ".")
-        if line.get(dash, "join") != "range" or dash + 1 >= len(line) or line[dash + 1].kind != "dotted":
+        if (
+            not (line.get(dash, "join") == "range" or line.form(dash) == "/")
+            or dash + 1 >= len(line)
+            or line[dash + 1].kind != "dotted"
+        ):
             return None
         found = self._dotted(dash + 1)
         if found is None or found[0].first is None or not days[0] < found[0].first.day:
             return None
         return Day(first=found[0].first.replace(day=days[0]), last=found[0].first), found[1]
 
-    def _numbers(self, at: int) -> tuple[list[int], int, bool] | None:
+    def _numbers(self, at: int, *, commas: bool = True) -> tuple[list[int], int, bool] | None:
         """Day numbers joined by dashes and the like; whether their form ("25го", "5th", > 24) shows dates."""
         line = self._line
         one = self._number(at)
@@ -290,10 +337,13 @@ class DayReader:
         days, end, is_date = [one[0]], one[1], one[2]
         while self._joins(end):
             following = self._number(line.skip(end + 1, "article", "prep"))
-            if following is None or line.get(following[1], "unit") is not None:
+            if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
-            days, end = [*days, following[0]], following[1]
-            is_date = is_date or following[2] or (max(days) > 24 and days[-1] == days[0] + 1 and max(days) < 32)
+            if line.form(end) == "," and not (commas and following[0] > days[-1]):
+                break
+            days, joint, end = [*days, following[0]], end, following[1]
+            is_pair = line.get(joint, "join") in ("or", "and") and days[-1] == days[0] + 1
+            is_date = is_date or following[2] or (is_pair and 24 < days[-1] < 32)
         return days, end, is_date
 
     def _joins(self, at: int) -> bool:
@@ -309,7 +359,8 @@ class DayReader:
         line = self._line
         ordinal = line.number(at, "ordinal")
         if ordinal is not None:
-            return ordinal, at + 1, line.get(at, "choice") is None
+            before = at - 1 - (line.get(at - 1, "polite") is not None and not line.is_russian(at - 1))
+            return ordinal, at + 1, line.get(at, "choice") is None or line.get(before, "prep") == "at"
         number = read_number(line, at)
         if number is None:
             return None
@@ -324,11 +375,12 @@ class DayReader:
 
     def _year(self, at: int) -> tuple[int | None, int]:
         line = self._line
-        if line.form(at) == ",":
+        if line.form(at) in (",", "-", "/"):
             following = self._year(at + 1)
             return following if following[0] is not None else (None, at)
-        if line.is_digits(at) and len(line.form(at)) == 4:
-            year = int(line.form(at))
+        is_short = len(line.form(at)) == 2 and line.form(at - 1) in ("-", "/")
+        if line.is_digits(at) and (len(line.form(at)) == 4 or is_short):
+            year = int(line.form(at)) + 2000 * is_short
             if self._today.year - 2 <= year <= self._today.year + 5:
                 return year, at + 1 + (line.get(at + 1, "unit") == "year")
         return None, at
@@ -379,5 +431,7 @@ def number_range(line: Line, at: int, today: date) -> Found | None:
 
 def follows(day: Day, other: Day, today: date) -> bool:
     """Whether the other day comes right after the first, so that both are one range."""
+    if day.weekday is not None and other.weekday is not None:
+        return (other.weekday - day.weekday) % 7 == 1
     one, two = day.resolve(today), other.resolve(today)
     return one is not None and two is not None and two[0] - (one[1] or one[0]) == timedelta(1)

@@ -7,7 +7,8 @@ _HISSING = "гкхжчшщ"
 def inflect(word: str) -> set[str]:
     """The case and number forms of a lower-case word with е for ё, Russian or English, itself included."""
     if word.isascii():
-        return {word, word + "s", word + "'s", word + "es"} if len(word) > 2 else {word}
+        plural = word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
+        return {word, plural, word + "'s"} if len(word) > 2 else {word}
     if len(word) < 3:
         return {word}
     return {word, *_russian(word)}

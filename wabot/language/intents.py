@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from wabot.domain.heard import Intent
 from wabot.language.lexicon import Lexicon, Word, expand_forms
 
-GAP = 3
+GAP = 4
 """The most words that `..` in a pattern stands for."""
 
 KEEPS = "keeps"
@@ -15,13 +15,22 @@ KEEPS = "keeps"
 CANNOT = "cannot"
 """Patterns that say one cannot come: a cancellation, or with another time a move."""
 
-_ALIASES = {KEEPS: Intent.CONFIRM, CANNOT: Intent.CANCEL}
+NOTHING = "nothing"
+"""Patterns of courtesy that would else be taken for an intent."""
+
+WISH = "wish"
+"""Patterns of booking that give way to any other request."""
+
+ASK = "ask"
+"""Patterns of booking that only make a question whole when it asks for free time."""
+
+_ALIASES = {ASK: Intent.BOOK, WISH: Intent.BOOK, KEEPS: Intent.CONFIRM, CANNOT: Intent.CANCEL, NOTHING: Intent.OTHER}
 
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,
 }  # fmt: skip
 _SLOT_TAGS = frozenset({"when", "service", "staff"})
-_DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "cant"})
+_DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "won't", "doesn't"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +76,13 @@ class Patterns:
                 lexicon.stems.setdefault(element[:-1], {})
             elif element != ".." and not element.startswith("<"):
                 lexicon.know([element])
-        weight = sum(element != ".." for element in body) * 2 + at_start + at_end + (body[0] in _DENIALS)
+        weight = (
+            sum(element != ".." for element in body) * 2
+            + at_start
+            + at_end
+            + (body[0] in _DENIALS)
+            + 3 * (name == NOTHING)
+        )
         intent = _ALIASES.get(name) or Intent(name)
         pattern = Pattern(name, intent, body, at_start, at_end, weight)
         self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
@@ -82,18 +97,14 @@ class Patterns:
             if taken.isdisjoint(match.words):
                 taken.update(at for at in match.words if not words[at].tags & _SLOT_TAGS)
                 chosen.append(match)
-        return sorted(chosen, key=lambda match: match.words[0])
+        return sorted(chosen, key=lambda match: match.words[-1])
 
     def _at(self, words: list[Word], at: int, word: Word) -> list[Match]:
+        keys = {word.form, *(f"<{tag}>" for tag in (*word.senses, *word.tags, *word.phrase))}
         found = []
-        for key in (
-            word.form,
-            
-            *(f"<{tag}>" for tag in word.senses),
-            *(f"<{tag}>" for tag in word.tags),
-        ):
+        for key in keys:
             for pattern in self._first.get(key, ()):
-                if pattern.at_start and any(w.kind != "mark" for w in words[:at]):
+                if pattern.at_start and any(_is_said(w) for w in words[:at]):
                     continue
                 taken = _match(words, at, pattern.elements)
                 if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
@@ -108,40 +119,52 @@ def _is_said(word: Word) -> bool:
 
 def _match(words: list[Word], at: int, elements: tuple[str, ...]) -> tuple[int, ...] | None:
     """The places of the words that the elements meet from there, or None."""
-    taken: list[int] = []
+    if not elements:
+        return ()
     gap = 0
-    for element in elements:
-        if element == "..":
-            gap = GAP
-            continue
-        place = at
-        while place < len(words) and not _meets(words[place], element):
-            if words[place].kind == "mark":
-                if words[place].form in (".", "!", "?"):
-                    return None
-            elif not words[place].tags & _SLOT_TAGS:
-                gap -= 1
+    if elements[0] == "..":
+        gap, elements = GAP, elements[1:]
+        if not elements:
+            return ()
+    is_gap = gap > 0
+    while at < len(words):
+        length = _meets(words, at, elements[0])
+        if length:
+            rest = _match(words, at + length, elements[1:])
+            if rest is not None:
+                return (*range(at, at + length), *rest)
+        if words[at].kind == "mark":
+            if words[at].form in (".", "!", "?"):
+                return None
+        elif not (is_gap and (words[at].tags & _SLOT_TAGS or "polite" in words[at].senses)):
+            gap -= 1
             if gap < 0:
                 return None
-            place += 1
-        if place >= len(words):
-            return None
-        taken.append(place)
-        at, gap = place + 1, 0
-    return tuple(taken)
+        at += 1
+    return None
 
 
-def _meets(word: Word, element: str) -> bool:
+def _meets(words: list[Word], at: int, element: str) -> int:
+    """How many words from there the element takes: 0, 1, or the length of a phrase or of a stretch understood."""
+    word = words[at]
     if element[0] == "<" and len(element) > 1:
         tag = element[1:-1]
-        return tag in word.senses or tag in word.tags
+        if tag in _SLOT_TAGS:
+            end = at
+            while end < len(words) and tag in words[end].tags:
+                end += 1
+            return end - at
+        if tag in word.senses or tag in word.tags:
+            return 1
+        return word.length if tag in word.phrase else 0
     if element[-1] == "*" and len(element) > 1:
-        return word.form.startswith(element[:-1])
-    return word.form == element
+        return int(word.form.startswith(element[:-1]))
+    return int(word.form == element)
 
 
 def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[Intent]:
     """The intents of a message in order, without those that others make mere courtesy or wording."""
+    matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
     found = list(dict.fromkeys(match.intent for match in matches))
     if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(found, times_said):
@@ -149,10 +172,14 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[I
     if asks_staff:
         found = [Intent.AVAILABILITY if intent is Intent.HOURS else intent for intent in found]
     present = set(found)
+    if Intent.BOOK.value not in names and (
+        Intent.AVAILABILITY in present or (ASK not in names and present & (_REQUESTS - {Intent.BOOK}))
+    ):
+        present.discard(Intent.BOOK)
     if Intent.STOP in present:
         return [Intent.STOP]
     if KEEPS in names:
-        present -= {Intent.DECLINE, Intent.CANCEL}
+        present -= {Intent.DECLINE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.BOOK}
     if Intent.CANCEL.value in names and times_said < 2:
         present.discard(Intent.BOOK)
     for strong, weak in _OUTWEIGHED:

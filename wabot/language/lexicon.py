@@ -16,7 +16,11 @@ Senses = dict[str, Value]
 
 @dataclass(slots=True)
 class Word:
-    """One or more tokens read as one: what was typed (`raw`), the known `form`, and its senses by tag."""
+    """One or more tokens read as one: what was typed (`raw`), the known `form`, and its senses by tag.
+
+    A phrase has its words in `parts`; the first of them knows the senses (`phrase`) and the length of the whole.
+    `tags` mark what was understood of the word later.
+    """
 
     raw: str
     form: str
@@ -26,6 +30,8 @@ class Word:
     end: int
     parts: "tuple[Word, ...]" = ()
     tags: set[str] = field(default_factory=set)
+    phrase: Senses = field(default_factory=dict)
+    length: int = 1
 
     def get(self, tag: str) -> Value | None:
         """The value of that sense, or None if the word cannot mean it."""
@@ -49,6 +55,7 @@ class Lexicon:
     def __init__(self) -> None:
         self.forms: dict[str, Senses] = {}
         self.stems: dict[str, Senses] = {}
+        self.spelling: dict[str, str] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Senses]]] = {}
 
     def add(self, form: str, tag: str, value: Value) -> None:
@@ -79,6 +86,12 @@ class Lexicon:
                     for form in expand_forms(pattern):
                         self.add(form, tag, value)
 
+    def add_spelling(self, table: Mapping[str, str]) -> None:
+        """Teach the `[spelling]` of a data file: other ways in which a known word is typed."""
+        for word, typed in table.items():
+            self.know([word])
+            self.spelling.update((variant.replace("ё", "е"), word) for variant in typed.split())
+
     def know(self, words: Iterable[str]) -> None:
         """Take words for known, without a sense of their own, so that they are not corrected into others."""
         for word in words:
@@ -86,6 +99,7 @@ class Lexicon:
 
     def find(self, word: str) -> Senses | None:
         """The senses of a form (maybe none), or None if it is unknown."""
+        word = self.spelling.get(word, word)
         senses = self.forms.get(word)
         if senses is not None:
             return senses

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
+from wabot.language.choices import Choice, find_choice
 from wabot.language.intents import KEEPS, Patterns, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
@@ -23,6 +24,8 @@ class Listener:
         lexicon = Lexicon()
         for file in files:
             lexicon.add_senses(file["senses"])
+            lexicon.add_spelling(file["spelling"])
+            lexicon.know(file["ordinary"]["words"].split())
         self._patterns = Patterns()
         for file in files:
             self._patterns.add(file["intents"], lexicon)
@@ -33,21 +36,20 @@ class Listener:
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the customer's language so far."""
         words, spoken = self._reader.read(clean(text), lang)
-        if not any(
-            word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words
-        ):
+        if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
         name = self._names.find(words, self._things.staff)
         if name is not None:
             for place in name[1]:
+                words[place].tags.add("name")
                 staff = found.staff_places.pop(place, None)
                 if staff in found.staff:
                     found.staff.remove(staff)
         slot = find_slot(words, now)
         matches = self._patterns.find(_tagged(words, found, slot))
         intents = settle(matches, times_said=slot.times_said, asks_staff=bool(found.staff))
-        heard = _heard(spoken, intents, found, slot, name[0] if name else None, _find_choice(words))
+        heard = _heard(spoken, intents, found, slot, name[0] if name else None, find_choice(words))
         keeps = heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches)
         return replace(heard, keeps=True) if keeps else heard
 
@@ -64,22 +66,22 @@ def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
     single: list[Word] = []
     for word in words:
         if word.parts:
-            word.parts[0].tags.update(word.senses)
+            word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
             for part in word.parts:
                 part.tags.update(word.tags)
-        single += word.parts or (word,)
+        if "name" not in word.tags:
+            single += word.parts or (word,)
     return single
 
 
 def _heard(
-    lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None
+    lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: Choice | None
 ) -> Heard:
     if Intent.OTHER in intents and not (set(intents) & {Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL}):
         slot = Slot()
     implied = set(slot.implied)
     if choice is not None:
-        slot = Slot()
-        intents = [intent for intent in intents if intent not in (Intent.CONFIRM, Intent.DECLINE)]
+        slot = slot if not choice.is_sure and (slot.is_bare or slot.day is not None) else Slot()
     if found.implied:
         implied.add("services")
     staff = found.staff[0] if found.staff else None
@@ -98,25 +100,6 @@ def _heard(
         not_after=slot.not_after,
         part=DayPart(slot.part) if slot.part else None,
         name=name,
-        choice=choice,
+        choice=choice.number if choice is not None else None,
         implied=frozenset(implied),
     )
-
-
-def _find_choice(words: list[Word]) -> int | None:
-    """Which of the things offered, when the message says nothing else: "2", "второе", "the last one"."""
-    choices: list[int] = []
-    for word in words:
-        value = word.get("choice") or word.get("ordinal") or word.get("number")
-        if word.kind == "number":
-            choices.append(int(word.form[:3]))
-        elif word.get("last"):
-            choices.append(-1)
-        elif isinstance(value, int) and not (choices and value == 1 and word.form == "one"):
-            choices.append(value)
-        elif value is None and not (word.kind == "mark" or any(tag in word.senses for tag in _BESIDE_CHOICE)):
-            return None
-    return choices[0] if len(choices) == 1 and -1 <= choices[0] <= 20 and choices[0] else None
-
-
-_BESIDE_CHOICE = ("option", "polite", "yes", "article")

@@ -22,6 +22,7 @@ class Names:
             weak = set(names["weak"].split())
             self._intros += [(tuple(intro.split("_")), intro in weak) for intro in names["intro"].split()]
         self._intros.sort(key=lambda intro: -len(intro[0]))
+        self._starts = {words[0] for words, _ in self._intros} | {words[0] for words in self._outros}
 
     def forms(self) -> set[str]:
         """Every form of a first name, and the words that introduce one."""
@@ -32,9 +33,11 @@ class Names:
         staff = set(known)
         forms = [word.form for word in words]
         for at in range(len(words)):
+            if forms[at] not in self._starts:
+                continue
             for outro in self._outros:
                 if at and tuple(forms[at : at + len(outro)]) == outro and self._is_name(words[at - 1], staff, True):
-                    return words[at - 1].raw, range(at - 1, at)
+                    return words[at - 1].raw, range(at - 1, at + len(outro))
             for intro, weak in self._intros:
                 if tuple(forms[at : at + len(intro)]) != intro:
                     continue
@@ -42,14 +45,10 @@ class Names:
                 while start < len(words) and words[start].form in (":", "-", "меня", "зовут"):
                     start += 1
                 end = start
-                while (
-                    end < len(words)
-                    and end < start + 3
-                    and self._is_name(words[end], staff, weak and end == start)
-                ):
+                while end < len(words) and end < start + 3 and self._is_name(words[end], staff, weak and end == start):
                     end += 1
                 if end > start:
-                    return " ".join(word.raw for word in words[start:end]), range(start, end)
+                    return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
 
     def _is_name(self, word: Word, staff: set[str], weak: bool) -> bool:

@@ -25,25 +25,33 @@ def read_number(line: Line, at: int) -> tuple[int, int] | None:
 
 def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     """A length in hours and minutes ("полтора часа", "2 hours", "1ч 20 мин", "an hour and a half")."""
+    at = line.skip(at, "about")
+    at = line.skip(at, "article", "about") if not line.is_russian(at) else at
     fixed = line.number(at, "length")
     if fixed is not None:
         return timedelta(minutes=fixed), at + 1
-    if line.get(at, "article") and (line.get(at + 1, "unit") or line.get(at + 1, "number") or line.get(at + 1, "about")):
-        at += 1
-    at = line.skip(at, "about")
     if line.get(at, "unit") in ("hour", "minute") and read_number(line, at + 1) is None:
         return _with_half(line, 1.0, at)
     if at < len(line) and line[at].kind == "dotted" and line.get(at + 1, "unit") == "hour":
-        return timedelta(hours=float(line.form(at).replace(",", ".").replace("/", "."))), at + 2
+        return _fraction(line.form(at)), at + 2
     number = read_number(line, at)
     if number is None:
         return None
     count, end = float(number[0]), number[1]
-    if line.get(end, "and_half"):
-        count, end = count + 0.5, end + 1
+    count, end = count + (line.number(end, "and_part") or 0) / 60, line.skip(end, "and_part", "about")
+    if line.get(end, "minute_glued") and line[end].start == line[end - 1].end:
+        return timedelta(minutes=count), end + 1
     if line.get(end, "unit") not in ("hour", "minute"):
         return None
     return _with_half(line, count, end)
+
+
+def _fraction(form: str) -> timedelta:
+    """So much of an hour: "1.5", "1,5", "1/2"."""
+    if "/" in form:
+        part, _, whole = form.partition("/")
+        return timedelta(hours=int(part) / int(whole)) if int(whole or 0) else timedelta()
+    return timedelta(hours=float(".".join(form.replace(",", ".").split(".")[:2])))
 
 
 def _with_half(line: Line, count: float, at: int) -> tuple[timedelta, int]:
@@ -51,8 +59,9 @@ def _with_half(line: Line, count: float, at: int) -> tuple[timedelta, int]:
     if line.get(at, "unit") == "minute":
         return timedelta(minutes=count), at + 1
     length, end = timedelta(hours=count), at + 1
-    if line.get(end, "and_half"):
-        return length + timedelta(minutes=30), end + 1
+    more_minutes = line.number(end, "and_part")
+    if more_minutes is not None:
+        return length + timedelta(minutes=more_minutes), end + 1
     after = line.skip(end, "both")
     more = read_number(line, after)
     if more is not None and line.get(more[1], "unit") == "minute":

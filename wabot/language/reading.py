@@ -8,7 +8,6 @@ from wabot.language.spelling import Speller, flip_layout, sound
 from wabot.language.tokens import Token, split_tokens
 from wabot.types import Lang
 
-
 _DOUBLED = re.compile(r"([^\W\d_])\1+")
 _SHORTENED = ("which", "month", "weekday", "unit", "halfday", "ordinal_end")
 
@@ -20,39 +19,52 @@ class Reader:
         self._lexicon = lexicon
         self._default = default
         self._things = frozenset(things)
+        names = frozenset(names)
         lexicon.know(self._things)
         lexicon.know(names)
-        known = list(lexicon.forms)
-        self._speller = Speller(known)
+        known = [*lexicon.forms, *lexicon.spelling]
+        self._speller = Speller(word for word in known if word not in names or (word in self._things and len(word) > 5))
         self._sounds: dict[str, str] = {}
         for form in known:
             if not form.isascii():
                 spelt = sound(form)
-                if spelt not in self._sounds or lexicon.forms[form]:
-                    self._sounds[spelt] = form
+                if spelt not in self._sounds or lexicon.forms.get(form):
+                    self._sounds[spelt] = lexicon.spelling.get(form, form)
 
     def read(self, text: str, hint: Lang | None) -> tuple[list[Word], Lang]:
         """The words of a cleaned text, phrases joined, and the language they are in."""
-        tokens = split_tokens(text)
-        if tokens and not self._knows_any(tokens):
-            flipped = split_tokens(flip_layout(text))
-            if self._knows_any(flipped, exactly=True):
+        tokens = self._glued(split_tokens(text))
+        known, typed = self._known(tokens)
+        if known * 2 < typed:
+            flipped = self._glued(split_tokens(flip_layout(text)))
+            if self._known(flipped)[0] > known:
                 tokens = flipped
         russian = self._is_russian(tokens)
         words = self._without_noise([self._word(token, russian) for token in tokens])
         return self._lexicon.join(words), self._language(tokens, russian, hint)
 
-    def _knows_any(self, tokens: list[Token], *, exactly: bool = False) -> bool:
+    def _glued(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a digit and letters that are one known word made one ("2day", "4etverg")."""
+        glued: list[Token] = []
+        for token in tokens:
+            last = glued[-1] if glued else None
+            if last is not None and last.kind == "number" and token.kind == "word" and last.end == token.start:
+                word = last.word + token.word
+                if word in self._lexicon.forms or (len(word) > 4 and sound(word) in self._sounds):
+                    glued[-1] = Token("word", word, last.raw + token.raw, last.start, token.end)
+                    continue
+            glued.append(token)
+        return glued
+
+    def _known(self, tokens: list[Token]) -> tuple[int, int]:
+        """The letters in known words, and in all words."""
         typed = [token.word for token in tokens if token.kind == "word"]
-        if exactly:
-            shortest = 2 if len(typed) == 1 else 3
-            return any(len(word) >= shortest and self._lexicon.find(word) for word in typed)
-        return not typed or any(
-            self._lexicon.find(word) is not None
-            or (word.isascii() and sound(word) in self._sounds)
-            or self._speller.correct(word)
+        known = [
+            word
             for word in typed
-        )
+            if self._lexicon.find(word) is not None or (len(word) > 2 and sound(word) in self._sounds)
+        ]
+        return sum(len(word) for word in known if len(word) > 1), sum(map(len, typed))
 
     def _is_russian(self, tokens: list[Token]) -> bool | None:
         """Whether words in Latin letters are Russian; None if there is nothing to tell by."""
@@ -85,7 +97,7 @@ class Reader:
         return Word(token.raw, form, token.kind, senses or {}, token.start, token.end)
 
     def _form(self, token: Token, russian: bool | None) -> str:
-        word = token.word
+        word = self._lexicon.spelling.get(token.word, token.word)
         latin = word.isascii()
         if latin and russian:
             spelt = self._sounds.get(sound(word))
@@ -93,23 +105,23 @@ class Reader:
                 return spelt
         if self._lexicon.find(word) is not None:
             return word
-        if latin and (spelt := self._sounds.get(sound(word))) is not None and spelt in self._things:
-            return spelt
-        if len(word) > 2:
-            flipped = flip_layout(word)
-            if self._lexicon.forms.get(flipped):
-                return flipped
+        if latin and token.raw[:1].isupper() and (spelt := self._sounds.get(sound(word))) in self._things:
+            return spelt or word
+        if latin and not russian and len(word) > 3 and self._lexicon.forms.get(flipped := flip_layout(word)):
+            return flipped
         plain = _DOUBLED.sub(r"\1", word)
-        if plain != word and self._lexicon.find(plain) is not None:
+        if plain != word and len(plain) > 1 and self._lexicon.find(plain) is not None:
             return plain
-        return self._speller.correct(word) or word
-
+        near = self._speller.correct(word) or word
+        return self._lexicon.spelling.get(near, near)
 
     def _without_noise(self, words: list[Word]) -> list[Word]:
         """The words without emoji that mean nothing and dots that only shorten a word ("след.", "нояб.")."""
         kept: list[Word] = []
         for word in words:
             if word.kind == "emoji" and word.form not in self._lexicon.forms:
+                continue
+            if word.form == "." and kept and kept[-1].kind == "dotted" and kept[-1].end == word.start:
                 continue
             if word.form == "." and kept and kept[-1].end == word.start and len(kept[-1].form) < 6:
                 if any(tag in kept[-1].senses for tag in _SHORTENED):

@@ -22,6 +22,7 @@ from wabot.language.spoken import spoken_day, spoken_money, spoken_openings, spo
 from wabot.types import Lang
 
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
+_LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
 _BULLETED = (YourVisits, PriceList)
 
 
@@ -143,9 +144,17 @@ class _Speaker:
     def _format(self, message_id: str, variables: Mapping[str, object]) -> str:
         pattern = self._bundle.get_message(message_id).value
         assert pattern is not None, message_id
-        text, errors = self._bundle.format_pattern(pattern, dict(variables))
+        short = dict(variables)
+        stand_ins: dict[str, str] = {}
+        for name, value in variables.items():
+            if isinstance(value, str) and len(value) > _LONG:
+                short[name] = stand_in = f"\ue000{len(stand_ins)}\ue001"
+                stand_ins[stand_in] = value
+        text, errors = self._bundle.format_pattern(pattern, short)
         if errors:
             raise errors[0]
+        for stand_in, value in stand_ins.items():
+            text = text.replace(stand_in, value)
         return str(text)
 
 

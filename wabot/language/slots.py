@@ -1,10 +1,11 @@
 """Slots: what the pieces said about when come to, once corrections and old times are set aside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as WallTime
 
 from wabot.domain.heard import DayPart
+from wabot.language.daywords import follows
 from wabot.language.lexicon import Word
 from wabot.language.line import Line
 from wabot.language.when import Piece, Role, find_pieces
@@ -24,6 +25,7 @@ class Slot:
     impossible: bool = False
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
+    is_bare: bool = False
 
 
 def find_slot(words: list[Word], now: datetime) -> Slot:
@@ -83,7 +85,7 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
             _drop_booked(kept, words, booked)
         return
     for piece in kept:
-        if piece.until is not None and piece.prep == "from" and words[piece.start].form == "from":
+        if piece.until is not None and piece.joint == "to" and piece.prep != "between":
             piece.clock, piece.until, piece.role = piece.until, None, Role.AT
         if piece.to_day is not None and piece.prep == "from":
             piece.day, piece.to_day = piece.to_day, None
@@ -136,6 +138,9 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
     if found is None:
         return
     first, last = found
+    other = _alternative(said, piece)
+    if other is not None and other.day is not None and piece.to_day is None and follows(piece.day, other.day, today):
+        piece.to_day = other.day
     if piece.to_day is not None:
         end = piece.to_day.resolve(today)
         if end is not None:
@@ -145,6 +150,12 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
     elif piece.prep == "to":
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None
+
+
+def _alternative(said: list[Piece], piece: Piece) -> Piece | None:
+    """The day named after the chosen one as another that would do."""
+    after = said.index(piece) + 1
+    return said[after] if after < len(said) else None
 
 
 def _chosen(said: list[Piece], words: list[Word]) -> Piece:
@@ -168,8 +179,13 @@ def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart
     bounds = [piece for piece in said if piece.role is not Role.AT]
     if points and (not bounds or points[-1].start > bounds[-1].start):
         piece = _chosen(points, words)
-        assert piece.clock is not None
-        slot.time = piece.clock.resolve(part)
+        clock, last = piece.clock, points[-1].clock
+        assert clock is not None and last is not None
+        if clock.half is None and clock.hour <= 12:  # "в 8 или 9 вечера"
+            clock = replace(clock, half=last.half)
+        slot.time = clock.resolve(part)
+        if piece.is_bare:
+            slot.is_bare, slot.implied = True, frozenset({"time"})
         return
     for piece in bounds:
         assert piece.clock is not None

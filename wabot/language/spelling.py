@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 5
 """Words shorter than this are never corrected: too many real words are one letter away."""
+
+LONG = 9
+"""From this length on a word may have two slips."""
 
 _LATIN = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`"
 _CYRILLIC = "йцукенгшщзхъфывапролджэячсмитьбюё"
@@ -40,28 +44,44 @@ def sound(word: str) -> str:
         for spelling, letter in _SPELLINGS:
             word = word.replace(spelling, letter)
     else:
-        word = "".join([_SOUNDS.get(char, char) for char in word]).replace("ia", "a").replace("iu", "u").replace("ts", "c")
+        word = (
+            "".join([_SOUNDS.get(char, char) for char in word]).replace("ia", "a").replace("iu", "u").replace("ts", "c")
+        )
         word = word.replace("ii", "i").replace("ie", "e")
     return word.replace("ie", "e").replace("cc", "c")
 
 
 class Speller:
-    """Finds the known word that is one slip (letter missing, extra, wrong or swapped) away from an unknown one."""
+    """Finds the known word that an unknown one was meant to be.
+
+    One slip (a letter missing, extra, wrong or swapped with the next) is forgiven in words of five letters and
+    more, two in words of nine and more; in short words a wrong letter must be a likely one: of the same sound, or
+    a neighbour on the keyboard.
+    """
 
     def __init__(self, words: Iterable[str]) -> None:
         self._near: dict[str, tuple[str, ...]] = {}
+        self._long: dict[str, list[str]] = {}
         for word in words:
-            if len(word) >= SHORTEST:
-                for variant in _shortened(word):
-                    self._near[variant] = (*self._near.get(variant, ()), word)
+            if len(word) < SHORTEST - 1:
+                continue
+            for variant in _shortened(word):
+                self._near[variant] = (*self._near.get(variant, ()), word)
+            if len(word) >= LONG:
+                self._long.setdefault(word[:2], []).append(word)
 
     def correct(self, word: str) -> str | None:
-        """The known word meant, or None; on a tie the one that shares the longer beginning."""
+        """The known word meant, or None; of several the one that shares the longer beginning."""
         if len(word) < SHORTEST:
             return None
         near = {known for variant in _shortened(word) for known in self._near.get(variant, ())}
-        close = [known for known in near if OSA.distance(word, known, score_cutoff=1) <= 1]
-        return max(close, key=lambda known: (_shared(word, known), known), default=None)
+        close = [known for known in near if _is_slip(word, known)]
+        if close:
+            return max(close, key=lambda known: (_shared(word, known), known))
+        if len(word) < LONG:
+            return None
+        found = process.extractOne(word, self._long.get(word[:2], ()), scorer=OSA.distance, score_cutoff=2)
+        return found[0] if found is not None else None
 
 
 def _shortened(word: str) -> set[str]:
@@ -73,3 +93,23 @@ def _shared(one: str, other: str) -> int:
         if left != right:
             return at
     return min(len(one), len(other))
+
+
+def _is_slip(word: str, known: str) -> bool:
+    """Whether one slip of a likely kind lies between the two."""
+    if OSA.distance(word, known, score_cutoff=1) > 1:
+        return False
+    at = _shared(word, known)
+    if len(word) != len(known):
+        return at > 0 or len(word) > 5
+    if at == len(word) or word[at + 1 :] != known[at + 1 :]:
+        return True
+    return (at > 0 and len(word) > 6) or frozenset((word[at], known[at])) in _LIKELY
+
+
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
+_SOUND_ALIKE = "оа еи ея иы шщ бп дт зс жш гк вф ьъ эе юу яа тц чш еы ск ea ei ai ou ck sz vw ie iy td bp gj"
+_LIKELY = {frozenset(pair) for row in _ROWS for pair in zip(row, row[1:], strict=False)} | {
+    frozenset(pair) for pair in _SOUND_ALIKE.split()
+}
+"""Letters taken for each other: neighbours on the keyboard, and those that sound alike."""

@@ -10,9 +10,7 @@ from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, StaffId
 
-_JOINING = frozenset(
-    {"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."}
-)
+_JOINING = frozenset({"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."})
 
 
 Mention = tuple[int, str, int]
@@ -60,7 +58,9 @@ class Things:
         for file in files:
             for thing in file.get("things", {}).values():
                 self._add_thing(thing)
-        self._entries.sort(key=lambda entry: -len(entry.keys))
+        self._first: dict[str, list[Entry]] = {}
+        for entry in dict.fromkeys(self._entries):
+            self._first.setdefault(entry.keys[0], []).append(entry)
         for person in salon.staff:
             for text in _texts(person.name, person.aliases):
                 for form in inflect(text.lower().replace("ё", "е")):
@@ -124,9 +124,8 @@ class Things:
         places = self._places(words)
         mentions: list[tuple[int, str, tuple[int, ...]]] = []
         taken: set[int] = set()
-        for entry in self._entries:
-            if not all(key in places for key in entry.keys):
-                continue
+        said = [entry for key in places for entry in self._first.get(key, ()) if places.keys() >= set(entry.keys)]
+        for entry in sorted(said, key=lambda entry: -len(entry.keys)):
             for where in _windows(entry.keys, places, words):
                 if taken.isdisjoint(where):
                     taken.update(where)
@@ -171,10 +170,7 @@ class Things:
         near = [at for at in (place - 2, place - 1, place + 1, place + 2) if 0 <= at < len(words)]
         return any(
             words[at].form in yields
-            and all(
-                words[mid].form not in ("и", "and", ",", "+")
-                for mid in range(min(at, place) + 1, max(at, place))
-            )
+            and all(words[mid].form not in ("и", "and", ",", "+") for mid in range(min(at, place) + 1, max(at, place)))
             for at in near
         )
 
@@ -225,7 +221,9 @@ def _meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
     meant = []
     for at, target, end in mentions:
         before = at - 1
-        while before >= 0 and (words[before].get("prep") in ("at", "from") or words[before].get("article")):
+        while before >= 0 and (
+            words[before].get("prep") in ("at", "from") or words[before].get("article") or words[before].get("only")
+        ):
             before -= 1
         word = words[before] if before >= 0 else None
         is_denied = word is not None and (
@@ -235,7 +233,9 @@ def _meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
             meant.append((at, target, end))
     for mention in meant[:-1]:
         following = meant[meant.index(mention) + 1]
-        if any(word.get("mend") for word in words[mention[2] + 1 : following[0]]):
+        between = words[mention[2] + 1 : following[0]]
+        is_moved = any(word.get("move") for word in words) and any(word.form in ("на", "for", "to") for word in between)
+        if is_moved or any(word.get("mend") for word in between):
             return meant[meant.index(following) :]
     return meant
 
@@ -268,9 +268,7 @@ def _kinds(service: Service, lexicon: Lexicon) -> set[str]:
     return kinds
 
 
-def _windows(
-    keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]
-) -> Iterable[tuple[int, ...]]:
+def _windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]) -> Iterable[tuple[int, ...]]:
     """The places where all keys stand close together, in any order, with only joining words between them."""
     for first in places[keys[0]]:
         where = {first}

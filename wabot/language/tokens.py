@@ -13,8 +13,9 @@ _TOKEN = re.compile(
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
   | (?P<link>https?://\S+|\S+@\S+\.\w+)
   | (?P<clock>\d{1,2}[:;]\d{2}(?::\d{2})?(?!\d))
+  | (?P<dashed>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?!\d|-))
   | (?P<dotted>\d{1,4}(?:[./,]\d{1,2}){1,2}(?:[./]\d{4})?(?!\d))
-  | (?P<translit>[46](?=[a-z]{4})[a-z]+|[a-z]+[46][a-z]+(?:[46][a-z]+)*)
+  | (?P<translit>[a-z]+[46][a-z]+(?:[46][a-z]+)*)
   | (?P<number>\d+)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
   | (?P<emoji>[\U0001F300-\U0001FAFF\u2600-\u27BF])
@@ -25,9 +26,7 @@ _TOKEN = re.compile(
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?")
-_DASHES = str.maketrans(
-    {"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"}
-)  # noqa: E501
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"})
 
 
 @dataclass(slots=True)
@@ -44,9 +43,7 @@ class Token:
 def clean(text: str) -> str:
     """The text without control and invisible characters, at most LONGEST long, compatibility forms made plain."""
     text = unicodedata.normalize("NFKC", _KEYCAP.sub(r" \1 ", text[: LONGEST * 2]).replace("№", "#"))
-    text = "".join(
-        char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text
-    )
+    text = "".join(char if unicodedata.category(char)[0] != "C" else " " if char in "\n\r\t" else "" for char in text)
     return text.replace("\ufe0f", "")[:LONGEST]
 
 
@@ -59,7 +56,9 @@ def split_tokens(text: str) -> list[Token]:
     for found in _TOKEN.finditer(plain):
         start, end = found.span()
         kind = found.lastgroup or "mark"
-        kind = "word" if kind == "translit" else kind
+        kind = {"translit": "word", "dashed": "dotted"}.get(kind, kind)
         word = _STRETCHED.sub(r"\1", found[0]) if kind == "word" else found[0]
+        if found.lastgroup == "dashed":
+            word = word.replace("-", "/")
         tokens.append(Token(kind, word, text[start:end], start, end))
     return tokens

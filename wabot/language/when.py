@@ -27,7 +27,8 @@ class Piece:
 
     One of day, clock, part and moment is set ("tonight" sets two); none in words that look like time and give
     none. `prep` is the sense of the preposition before it, `to_day` and `until` the other end of a range.
-    `dropped` means that it is said and does not count.
+    `joint` is the word between the ends of a range. `is_bare` marks a number that is the whole message; `dropped`
+    what is said and does not count.
     """
 
     start: int
@@ -40,6 +41,8 @@ class Piece:
     moment: datetime | None = None
     role: Role = Role.AT
     prep: str | None = None
+    joint: str = ""
+    is_bare: bool = False
     dropped: bool = False
 
     @property
@@ -84,18 +87,14 @@ class _Finder:
         if "no_time" in word.senses or "greeting_words" in word.senses:
             return Piece(at, at + 1, dropped=True)
         return (
-            self._gone(at)
-            or self._moment(at)
-            or self._shift(at)
-            or self._day(at)
-            or self._clock(at)
-            or self._part(at)
+            self._gone(at) or self._moment(at) or self._shift(at) or self._day(at) or self._clock(at) or self._part(at)
         )
 
     def _gone(self, at: int) -> Piece | None:
         """ "в прошлый вторник", "5 days ago": time past, which books nothing."""
         line = self._line
-        if line.get(at, "gone"):
+        is_last = line.get(at, "last") and not line.is_russian(at) and self._days.read(at) is None
+        if line.get(at, "gone") or is_last:
             after = at + 1
             while any(line.get(after, tag) is not None for tag in ("weekday", "unit", "month", "bit")):
                 after += 1
@@ -117,15 +116,17 @@ class _Finder:
         return None
 
     def _part(self, at: int) -> Piece | None:
-        if self._line.get(at, "tonight"):
-            return Piece(at, at + 1, part=DayPart.EVENING, day=Day(first=self._today))
+        today = self._line.get(at, "today_part")
+        if today is not None:
+            return Piece(at, at + 1, part=DayPart(str(today)), day=Day(first=self._today))
         part = self._line.get(at, "part")
         return Piece(at, at + 1, part=DayPart(str(part))) if part is not None else None
 
     def _moment(self, at: int) -> Piece | None:
         """A time told by its distance: "через час", "in half an hour", "2 hours from now", "часа через 2"."""
         line = self._line
-        if line.get(at, "through") or line.get(at, "within"):
+        is_after = line.get(at, "prep") == "after" and not line.is_russian(at)
+        if line.get(at, "through") or line.get(at, "within") or is_after:
             length = read_length(line, at + 1)
             if length is not None and line.get(length[1], "join") == "range":
                 other = read_length(line, length[1] + 1)
@@ -169,7 +170,9 @@ class _Finder:
         if read.clock.half is not None or prep == "after":
             return True
         named = [piece.day for piece in self._pieces if piece.day is not None and not piece.dropped]
-        following = self._days.read(self._line.skip(read.end, "prep", "article")) if read.end < len(self._line) else None
+        following = (
+            self._days.read(self._line.skip(read.end, "prep", "article")) if read.end < len(self._line) else None
+        )
         if self._line.skip(read.end, "prep", "article") >= len(self._line):
             following = None
         if not named and following is not None:
@@ -186,6 +189,8 @@ class _Finder:
         """Add the last day to "с пн" + "по ср", "mon" + "-" + "wed", "в сб" + "или вс"."""
         line, at = self._line, piece.end
         join, prep = line.get(at, "join"), line.get(at, "prep")
+        if line.form(at) == "," and piece.day is not None and piece.day.weekday is not None:
+            join = "or" if self._is_listed(at) else join
         if not (prep in ("till", "to") or join in ("range", "or", "and")) or piece.day is None:
             return
         after = line.skip(at + 1, "prep", "article")
@@ -196,9 +201,29 @@ class _Finder:
             return
         if found[0].guess and not piece.day.guess and self._is_clock(after, None):
             return
-        if join in ("or", "and") and not follows(piece.day, found[0], self._today):
+        is_between = join == "and" and piece.prep == "between"
+        if join in ("or", "and") and not is_between and not follows(piece.day, found[0], self._today):
             return
         piece.to_day, piece.end = found
+        piece.joint = line.form(at)
+        if join in ("or", "and") and not is_between:
+            self._add_days(piece)
+
+    def _is_listed(self, at: int) -> bool:
+        """Whether the comma there stands in a list of weekdays that ends in "or", not in a correction."""
+        line = self._line
+        after = line.skip(at + 1, "prep", "article")
+        return line.get(after, "weekday") is not None and line.get(after + 1, "join") in ("or", "and")
+
+    def _add_days(self, piece: Piece) -> None:
+        """Go on through a list: "пн, вт" + "или ср"."""
+        line = self._line
+        while line.get(piece.end, "join") in ("or", "and") or line.form(piece.end) == ",":
+            after = line.skip(piece.end + 1, "prep", "article")
+            found = self._days.read(after) if after < len(line) else None
+            if found is None or piece.to_day is None or not follows(piece.to_day, found[0], self._today):
+                return
+            piece.to_day, piece.end = found
 
     def _clock(self, at: int) -> Piece | None:
         line = self._line
@@ -207,7 +232,10 @@ class _Finder:
         while start < len(line):
             sense = line.get(start, "prep")
             if sense is None:
-                if line.get(start, "about") or (start > at and (line.get(start, "article") or self._is_hours(start))):
+                if line.get(start, "about"):
+                    prep, start = prep or "at", start + 1
+                    continue
+                if start > at and (line.get(start, "article") or self._is_hours(start)):
                     start += 1
                     continue
                 break
@@ -224,8 +252,10 @@ class _Finder:
         piece = Piece(at, read.end, clock=read.clock, prep=prep, role=_ROLES.get(prep or "at", Role.AT))
         piece.dropped = prep in ("instead", "except")
         self._extend_clock(piece, read)
-        if piece.until is None and not read.sure and prep is None and not self._stands(start, read):
-            return None
+        if piece.until is None and piece.end == read.end and not read.sure and prep is None:
+            piece.is_bare = self._is_alone(start, read)
+            if not piece.is_bare and not self._stands(start, read):
+                return None
         return piece
 
     def _is_hours(self, at: int) -> bool:
@@ -251,7 +281,7 @@ class _Finder:
         if read is None or self._is_counted(read):
             return None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
-            return read if self._stands(at, read) else None
+            return read if self._is_alone(at, read) or self._stands(at, read) else None
         return read
 
     def _is_counted(self, read: Read) -> bool:
@@ -270,7 +300,8 @@ class _Finder:
         hour, minute = self._line.form(at), self._line.form(at + 2)
         if len(hour) > 2 or len(minute) != 2 or not minute.isdigit() or int(hour) > 23 or int(minute) > 59:
             return None
-        is_clock = int(minute) > 24 or minute == "00" or (prep == "at" and int(minute) % 5 == 0)
+        is_vague = self._line.get(at - 1, "vague") or self._line.get(at + 3, "halfday")
+        is_clock = int(minute) > 24 or minute == "00" or (prep == "at" and int(minute) % 5 == 0 and not is_vague)
         return Read(Clock(int(hour), int(minute)), at + 3, True) if is_clock else None
 
     def _stands(self, at: int, read: Read) -> bool:
@@ -285,19 +316,31 @@ class _Finder:
             after += 1
         previous = self._pieces[-1] if self._pieces else None
         if previous is not None and previous.end == before + 1 and not (previous.dropped and previous.is_empty):
-            return previous.clock is None
+            return previous.clock is None or line.get(previous.start - 1, "join") == "not"
         if line.get(before, "person") or line.get(before, "option"):
             return False
-        if all(word.kind == "mark" or "polite" in word.senses for word in (*line.words[:at], *line.words[read.end :])):
-            return line.get(read.end - 1, "unit") == "hour" or (line.is_digits(at) and len(line.form(at)) == 4)
+        if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":
+            return True
+        if line.get(after, "after_clock") or line.get(after, "mend") or line.get(after, "prep") == "instead":
+            return True
         if line.get(read.end - 1, "unit") == "hour" and read.clock.hour >= 9:
             return True
         if after >= len(line):
             return False
-        if line.get(after, "part") or line.get(after, "tonight"):
+        if line.get(after, "part") or line.get(after, "today_part"):
+            return True
+        if line.get(after, "join") == "or" and after + 1 < len(line) and self._clocks.read(after + 1) is not None:
             return True
         after = line.skip(after, "prep")
         return after < len(line) and self._days.read(after) is not None
+
+    def _is_alone(self, at: int, read: Read) -> bool:
+        """Whether the number is the whole message, but for polite words."""
+        others = (*self._line.words[:at], *self._line.words[read.end :])
+        return all(
+            (word.kind == "mark" and word.form not in "()#") or "polite" in word.senses or "yes" in word.senses
+            for word in others
+        )
 
     def _extend_clock(self, piece: Piece, read: Read) -> None:
         """Add the other end to "с 3" + "до 5", "6" + "-" + "8", "between 2" + "and 4"; or read "or later"."""
@@ -309,6 +352,7 @@ class _Finder:
         join, prep = line.get(at, "join"), line.get(at, "prep")
         is_range = (
             join == "range"
+            or (line.form(at) == "/" and read.sure)
             or (prep in ("to", "till") and piece.role is not Role.TO)
             or (join == "and" and piece.prep == "between")
         )
@@ -321,6 +365,7 @@ class _Finder:
         if until is None or (not until.sure and not line.get(after, "one_hour") and self._days.read(after) is not None):
             return
         piece.until, piece.end, piece.role = until.clock, until.end, Role.FROM
+        piece.joint = line.form(at)
 
 
 def _times(line: Line, unit_at: int, number: tuple[int, int]) -> tuple[timedelta, int]:
@@ -332,24 +377,45 @@ def _join_weeks(pieces: list[Piece]) -> list[Piece]:
     """The pieces with a weekday and the week beside it made one ("в пт" + "на следующей неделе")."""
     joined: list[Piece] = []
     for piece in pieces:
-        previous = joined[-1] if joined else None
+        previous = _day_before(joined, piece)
         week = _week_of(previous, piece) if previous is not None else None
         if previous is not None and week is not None:
-            previous.day, previous.end, previous.to_day = week, piece.end, piece.to_day or previous.to_day
+            if previous.to_day is not None and piece.day is not None and piece.day.is_week:
+                previous.to_day = _in_week(previous.to_day, piece.day) or previous.to_day
+            previous.day, previous.to_day = week, previous.to_day or piece.to_day
+            if joined[-1] is previous:
+                previous.end = piece.end
+            else:
+                joined.append(Piece(piece.start, piece.end, dropped=True))
         else:
             joined.append(piece)
     return joined
 
 
+def _day_before(joined: list[Piece], piece: Piece) -> Piece | None:
+    """The piece that names a day right before, perhaps with a part of the day or a time between."""
+    start = piece.start
+    for previous in reversed(joined):
+        if previous.end + 1 < start:
+            return None
+        if previous.day is not None:
+            return previous
+        start = previous.start
+    return None
+
+
 def _week_of(piece: Piece, following: Piece) -> Day | None:
     """The weekday of one piece in the week of the other, if that is what they say together."""
-    if piece.day is None or following.day is None or following.start > piece.end + 1:
+    if piece.day is None or following.day is None:
         return None
-    day, week = (following.day, piece.day) if piece.day.is_week else (piece.day, following.day)
-    if day.weekday is not None and week.is_week and day.which is None and day.week is None:
+    return _in_week(piece.day, following.day) or _in_week(following.day, piece.day)
+
+
+def _in_week(day: Day, week: Day) -> Day | None:
+    if not week.is_week:
+        return None
+    if day.weekday is not None and day.which is None and day.week is None:
         return replace(day, week=week.week, weeks=week.weeks)
-    if day.is_week and day.span != (0, 6) and week.is_week and week.week is not None:
+    if day.is_week and day.span != (0, 6) and week.span == (0, 6) and week.week is not None:
         return replace(day, week=week.week)
-    if week.is_week and week.span != (0, 6) and day.is_week and day.week is not None:
-        return replace(week, week=day.week)
     return None

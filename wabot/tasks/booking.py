@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 import anyio
 from anyio.abc import TaskStatus
@@ -64,11 +65,18 @@ async def _silence(lane: Lane, quiet: Quiet, clock: Clock) -> None:
 
 
 async def _turn(customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock) -> list[CustomerId]:
+    """One turn. One customer's trouble must not end the others' service: when it fails, a person is called.
+
+    When not even that succeeds, the messages stay in the inbox, to be seen there and tried again at the next one.
+    """
     now = clock.now()
-    try:
-        recipients = await write_surely(database, lambda db: receptionist.take_turn(db, customer, now), clock)
-    except Exception:  # noqa: BLE001 - one customer's trouble must not end the others' service
-        logger.exception("customer {}: the turn failed; a person is called", customer)
-        recipients = await write_surely(database, lambda db: receptionist.give_up(db, customer, now), clock)
-    logger.info("customer {}: turn committed, {} to send", customer, len(recipients))
+    recipients: list[CustomerId] = []
+    for attempt in (receptionist.take_turn, receptionist.give_up):
+        try:
+            recipients = await write_surely(database, partial(attempt, customer_id=customer, now=now), clock)
+        except Exception:  # noqa: BLE001 - see above
+            logger.exception("customer {}: {} failed", customer, attempt.__name__)
+        else:
+            logger.info("customer {}: turn committed, {} to send", customer, len(recipients))
+            break
     return recipients

@@ -8,6 +8,7 @@ from wabot.domain.appointments import (
     ClosedThatDay,
     GuestBusy,
     InThePast,
+    NobodyWorks,
     OutsideHours,
     Refusal,
     SlotTaken,
@@ -28,6 +29,7 @@ from wabot.domain.replies import (
     Booked,
     ClosedOn,
     Moved,
+    NobodyDoesIt,
     NothingFree,
     NotWithinHours,
     Offer,
@@ -43,7 +45,16 @@ from wabot.domain.replies import (
     YouAreBusy,
 )
 from wabot.domain.salon import Service, Staff
-from wabot.domain.slots import FROM_MIDNIGHT, Search, Slot, bookable_days, check_start, find_slots, wall_start
+from wabot.domain.slots import (
+    FROM_MIDNIGHT,
+    Search,
+    Slot,
+    bookable_days,
+    check_start,
+    find_slots,
+    wall_start,
+    why_nobody_works,
+)
 
 NEARBY_DAYS = 7  # how far from the wanted day an alternative is still an answer
 
@@ -174,20 +185,18 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
-    day = wish.day
+    """Why the days asked for have nothing."""
+    day, salon = wish.day, facts.salon
     assert day is not None
-    salon = facts.salon
     opening_day, closing_day = bookable_days(salon, facts.now)
     if (wish.day_to or day) < opening_day:
         return PastTime()
     if day > closing_day:
         return TooFarAhead(closing_day)
     if wish.day_to is None:
-        if not salon.openings(day):
-            closure = salon.closure_on(day)
-            return ClosedOn(day, closure.reason if closure else None)
-        if search.staff is not None and not salon.openings(day, search.staff):
-            return StaffIsOff(search.staff, day)
+        refusal = why_nobody_works(salon, search, day)
+        if refusal is not None:
+            return _explained(refusal, search.service, facts)
     return NothingFree(day, wish.day_to, search.staff)
 
 
@@ -203,6 +212,8 @@ def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:
             return ClosedOn(day, closure.reason if closure else None)
         case StaffOff(staff, day):
             return StaffIsOff(staff, day)
+        case NobodyWorks(day):
+            return NobodyDoesIt(service, day)
         case OutsideHours(day, openings, staff):
             return NotWithinHours(service, day, openings, staff)
         case SlotTaken(start_at):

@@ -13,6 +13,9 @@ from wabot.domain.slots import Slot
 from wabot.types import AppointmentId
 
 
+QUOTED = 700  # characters of a customer's message that the owner is shown
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """The world at the moment of a turn.
@@ -92,7 +95,8 @@ def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first:
     if not facts.has_people:
         phone = facts.salon.phone
         return Outcome(replies=(*first, CallUs(phone) if phone else PersonCalled()), dialogue=dialogue)
-    alert = Alert(reason, who=_who(facts.customer), words=facts.words)
+    words = facts.words if len(facts.words) <= QUOTED else f"{facts.words[:QUOTED]}…"
+    alert = Alert(reason, who=_who(facts.customer), words=words)
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
 
 

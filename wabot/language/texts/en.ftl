@@ -55,6 +55,7 @@ closed-on = { $reason ->
    *[other] We're closed { $day }: { $reason }.
 }
 staff-is-off = { $staff } isn't working { $day }.
+nobody-does-it = Nobody who does this ({ $service }) is working { $day }.
 not-within-hours = { $staff ->
     [none] { $service } doesn't fit then: { $day } we're open { $openings }.
    *[other] { $service } doesn't fit then: { $day } { $staff } works { $openings }.

@@ -55,6 +55,7 @@ closed-on = { $reason ->
    *[other] { $day } – мы не работаем: { $reason }.
 }
 staff-is-off = { $day } – { $staff } не работает.
+nobody-does-it = { $day } – мастера по этой услуге ({ $service }) не работают.
 not-within-hours = { $staff ->
     [none] { $service }: в это время не успеем. { $day } – работаем { $openings }.
    *[other] { $service }: в это время не получится. { $day } – { $staff } работает { $openings }.

@@ -1,0 +1,145 @@
+"""The page in a real Chromium, served by the real program."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.e2e.program import Daemon, running
+from tests.salon import CONFIG_FILE
+
+pytestmark = pytest.mark.timeout(120)
+
+SCREENSHOTS = Path(__file__).parent / "screenshots"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium")
+    assert chromium, "these tests need Chromium: apt-get install chromium"
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Daemon]:
+    """A demo salon where it is about eleven in the morning of a working day, whenever the test runs."""
+    folder = tmp_path_factory.mktemp("salon")
+    west = datetime.now(UTC).hour - 11  # POSIX zones count hours west of Greenwich
+    text = CONFIG_FILE.read_text(encoding="utf-8")
+    text = text.replace('timezone = "Europe/Moscow"', f'timezone = "Etc/GMT{west:+d}"')
+    text = text.replace("sun = []", 'sun = ["10:00-20:00"]', 1).replace("quiet_s = 1.5", "quiet_s = 0.2")
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+    with running("demo", "--port", "0", cwd=folder) as daemon:
+        yield daemon
+
+
+@contextmanager
+def opened(browser: Browser, demo: Daemon, **settings: object) -> Iterator[Page]:
+    """The page, logged in by a one-time link. No error may appear in the console."""
+    context = browser.new_context(**settings)  # type: ignore[arg-type]
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.goto(demo.request("POST", "/api/login-link")[1]["url"])
+    assert "code=" not in page.url
+    yield page
+    assert faults == []
+    context.close()
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Сообщение").fill(text)
+    page.get_by_role("button", name="Отправить").click()
+
+
+def shoot(page: Page, name: str) -> None:
+    SCREENSHOTS.mkdir(exist_ok=True)
+    page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+
+def test_a_customer_books_and_the_day_changes_without_a_reload(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo) as page:
+        expect(page.get_by_text("На связи: клиентам отвечают")).to_be_visible()
+        write(page, "можно на массаж сегодня в 15:00?")
+        expect(page.get_by_role("log")).to_contain_text("вы записаны")
+        row = page.get_by_role("row", name=re.compile("15:00–16:00.*Массаж.*Екатерина"))
+        expect(row).to_be_visible()
+        expect(row).to_contain_text("+79165550101")
+        write(page, "отмените запись")
+        expect(page.get_by_role("log")).to_contain_text("Отменить запись")
+        shoot(page, "wide")
+        write(page, "да")
+        expect(row).to_contain_text("отменена")
+
+
+def test_several_customers_have_their_own_phones(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo) as page:
+        page.get_by_label("Кто пишет").select_option(index=1)
+        write(page, "здравствуйте")
+        expect(page.get_by_role("log")).to_contain_text("Здравствуйте")
+        page.get_by_label("Кто пишет").select_option(index=2)
+        expect(page.get_by_role("log")).not_to_contain_text("Здравствуйте")
+
+
+def test_hostile_words_stay_words(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo) as page:
+        page.get_by_label("Кто пишет").select_option(index=3)
+        write(page, "<script>document.title='owned'</script><img src=x onerror=alert(1)>")
+        expect(page.get_by_role("log")).to_contain_text("<script>")
+        write(page, "\u202e" + "ж" * 3000)
+        expect(page.get_by_role("log").locator(".theirs")).to_have_count(2)
+        assert page.title() == "Лаванда"
+        shoot(page, "hostile")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_fits_a_small_phone(browser: Browser, demo: Daemon, scheme: str) -> None:
+    with opened(browser, demo, viewport={"width": 360, "height": 740}, color_scheme=scheme) as page:
+        expect(page.get_by_text("На связи: клиентам отвечают")).to_be_visible()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        shoot(page, f"phone-{scheme}")
+
+
+def test_all_of_it_works_from_the_keyboard(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo) as page:
+        page.get_by_label("Кто пишет").focus()
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        expect(page.get_by_label("Сообщение")).to_be_focused()
+        page.keyboard.type("сколько стоит педикюр?")
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("log")).to_contain_text("2600 ₽")
+
+
+def test_without_a_login_nothing_is_shown(browser: Browser, demo: Daemon) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    answer = page.goto(demo.address + "/")
+    assert answer is not None
+    assert answer.status == 401
+    spent = page.goto(demo.address + "/login?code=guess")
+    assert spent is not None
+    assert spent.status == 403
+    expect(page.get_by_role("alert")).to_be_visible()
+    shoot(page, "login")
+    context.close()
+
+
+def test_a_lost_daemon_is_seen(browser: Browser, tmp_path: Path) -> None:
+    with running("demo", "--port", "0", cwd=tmp_path) as daemon:
+        context = browser.new_context()
+        page = context.new_page()
+        page.goto(daemon.request("POST", "/api/login-link")[1]["url"])
+        expect(page.get_by_role("status")).to_be_hidden()
+        daemon.stop()
+        expect(page.get_by_text("Страница потеряла связь")).to_be_visible()
+        context.close()

@@ -1,0 +1,48 @@
+"""Migrations: whole steps, a copy beside the file, and no step back."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from wabot.errors import NewerDatabase
+from wabot.storage.migrations import is_current, migrate
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(tmp_path / "wabot.db", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        yield connection
+
+
+def test_an_empty_file_becomes_current_without_a_copy(db: sqlite3.Connection, tmp_path: Path) -> None:
+    migrate(db, tmp_path / "wabot.db")
+    assert is_current(db, tmp_path / "wabot.db")
+    migrate(db, tmp_path / "wabot.db")
+    assert [path.name for path in tmp_path.glob("*before*")] == []
+
+
+def test_a_newer_database_is_refused(db: sqlite3.Connection, tmp_path: Path) -> None:
+    db.execute("PRAGMA user_version = 4000")
+    with pytest.raises(NewerDatabase, match="4000"):
+        migrate(db, tmp_path / "wabot.db")
+
+
+@pytest.mark.parametrize("second", [(50, 150), (100, 200), (149, 151), (0, 1000), (120, 130)])
+def test_the_database_itself_refuses_an_overlap(
+    db: sqlite3.Connection, tmp_path: Path, second: tuple[int, int]
+) -> None:
+    migrate(db, tmp_path / "wabot.db")
+    db.execute("INSERT INTO customers (id, phone, created_at) VALUES (1, '+79161234567', 0)")
+    for number in (1, 2):
+        db.execute("INSERT INTO appointments VALUES (?, 1, 'anna', 100, 150, 'booked', 0, 0)", (number,))
+    db.execute("INSERT INTO holds VALUES (1, 'staff:anna', 100, 150)")
+    with pytest.raises(sqlite3.IntegrityError, match="overlap"):
+        db.execute("INSERT INTO holds VALUES (2, 'staff:anna', ?, ?)", second)
+    db.execute("INSERT INTO holds VALUES (2, 'staff:anna', 150, 200)")
+    db.execute("INSERT INTO holds VALUES (2, 'staff:olga', ?, ?)", second)
+    with pytest.raises(sqlite3.IntegrityError, match="overlap"):
+        db.execute("UPDATE holds SET start_at = 149 WHERE appointment_id = 2 AND resource = 'staff:anna'")

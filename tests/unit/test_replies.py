@@ -1,0 +1,131 @@
+"""Every sentence in both languages: nothing missing, nothing left over."""
+
+import dataclasses
+import re
+from datetime import date
+from decimal import Decimal
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message
+
+from tests.salon import CONFIG_FILE, FRIDAY
+from wabot.config import load_config
+from wabot.domain import replies
+from wabot.domain.replies import AlertReason, Offer, Purpose, Reply, Visit
+from wabot.errors import ConfigError
+from wabot.language.replies import Texts
+from wabot.types import Lang
+
+SALON = load_config(CONFIG_FILE).salon
+TODAY = date(2026, 11, 20)
+TEXTS = Texts(SALON)
+
+MANICURE, MARIA = SALON.services[5], SALON.staff[1]
+VISIT = Visit((MANICURE,), MARIA, FRIDAY)
+GONE = Visit(("old_service",), "old_staff", FRIDAY)
+EXAMPLES: dict[str, list[object]] = {
+    "salon": [SALON],
+    "visit": [VISIT, GONE],
+    "visits": [(VISIT, GONE)],
+    "price": [MANICURE.price, SALON.services[3].price, None],
+    "address": [SALON.address],
+    "was_at": [FRIDAY],
+    "start_at": [FRIDAY],
+    "services": [SALON.services],
+    "service": [MANICURE],
+    "staff": [MARIA],
+    "others": [SALON.staff[:2]],
+    "offers": [(Offer(MARIA, FRIDAY), Offer(MARIA, FRIDAY))],
+    "offer": [Offer(MARIA, FRIDAY)],
+    "purpose": list(Purpose),
+    "day": [TODAY, date(2027, 1, 9)],
+    "day_to": [None, date(2026, 11, 22)],
+    "today": [TODAY],
+    "last": [TODAY],
+    "reason": [None, SALON.closures[0].reason],
+    "openings": [SALON.hours[0]],
+    "minutes": [1, 2, 5, 60],
+    "limit": [1, 2, 5],
+    "phone": ["+74951234567"],
+    "who": ["Оля (+79161234567)"],
+    "words": ["позовите человека"],
+}
+
+
+KINDS = [
+    kind for kind in vars(replies).values() if isinstance(kind, type) and issubclass(kind, Reply) and kind is not Reply
+]
+
+
+def every_reply() -> list[Reply]:
+    """Each class with each value that its sentence may turn on."""
+    found: list[Reply] = []
+    for kind in KINDS:
+        names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
+        choices = [
+            list(AlertReason) if kind is replies.Alert and name == "reason" else EXAMPLES[name] for name in names
+        ]
+        if "staff" in names and kind not in (replies.StaffIsOff, replies.StaffHours, replies.WrongStaff):
+            choices[names.index("staff")] = [MARIA, None]
+        longest = max(map(len, choices), default=1)
+        found += [kind(*(values[min(turn, len(values) - 1)] for values in choices)) for turn in range(longest)]
+    return found
+
+
+@pytest.mark.parametrize("lang", list(Lang))
+@pytest.mark.parametrize("reply", every_reply(), ids=lambda reply: type(reply).__name__)
+def test_every_reply_reads_as_a_sentence(reply: Reply, lang: Lang) -> None:
+    text = TEXTS.render([reply], lang, TODAY)
+    assert text
+    assert text[0] == text[0].upper()
+    assert not re.search(r"[{}]|\bnone\b|None|\$", text), text
+    assert "  " not in text
+    if lang is Lang.EN and not isinstance(reply, replies.Alert):
+        assert not re.search("[а-яё]", text, flags=re.IGNORECASE), text
+
+
+def test_a_long_list_is_said_whole() -> None:
+    many = [dataclasses.replace(MANICURE, name=dict.fromkeys(Lang, f"Услуга {number}")) for number in range(200)]
+    text = TEXTS.render([replies.PriceList(many)], Lang.RU, TODAY)
+    assert "Услуга 0," in text
+    assert "Услуга 199," in text
+
+
+def messages(lang: Lang) -> dict[str, Message]:
+    source = files("wabot.language").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
+    return {entry.id.name: entry for entry in FluentParser().parse(source).body if isinstance(entry, Message)}
+
+
+def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
+    lines = {"visit-line", "offer-line", "service-line", "closure-line", "price-from", "day-off"}
+    said = {re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower() for kind in KINDS}
+    assert set(messages(Lang.RU)) == set(messages(Lang.EN)) == said | lines
+
+
+@pytest.mark.parametrize(
+    ("amount", "lang", "said"),
+    [
+        ("1600", Lang.RU, "1600 ₽"),
+        ("12500", Lang.RU, "12 500 ₽"),
+        ("1600", Lang.EN, "1600 RUB"),
+        ("99.5", Lang.RU, "99,5 ₽"),
+    ],
+)
+def test_money_as_people_write_it(amount: str, lang: Lang, said: str) -> None:
+    service = dataclasses.replace(MANICURE, price=dataclasses.replace(MANICURE.price, amount=Decimal(amount)))  # type: ignore[type-var]
+    text = TEXTS.render([replies.PriceList([service])], lang, TODAY)
+    assert said in text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_faulty_overrides_are_all_told(tmp_path: Path) -> None:
+    faulty = "hello = Привет, { $salom }!\nhelo = Привет!\n= junk\n"
+    (tmp_path / "texts.ru.ftl").write_text(faulty, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        Texts(SALON, tmp_path)
+    told = str(caught.value)
+    assert "$salom is not known here; use $salon" in told
+    assert "helo: no such message" in told
+    assert "line 3" in told

@@ -1,0 +1,90 @@
+"""Imports go one way, and each folder touches only what its name says."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import wabot
+
+ROOT = Path(wabot.__file__).parent
+
+MAY_IMPORT = {
+    "__main__": {"cli"},
+    "cli": {"app", "clock", "config", "domain", "errors", "logs", "ops", "types", "web", "whatsapp"},
+    "app": {
+        "bus", "clock", "config", "domain", "language", "logs", "messages", "storage", "tasks", "types", "web", "whatsapp",
+    },
+    "tasks": {"bus", "clock", "domain", "errors", "language", "logs", "messages", "storage", "types", "whatsapp"},
+    "web": {"bus", "clock", "config", "domain", "errors", "logs", "messages", "storage", "types", "whatsapp"},
+    "ops": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
+    "storage": {"domain", "errors", "types"},
+    "whatsapp": {"clock", "domain", "errors", "logs", "types"},
+    "language": {"domain", "errors", "types"},
+    "config": {"domain", "errors", "types"},
+    "domain": {"errors", "types"},
+    "bus": {"messages"},
+    "messages": {"types"},
+    "clock": set(),
+    "logs": set(),
+    "errors": set(),
+    "types": set(),
+}  # fmt: skip
+
+ONLY_IN = {
+    "neonize": {"whatsapp"},
+    "sqlite3": {"storage", "tasks", "ops", "web"},  # outside storage only for the type of a connection and its errors
+    "aiosqlite": {"storage"},
+    "aiohttp": {"web", "ops"},
+    "fluent": {"language", "web"},
+    "babel": {"language", "config"},
+    "pydantic": {"config", "storage", "web", "ops"},
+    "click": {"cli"},
+}
+PURE = ("asyncio", "anyio", "random", "loguru", "sqlite3", "os", "pathlib", "fluent", "babel")
+
+
+def modules() -> Iterator[tuple[Path, str]]:
+    for path in sorted(ROOT.rglob("*.py")):
+        parts = path.relative_to(ROOT).parts
+        yield path, parts[0].removesuffix(".py")
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+@pytest.mark.parametrize(
+    ("path", "room"), [pytest.param(*found, id=str(found[0].relative_to(ROOT))) for found in modules()]
+)
+def test_imports_go_one_way(path: Path, room: str) -> None:
+    for name in imported(path):
+        package, _, rest = name.partition(".")
+        if package == "wabot" and rest and room != "__init__":
+            other = rest.split(".")[0]
+            assert other == room or other in MAY_IMPORT[room], f"{room} imports {name}"
+        if package in ONLY_IN:
+            assert room in ONLY_IN[package], f"{name} has no place in {room}"
+        if room == "domain":
+            assert package not in PURE, f"domain is pure and imports {name}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tasks").glob("*.py")), ids=lambda path: path.stem)
+def test_no_task_imports_another(path: Path) -> None:
+    runners = {
+        other.stem for other in (ROOT / "tasks").glob("*.py") if "async def run_" in other.read_text(encoding="utf-8")
+    }
+    assert runners == {"booking", "gateway", "sender"}
+    assert not {name.split(".")[-1] for name in imported(path) if name.startswith("wabot.tasks.")} & runners
+
+
+def test_sql_stands_in_storage_only() -> None:
+    for path, room in modules():
+        if room != "storage":
+            source = path.read_text(encoding="utf-8")
+            assert not any(word in source for word in ("SELECT ", "INSERT INTO", "DELETE FROM")), path
