@@ -2,20 +2,22 @@
 
 import sqlite3
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wabot.clock import Clock
 from wabot.domain.appointments import Appointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
-from wabot.domain.walltime import DAY, boundary
+from wabot.domain.walltime import boundary
+from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
 from wabot.storage.customers import get_customer
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
 from wabot.whatsapp.session import Session, State
 
+MOST_ROWS = 200  # appointments on the page; the calendar of the day is its own page
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
 
@@ -29,6 +31,15 @@ class Row:
     staff: str
     customer: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The appointments of one day, in order; `label` is the day as the owner says it."""
+
+    day: date
+    label: str
+    visits: list[Row]
 
 
 class View:
@@ -59,21 +70,23 @@ class View:
             "counters": counts,
         }
 
-    async def today(self) -> list[Row]:
-        """Today's appointments, cancelled ones too, earliest first."""
-        today = self.now.date()
-        zone = self.salon.timezone
-        begins, ends = boundary(today, timedelta(), zone), boundary(today, DAY, zone)
+    async def days(self) -> list[Day]:
+        """Today, and every later day that has appointments; cancelled ones too, earliest first."""
+        zone, today = self.salon.timezone, self.now.date()
+        begins = boundary(today, timedelta(), zone)
 
         def read(db: sqlite3.Connection) -> list[tuple[Appointment, Customer]]:
-            found = appointments_between(db, begins, ends)
+            found = appointments_between(db, begins)[:MOST_ROWS]
             return [(visit, get_customer(db, visit.customer)) for visit in found]
 
-        return [self._row(visit, customer) for visit, customer in await self._database.read(read)]
+        rows: dict[date, list[Row]] = {today: []}
+        for visit, customer in await self._database.read(read):
+            rows.setdefault(visit.start_at.astimezone(zone).date(), []).append(self._row(visit, customer))
+        return [Day(day, spoken_day(day, today, self.salon.language), visits) for day, visits in sorted(rows.items())]
 
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health and the day."""
-        return {**await self.health(), "salon": self.salon.id, "today": [asdict(row) for row in await self.today()]}
+        """The answer of GET /api/status: health and the days to come."""
+        return {**await self.health(), "salon": self.salon.id, "days": [asdict(day) for day in await self.days()]}
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone
