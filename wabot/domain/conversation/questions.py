@@ -10,7 +10,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import cancel, go_on, keep, visits_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import PART_STARTS
-from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit
+from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import AllRight, AskAnotherTime, ChooseByNumber
 
@@ -64,6 +64,10 @@ def _number_as_time(heard: Heard) -> Heard:
         return heard
     clock = clock_said(heard.choice)
     return replace(heard, time=clock, choice=None) if clock else heard
+
+
+def _pursue_with(heard: Heard, wish: Wish, facts: Facts) -> Outcome:
+    return pursue(wish.with_heard(heard, facts.salon), facts, only_asks=Intent.AVAILABILITY in heard.intents)
 
 
 def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
