@@ -148,6 +148,23 @@ async def test_another_service_while_moving_is_another_visit(tmp_path: Path) -> 
         ]
 
 
+async def test_an_hour_later_is_counted_from_the_visit(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("массаж завтра в 12:00")
+        assert "13:00" in await olya.writes("можно на час позже?")
+
+
+async def test_what_cannot_be_is_said_and_nothing_is_booked(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        answer = await olya.writes("запишите к Светлане на маникюр завтра в 12")
+        assert "«Светлане»" in answer
+        assert "Мария" in answer
+        assert "Такого числа" in await house.customer("+79161110001").writes("массаж 31 ноября в 12:00")
+        assert await house.book() == []
+
+
 async def test_the_price_asked_for_is_that_of_the_topic(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()

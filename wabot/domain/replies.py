@@ -146,7 +146,6 @@ class AskFirstService(Reply):
 @dataclass(frozen=True, slots=True)
 class SlotIsTaken(Reply):
     start_at: datetime
-    staff: Staff | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +216,19 @@ class WrongStaff(Reply):
     staff: Staff
     service: Service
     others: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchDay(Reply):
+    """A date was said that no calendar has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchStaff(Reply):
+    """Somebody was asked for who does not work here; `name` is as the customer wrote it."""
+
+    name: str
+    staff: tuple[Staff, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class DateReader:
     def dotted(self, at: int) -> Found | None:
         """ "25.11", "25/11", "11/25", "25.11.26", "2026.11.25"."""
         form = self._line.form(at).replace(",", ".")
+        if form == "24/7":
+            return None
         parts = form.replace("/", ".").split(".")
         numbers = [int(part) for part in parts]
         if len(parts[0]) == 4:
@@ -38,7 +40,12 @@ class DateReader:
                 return None
             day, month = month, day
         if len(numbers) == 3:
-            return self._calendar.full_date(numbers[2] + 2000 if numbers[2] < 100 else numbers[2], month, day), at + 1
+            year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
+            full = self._calendar.full_date(year, month, day)
+            if full.first is None or full.first < self._today:  # the other order may be still to come
+                other = self._calendar.full_date(year, day, month)
+                full = other if is_american and other.first and other.first >= self._today else full
+            return full, at + 1
         found = self._calendar.next_date(month, day)
         if found is not None:
             return Day(first=found, guess="/" not in form), at + 1
@@ -52,6 +59,9 @@ class DateReader:
         """A month: "Nov 25", "November 25th to 27th", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
+        slashed = line.form(after).split("/") if after < len(line) and line[after].kind == "dotted" else []
+        if len(slashed) == 2 and int(slashed[0]) < int(slashed[1]) <= 31:
+            return self.dates([int(slashed[0]), int(slashed[1])], month, None, after + 1)
         numbers = self._numbers(after, commas=False) if not line.is_russian(at) or line.is_digits(after) else None
         if numbers is not None and line.get(numbers[1], "unit") is None and numbers[0][0] <= 39:
             return self.dates(numbers[0], month, *self._year(numbers[1]))

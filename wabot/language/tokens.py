@@ -13,9 +13,9 @@ _TOKEN = re.compile(
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
   | (?P<link>https?://\S+|\S+@\S+\.\w+)
   | (?P<clock>\d{1,2}[:;]\d{2}(?::\d{2})?(?!\d))
-  | (?P<dashed>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?!\d|-))
+  | (?P<dashed>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?!\d|-)|\d{1,2}[ ]\d{1,2}[ ]20\d{2}(?!\d))
   | (?P<dotted>\d{1,4}(?:[./,]\d{1,2}){1,2}(?:[./]\d{4})?(?!\d))
-  | (?P<translit>[a-z]+[46][a-z]+(?:[46][a-z]+)*)
+  | (?P<translit>b4(?![\w])|[a-z]+[46][a-z]+(?:[46][a-z]+)*)
   | (?P<number>\d+)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
   | (?P<emoji>[\U0001F300-\U0001FAFF\u2600-\u27BF])
@@ -59,6 +59,6 @@ def split_tokens(text: str) -> list[Token]:
         kind = {"translit": "word", "dashed": "dotted"}.get(kind, kind)
         word = _STRETCHED.sub(r"\1", found[0]) if kind == "word" else found[0]
         if found.lastgroup == "dashed":
-            word = word.replace("-", "/")
+            word = word.replace("-", "/").replace(" ", "/")
         tokens.append(Token(kind, word, text[start:end], start, end))
     return tokens

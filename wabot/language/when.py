@@ -66,6 +66,9 @@ class _Finder:
         number = read_number(line, at)
         if number is not None and line.get(number[1], "unit") and line.get(number[1] + 1, "gone"):
             return Piece(at, number[1] + 2, dropped=True)
+        if line.get(at, "unit") == "minute" and line.is_russian(at):  # "минут на 15", "минут 10"
+            number = read_number(line, line.skip(at + 1, "prep"))
+            return Piece(at, number[1], dropped=True) if number is not None else None
         return None
 
     def _shift(self, at: int) -> Piece | None:
@@ -75,8 +78,10 @@ class _Finder:
         if length is None:
             return None
         is_pushed = start > at and self._line.is_russian(at) and self._line.get(at - 1, "push") is not None
-        if is_pushed or self._line.get(length[1], "shift"):
-            return Piece(at, length[1] + (not is_pushed), dropped=True)
+        direction = self._line.get(length[1], "shift")
+        if direction is not None or is_pushed:
+            shift = -length[0] if direction == "earlier" else length[0]
+            return Piece(at, length[1] + (direction is not None), shift=shift, dropped=True)
         return None
 
     def _part(self, at: int) -> Piece | None:

@@ -218,7 +218,7 @@ def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:
         case OutsideHours(day, openings, staff):
             return NotWithinHours(service, day, openings, staff)
         case SlotTaken(start_at):
-            return SlotIsTaken(start_at, None)
+            return SlotIsTaken(start_at)
         case GuestBusy(start_at):
             end_at = start_at + service.length
             visit = next(v for v in facts.visits if v.start_at < end_at and start_at < v.end_at)

@@ -35,8 +35,19 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: Appointment | None = No
     by_service = [visit for visit in facts.visits if set(heard.services) & set(visit.services)]
     if recent is not None and (not heard.services or recent in by_service):
         tentative = Intent.RESCHEDULE not in heard.intents and bool(_TENTATIVE & set(heard.intents))
-        return move(recent, Wish().with_heard(heard, facts.salon), facts, only_asks=tentative)
-    return _which(by_service or list(facts.visits), Purpose.MOVE, Wish().with_heard(heard, facts.salon), facts)
+        return move(recent, _new_time(heard, recent, facts), facts, only_asks=tentative)
+    visits = by_service or list(facts.visits)
+    new = _new_time(heard, visits[0], facts) if len(visits) == 1 else Wish().with_heard(heard, facts.salon)
+    return _which(visits, Purpose.MOVE, new, facts)
+
+
+def _new_time(heard: Heard, visit: Appointment, facts: Facts) -> Wish:
+    """The time the visit shall get: said outright, or counted from its old one ("an hour later")."""
+    new = Wish().with_heard(replace(heard, services=()), facts.salon)
+    if heard.shift is None or heard.says_clock:
+        return new
+    shifted = facts.local(visit.start_at) + heard.shift
+    return replace(new, day=heard.day or shifted.date(), time=shifted.time())
 
 
 def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) -> list[Appointment]:

@@ -1,5 +1,6 @@
 """One turn: the customer said something, this is what we say and do."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from wabot.domain.appointments import Appointment
@@ -17,6 +18,8 @@ from wabot.domain.replies import (
     Hello,
     HowCanIHelp,
     Kept,
+    NoSuchDay,
+    NoSuchStaff,
     NotUnderstood,
     Reply,
     YouAreWelcome,
@@ -38,10 +41,21 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if Intent.HUMAN in heard.intents:
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
-    answered = answer_question(heard, dialogue, facts)
-    if answered is not None:
-        return _informed(answered, heard, dialogue, facts)
-    return _informed(_requested(heard, dialogue, facts), heard, dialogue, facts)
+    corrections = tuple(_corrections(heard, facts))
+    if corrections:  # what was asked for cannot be: the rest of it may be offered, but not taken
+        asked = tuple(intent for intent in heard.intents if intent is not Intent.BOOK)
+        heard = replace(heard, intents=(Intent.AVAILABILITY, *asked))
+    outcome = answer_question(heard, dialogue, facts) or _requested(heard, dialogue, facts)
+    outcome = _informed(outcome, heard, dialogue, facts)
+    return replace(outcome, replies=(*corrections, *outcome.replies))
+
+
+def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:
+    """Days that do not exist and people who do not work here, said honestly."""
+    if heard.impossible:
+        yield NoSuchDay()
+    if heard.stranger is not None:
+        yield NoSuchStaff(heard.stranger, facts.salon.staff)
 
 
 def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
@@ -69,7 +83,7 @@ def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
 def _is_about_recent(heard: Heard) -> bool:
     """Whether it is like "better at six" or "and with Dima?": another time or person, and no service."""
     asks_who_works = Intent.AVAILABILITY in heard.intents and heard.staff is not None and heard.time is None
-    changes = (heard.says_when or heard.staff is not None) and not heard.services
+    changes = (heard.says_when or heard.staff is not None or heard.shift is not None) and not heard.services
     return changes and not asks_who_works and set(heard.intents) <= _MAY_CHANGE_RECENT
 
 

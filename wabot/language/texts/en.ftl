@@ -74,6 +74,8 @@ too-short-notice = { $minutes ->
 }
 too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
+no-such-day = There is no such date in that month; could you check it?
+no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
 too-many-visits = { $limit ->
     [one] You already have a visit coming up, and one at a time is the limit. I can move or cancel it.
    *[other] You already have { $limit } visits coming up, which is the limit. I can move or cancel any of them.
