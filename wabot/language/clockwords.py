@@ -26,6 +26,8 @@ class ClockReader:
 
     def read(self, at: int) -> Read | None:
         """The clock time that starts there, with the half of the day said after it."""
+        if at >= len(self._line):
+            return None
         found = self._fixed(at) or self._spoken(at) or self._numeric(at)
         if found is None:
             return None

@@ -59,9 +59,9 @@ class DateReader:
         """A month: "Nov 25", "November 25th to 27th", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
-        slashed = line.form(after).split("/") if after < len(line) and line[after].kind == "dotted" else []
-        if len(slashed) == 2 and int(slashed[0]) < int(slashed[1]) <= 31:
-            return self.dates([int(slashed[0]), int(slashed[1])], month, None, after + 1)
+        slashed = [int(part) for part in line.form(after).split("/") if part.isdigit() and len(part) < 3]
+        if len(slashed) == 2 and line[after].kind == "dotted" and slashed[0] < slashed[1] <= 31:
+            return self.dates(slashed, month, None, after + 1)
         numbers = self._numbers(after, commas=False) if not line.is_russian(at) or line.is_digits(after) else None
         if numbers is not None and line.get(numbers[1], "unit") is None and numbers[0][0] <= 39:
             return self.dates(numbers[0], month, *self._year(numbers[1]))
@@ -165,7 +165,7 @@ class DateReader:
         ):
             return None
         found = self.dotted(dash + 1)
-        if found is None or found[0].first is None or not days[0] < found[0].first.day:
+        if found is None or found[0].first is None or not 0 < days[0] < found[0].first.day:
             return None
         return Day(first=found[0].first.replace(day=days[0]), last=found[0].first), found[1]
 
@@ -176,7 +176,7 @@ class DateReader:
         if one is None:
             return None
         days, end, is_date = [one[0]], one[1], one[2]
-        while self._joins(end):
+        while self._joins(end) and len(days) < 5:
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break

@@ -38,6 +38,8 @@ class DayReader:
 
     def read(self, at: int) -> Found | None:
         """The day said there and where it ends, or None."""
+        if at >= len(self._line):
+            return None
         word = self._line[at]
         if word.kind == "iso":
             year, month, day = (int(part) for part in word.form.split("-"))

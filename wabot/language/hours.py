@@ -96,9 +96,18 @@ class HourReader:
             return False
         if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
             return True
+        if self._counts_services(read):
+            return True
         if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
             return True
         return line.get(end, "month") is not None and not read.sure
+
+    def _counts_services(self, read: Read) -> bool:
+        """ "на 2 стрижки", "for two haircuts": so many of them, no hour."""
+        line, end = self._line, read.end
+        if read.sure or not 2 <= read.clock.hour <= 4 or end >= len(line) or "service" not in line[end].tags:
+            return False
+        return line.form(end)[-1] in ("аыия" if line.is_russian(end) else "s")
 
     def _dashed(self, at: int, prep: str | None) -> Read | None:
         """ "в 15-30": an hour and minutes, unless they are two hours."""
@@ -120,7 +129,7 @@ class HourReader:
         while line.form(after) in (",", "-"):
             after += 1
         if previous is not None and previous.end == before + 1 and not (previous.dropped and previous.is_empty):
-            return previous.clock is None or line.get(previous.start - 1, "join") == "not"
+            return previous.clock is None or previous.dropped or line.get(previous.start - 1, "join") == "not"
         if line.get(before, "person") or line.get(before, "option"):
             return False
         if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":

@@ -55,7 +55,14 @@ class Listener:
         if all(match.intent is Intent.GREETING for match in matches):
             matches += self._fallback.find(tagged)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
-        heard = _heard(spoken, intents, found, slot, name[0] if name else None, find_choice(words))
+        heard = _heard(
+            spoken,
+            intents,
+            found,
+            slot,
+            name[0] if name else self._names.find_booked(words, self._things.staff),
+            find_choice(words),
+        )
         said = {tag for word in words for tag in word.senses}
         return replace(
             heard,
@@ -73,8 +80,6 @@ _SAID_ALONE = {"any_staff", "as_before", "same_time"}
 
 def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
     """The words one by one, phrases taken apart, marked with what was understood of them, for patterns to name."""
-    for place in found.service_places:
-        words[place].tags.add("service")
     for place in found.staff_places:
         words[place].tags.add("staff")
     for start, end in slot.spans:

@@ -147,6 +147,8 @@ class Things:
                     found.service_places.update(where)
                     mentions.append((min(where), entry.target, max(where)))
         mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
+        for place in found.service_places:
+            words[place].tags.add("service")
         found.services = list(dict.fromkeys(target for _, target, _ in self._absorbed(meant(mentions, words))))
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:

@@ -3,9 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 LONGEST = 600
 """Characters of a message that are read; no request needs more."""
+
+MOST = 120
+"""Words and marks of a message that are read."""
 
 _TOKEN = re.compile(
     r"""
@@ -53,7 +57,7 @@ def split_tokens(text: str) -> list[Token]:
     if len(plain) != len(text):  # a few letters change length in lower case; keep offsets true
         text = plain
     tokens = []
-    for found in _TOKEN.finditer(plain):
+    for found in islice(_TOKEN.finditer(plain), MOST):
         start, end = found.span()
         kind = found.lastgroup or "mark"
         kind = {"translit": "word", "dashed": "dotted"}.get(kind, kind)
