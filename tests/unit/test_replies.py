@@ -32,7 +32,7 @@ EXAMPLES: dict[str, list[object]] = {
     "visits": [(VISIT, GONE)],
     "price": [MANICURE.price, SALON.services[3].price, None],
     "address": [SALON.address],
-    "was_at": [FRIDAY],
+    "within": [True, False],
     "start_at": [FRIDAY],
     "services": [SALON.services],
     "service": [MANICURE],

@@ -48,6 +48,7 @@ class PendingMessage:
     message_id: MessageId
     kind: Kind
     text: str
+    reply_to: MessageId | None
     by_salon: bool
     received_at: datetime
 

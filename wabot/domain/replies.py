@@ -61,7 +61,6 @@ class Booked(Reply):
 @dataclass(frozen=True, slots=True)
 class Moved(Reply):
     visit: Visit
-    was_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +176,7 @@ class NobodyDoesIt(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NotWithinHours(Reply):
-    """The service does not fit at that time; `staff` when the hours are that person's own."""
+    """The service does not fit at that time; `openings` are when it is done, `staff` when they are one person's."""
 
     service: Service
     day: date
@@ -187,11 +186,12 @@ class NotWithinHours(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NothingFree(Reply):
-    """`staff` when only they were asked for."""
+    """`staff` when only they were asked for; `within` when only a part of the days was ("after six")."""
 
     day: date
     day_to: date | None
     staff: Staff | None
+    within: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +292,13 @@ class CallUs(Reply):
     """No person can be told from here; `phone` is the salon's."""
 
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComeToUs(Reply):
+    """No person can be told from here, and the salon has given no phone number."""
+
+    address: Text
 
 
 @dataclass(frozen=True, slots=True)

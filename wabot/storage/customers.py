@@ -11,7 +11,8 @@ from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 def meet_customer(db: sqlite3.Connection, contact: Contact, name: str | None, now: datetime) -> CustomerId:
     """The customer's row, made on first sight. What is new (the other address, a first name) is remembered."""
     rows = db.execute(
-        "SELECT id, phone, lid, name FROM customers WHERE phone = ? OR lid = ?", (contact.phone, contact.lid)
+        "SELECT id, phone, lid, name FROM customers WHERE phone = ? OR lid = ? ORDER BY id",
+        (contact.phone, contact.lid),
     ).fetchall()
     if not rows:
         return _insert(db, contact, name, now)
@@ -33,6 +34,14 @@ def _insert(db: sqlite3.Connection, contact: Contact, name: str | None, now: dat
     )
     assert cursor.lastrowid is not None
     return CustomerId(cursor.lastrowid)
+
+
+def get_customer_id(db: sqlite3.Connection, contact: Contact) -> CustomerId:
+    """The row of a contact that has been met."""
+    row = db.execute(
+        "SELECT id FROM customers WHERE phone = ? OR lid = ? ORDER BY id", (contact.phone, contact.lid)
+    ).fetchone()
+    return CustomerId(row["id"])
 
 
 def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:

@@ -1,5 +1,6 @@
 """The gateway: what the session hears is kept, then announced."""
 
+from dataclasses import replace
 from functools import partial
 
 from anyio.abc import TaskStatus
@@ -17,17 +18,22 @@ from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
 from wabot.whatsapp.session import Keep, MessageKept, Session, Status, StatusChanged
 
+LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
+
 
 def keeper(database: Database, clock: Clock) -> Keep:
     """What the session does with each message before anything else: store it, once."""
 
     async def keep(message: IncomingMessage) -> CustomerId | None:
+        if message.profile_name:
+            message = replace(message, profile_name=shown(message.profile_name, LONGEST_NAME))
+        name = shown(message.id, LONGEST_NAME)
         kept = await write_surely(database, lambda db: keep_message(db, message, clock.now()), clock)
         if kept is None:
-            logger.info("message {} from {}: known already", message.id, message.contact.for_log)
+            logger.info("message {} from {}: known already", name, message.contact.for_log)
             return None
-        logger.info("message {} from {}: kept as {}", message.id, message.contact.for_log, kept.id)
-        logger.debug("message {} says {}", message.id, shown(message.text))
+        logger.info("message {} from {}: kept as {}", name, message.contact.for_log, kept.id)
+        logger.debug("message {} says {}", name, shown(message.text))
         return kept.customer
 
     return keep

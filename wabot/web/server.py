@@ -4,13 +4,14 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import anyio
 from aiohttp import web
 from fluent.runtime import FluentBundle, FluentResource
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -28,6 +29,9 @@ from wabot.whatsapp.session import Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 LARGEST_BODY = 64 * 1024
+HTTP_PORT = 80  # browsers leave it out of the Host header
+HEARTBEAT_S = 20.0
+GATHER_S = 0.1  # a burst of commits is one change to look at
 GRACE_S = 2.0  # for requests under way when the page closes
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -112,18 +116,12 @@ class Page:
         """Server-sent events: "changed" after every commit and every change of the session, gathered."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        while not self._closing.is_set():
-            await response.write(b"event: changed\ndata: {}\n\n")
-            waits = [
-                asyncio.ensure_future(event.wait())
-                for event in (self._database.change, self._view.session.change, self._closing)
-            ]
-            try:
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=20)
-            finally:
-                for wait in waits:
-                    wait.cancel()
-            await asyncio.sleep(0.1)  # a burst of commits is one change to look at
+        with suppress(ConnectionResetError):  # the reader has gone
+            while not self._closing.is_set():
+                news = (self._database.change, self._view.session.change, self._closing)
+                await response.write(b"event: changed\ndata: {}\n\n")
+                await _first_of(*news)
+                await asyncio.sleep(GATHER_S)
         return response
 
     async def _close(self, _app: web.Application) -> None:
@@ -171,9 +169,10 @@ class ServedPage:
 @asynccontextmanager
 async def open_page(config: Config, database: Database, session: Session, clock: Clock) -> AsyncIterator[ServedPage]:
     """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken."""
+    token = load_token(config.state)
     listener = _listen(config.web)
     port = listener.getsockname()[1]
-    access = Access(load_token(config.state), _hosts(config.web, port), clock)
+    access = Access(token, _hosts(config.web, port), clock)
     view = View(config.salon, database, session, clock)
     demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
     page = Page(view, access, database, demo)
@@ -181,7 +180,7 @@ async def open_page(config: Config, database: Database, session: Session, clock:
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
-        yield ServedPage(f"http://{_in_url(config.web.host)}:{port}/", access)
+        yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
         await runner.cleanup()
 
@@ -205,12 +204,18 @@ def _listen(where: Web) -> socket.socket:
 
 def _hosts(where: Web, port: int) -> set[str]:
     """The names a browser may ask for: a page of another name must not reach this server through its visitor."""
-    names = {"localhost", "127.0.0.1", "[::1]", _in_url(where.host)}
-    return {f"{name}:{port}" for name in names} | set(where.allowed_hosts)
+    names = {"localhost", "127.0.0.1", "[::1]", where.url_host}
+    return {f"{name}:{port}" for name in names} | (names if port == HTTP_PORT else set()) | set(where.allowed_hosts)
 
 
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+async def _first_of(*events: anyio.Event | asyncio.Event) -> None:
+    """Return when one of them is set, or after a while, so that a reader who has gone is noticed."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=HEARTBEAT_S)
+    finally:
+        for wait in waits:
+            wait.cancel()
 
 
 async def _live(_request: web.Request) -> web.Response:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import Appointment, may_change
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person
+from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person, too_late
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import (
@@ -15,7 +15,6 @@ from wabot.domain.replies import (
     Kept,
     NothingBooked,
     Purpose,
-    TooLateToChange,
 )
 
 _TENTATIVE = {Intent.BOOK, Intent.AVAILABILITY}
@@ -70,14 +69,14 @@ def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) ->
 def ask_cancel(visit: Appointment, facts: Facts) -> Outcome:
     """Ask back before cancelling; too late for that, a person is told."""
     if not may_change(visit, facts.now, facts.salon.rules):
-        return _too_late(visit, facts)
+        return too_late(visit, facts)
     return Outcome(replies=(AskCancel(facts.told(visit)),), dialogue=Dialogue(question=CancelVisit(visit.id)))
 
 
 def cancel(visit: Appointment, facts: Facts) -> Outcome:
     """The customer has said yes."""
     if not may_change(visit, facts.now, facts.salon.rules):
-        return _too_late(visit, facts)
+        return too_late(visit, facts)
     return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),))
 
 
@@ -92,7 +91,9 @@ def move(visit: Appointment, new: Wish, facts: Facts, *, only_asks: bool = False
     Where the customer was not that explicit, the new time is offered and not taken.
     """
     if not may_change(visit, facts.now, facts.salon.rules):
-        return _too_late(visit, facts)
+        return too_late(visit, facts)
+    if len(visit.services) != 1 or facts.salon.find_service(visit.services[0]) is None:
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # no longer offered: only staff can move it
     local = facts.local(visit.start_at)
     wish = replace(new, service=visit.services[0], staff=new.staff or visit.staff, moving=visit.id)
     says_clock = any((new.time, new.not_before, new.not_after, new.part))
@@ -118,8 +119,3 @@ def _which(visits: list[Appointment], purpose: Purpose, wish: Wish, facts: Facts
     question = WhichVisit(tuple(visit.id for visit in visits), purpose)
     told = tuple(facts.told(visit) for visit in visits)
     return Outcome(replies=(AskWhichVisit(told, purpose),), dialogue=Dialogue(wish=wish, question=question))
-
-
-def _too_late(visit: Appointment, facts: Facts) -> Outcome:
-    told = TooLateToChange(facts.told(visit))
-    return call_person(facts, AlertReason.TOO_LATE, dialogue=Dialogue(), first=(told,))

@@ -191,7 +191,8 @@ def _visit_chosen(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts:
 def _cancel_answered(heard: Heard, visit: Appointment, facts: Facts) -> Outcome | None:
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
-    if heard.says_when or heard.services:
+    says_which = heard.says_when or heard.services or heard.staff
+    if says_which and not visits_meant(heard, (visit,), facts):
         return None
     if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
         return cancel(visit, facts)

@@ -49,7 +49,7 @@ def _steps() -> list[tuple[int, str]]:
 
 
 def _copy_aside(db: sqlite3.Connection, path: Path, version: int) -> None:
-    """A whole copy, named for the version it holds; made anew when an earlier attempt was cut off."""
+    """A whole copy, named for the migration it comes before; made anew when an earlier attempt was cut off."""
     copy = path.with_name(f"{path.stem}.before-{version + 1:04}.db")
     copy.unlink(missing_ok=True)
     db.execute("VACUUM INTO ?", (str(copy),))
