@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.salon import FRIDAY, demo_config
 from wabot.app import OpenSession, Wabot, open_wabot
-from wabot.clock import ScriptClock
+from wabot.clock import Clock, ScriptClock
 from wabot.config import Config
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.correspondence import IncomingMessage, Kind
@@ -55,10 +55,10 @@ class Person:
 
 @dataclass
 class House:
-    """The running program on a simulated session and a clock that the test moves."""
+    """The running program on a simulated session; its clock is moved by the test, unless it is the machine's."""
 
     wabot: Wabot[SimulatedSession]
-    clock: ScriptClock
+    clock: Clock
 
     @property
     def session(self) -> SimulatedSession:
@@ -88,6 +88,7 @@ class House:
         return [visit for visit, _ in found if visit.status in {Status.BOOKED, Status.CONFIRMED}]
 
     def pass_time(self, **delta: float) -> None:
+        assert isinstance(self.clock, ScriptClock)
         self.clock.move_to(self.clock.now() + timedelta(**delta))
 
 

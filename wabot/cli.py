@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -93,7 +94,8 @@ def demo(config_path: Path, *, port: int | None, verbose: bool) -> None:
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Keep the book in this folder.")
 @click.option("--now", "now_text", help="The time at the beginning, ISO 8601.")
 def chat(config_path: Path, *, jsonl: bool, state: Path | None, now_text: str | None) -> None:
-    """Play a customer in the terminal."""
+    """Play a customer in the terminal. Without --state, nothing is kept."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # so that the temporary folder is removed
     set_up_logs("WARNING")
     config = _config_or_demo(config_path)
     stdin = _stdin()

@@ -84,6 +84,16 @@ async def test_a_picture_with_words_is_read(tmp_path: Path) -> None:
         assert "вы записаны" in await house.customer().writes("массаж завтра в 15:00", kind=Kind.IMAGE)
 
 
+async def test_a_wish_beside_a_question_is_not_lost(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        answer = await house.customer().writes("сколько стоит педикюр и есть ли время завтра после 12?")
+        assert "2600 ₽" in answer
+        assert "21 ноября" in answer
+        olya = house.customer("+79161110001")
+        await olya.writes("сколько стоит педикюр?")
+        assert "Педикюр" in await olya.writes("запишите на завтра в 14:00")
+
+
 async def test_a_call_is_declined_in_words(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         assert "звонки" in await house.customer().writes(kind=Kind.CALL)

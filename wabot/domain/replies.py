@@ -112,6 +112,7 @@ class AskOffer(Reply):
 
     service: Service
     offers: tuple[Offer, ...]
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +230,11 @@ class NoSuchStaff(Reply):
 
     name: str
     staff: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchVisit(Reply):
+    """A visit was named that the customer does not have."""
 
 
 @dataclass(frozen=True, slots=True)

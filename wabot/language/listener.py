@@ -69,6 +69,7 @@ class Listener:
             keeps=heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches),
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
             stranger=self._names.find_stranger(words, self._things.staff),
+            corrects="mend" in said,
             any_staff="any_staff" in said,
             as_before="as_before" in said,
             same_time="same_time" in said,

@@ -20,12 +20,16 @@ FILE = "wabot.db"
 
 
 class Database:
-    """The truth. The functions of this folder say what can be read and written; this says when it happens."""
+    """The truth. The functions of this folder say what can be read and written; this says when it happens.
+
+    `trouble` says in words why nothing can be written at the moment, None when all is well.
+    """
 
     def __init__(self, reader: Connection, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
         self._change = anyio.Event()
+        self.trouble: str | None = None
 
     @property
     def commits(self) -> int:

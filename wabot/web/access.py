@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -95,8 +95,8 @@ class Access:
         return hmac.new(self._token.encode(), text.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
 
 
-def guard(access: Access) -> Middleware:
-    """Turn away who may not pass."""
+def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:
+    """Turn away who may not pass; `invite` tells a person at a browser how to log in."""
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -104,6 +104,8 @@ def guard(access: Access) -> Middleware:
             return problem(403, "wrong_host", "this address is not served here; open the page by its own address")
         if request.path in OPEN_TO_ALL or request.path.startswith("/static/") or access.is_known(request):
             return await handler(request)
+        if "text/html" in request.headers.get("Accept", ""):
+            return invite()
         return problem(
             401, "unauthorized", "log in with a link from `wabot login-link`, or send the token from the state folder"
         )

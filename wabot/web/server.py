@@ -60,7 +60,9 @@ class Page:
 
     def application(self) -> web.Application:
         """Its routes behind its guards."""
-        app = web.Application(middlewares=[as_problems, guard(self._access)], client_max_size=LARGEST_BODY)
+        app = web.Application(
+            middlewares=[as_problems, guard(self._access, self._invite)], client_max_size=LARGEST_BODY
+        )
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._close)
         app.router.add_get("/live", _live)
@@ -97,12 +99,15 @@ class Page:
     async def _status(self, _request: web.Request) -> web.Response:
         return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))
 
+    def _invite(self) -> web.Response:
+        return self._html("login.html", status=401, spent=False)
+
     async def _log_in(self, request: web.Request) -> web.Response:
         cookie = self._access.use_link(request.query.get("code", ""))
+        if cookie is None and self._access.is_known(request):
+            return web.Response(status=303, headers={"Location": "/"})
         if cookie is None:
-            response = self._html("login.html", spent="code" in request.query)
-            response.set_status(403)
-            return response
+            return self._html("login.html", status=403, spent="code" in request.query)
         answer = web.Response(status=303, headers={"Location": "/"})
         answer.set_cookie(
             COOKIE, cookie, httponly=True, samesite="Strict", max_age=int(COOKIE_VALID.total_seconds()), path="/"
@@ -145,8 +150,9 @@ class Page:
             for line in await self._demo.lines(phone)
         ]
 
-    def _html(self, template: str, **values: object) -> web.Response:
-        return web.Response(text=self._templates.get_template(template).render(values), content_type="text/html")
+    def _html(self, template: str, *, status: int = 200, **values: object) -> web.Response:
+        text = self._templates.get_template(template).render(values)
+        return web.Response(text=text, status=status, content_type="text/html")
 
     def _say(self, message: str, **variables: object) -> str:
         pattern = self._texts.get_message(message).value

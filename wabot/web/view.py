@@ -59,9 +59,10 @@ class View:
         """The answer of GET /health: no personal data."""
         status = self.session.status
         queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
-        word = "ok" if status.state is State.ONLINE else "down" if self._is_down(status) else "degraded"
+        word = "down" if self._is_down(status) else "ok" if status.state is State.ONLINE else "degraded"
         return {
             "status": word,
+            "trouble": self._database.trouble,
             "session": {"state": status.state, "since": self._iso(status.since), "reason": status.reason},
             "queue": queue,
             "last_heard_at": self._iso(heard.get("message")),
@@ -86,7 +87,7 @@ class View:
 
     def _is_down(self, status: Status) -> bool:
         too_long = status.state is State.RECONNECTING and self.clock.now() - status.since > DOWN_AFTER
-        return too_long or status.state in _DOWN
+        return too_long or status.state in _DOWN or self._database.trouble is not None
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone

@@ -241,8 +241,8 @@ def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -
 
 def _asks_single(slot: Slot, wish: Wish) -> Outcome:
     offered = OfferedSlot(slot.staff.id, slot.start_at)
-    purpose = Purpose.BOOK if wish.moving is None else Purpose.MOVE
-    return _asks(AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at), purpose), WhichSlot((offered,)), wish)
+    reply = AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at), _purpose(wish))
+    return _asks(reply, WhichSlot((offered,)), wish)
 
 
 def _asks_choice(slots: list[Slot], service: Service, wish: Wish) -> Outcome:
@@ -252,7 +252,11 @@ def _asks_choice(slots: list[Slot], service: Service, wish: Wish) -> Outcome:
         return _asks_single(slots[0], wish)
     offers = tuple(Offer(slot.staff, slot.start_at) for slot in slots)
     question = WhichSlot(tuple(OfferedSlot(slot.staff.id, slot.start_at) for slot in slots))
-    return _asks(AskOffer(service, offers), question, wish)
+    return _asks(AskOffer(service, offers, _purpose(wish)), question, wish)
+
+
+def _purpose(wish: Wish) -> Purpose:
+    return Purpose.BOOK if wish.moving is None else Purpose.MOVE
 
 
 def _preceded(reply: Reply, outcome: Outcome) -> Outcome:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import Appointment
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.changing import wants_to_cancel, wants_to_move
+from wabot.domain.conversation.changing import only_service, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
 from wabot.domain.conversation.questions import answer_question
@@ -67,12 +67,20 @@ def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if Intent.RESCHEDULE in intents or (recent is not None and _is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
     if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.services or heard.staff or heard.says_when:
-        if not intents & INFORMATION or Intent.BOOK in intents:
+        asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
+        if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
-        return _says(dialogue)
+        return _says(_with_topic(heard, dialogue, facts))
     if intents & INFORMATION:
         return _says(dialogue)
     return _small_talk(heard, dialogue, facts)
+
+
+def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
+    """The service a question was about is what the customer may want next; an open question of ours comes first."""
+    if dialogue.question is not None or not heard.services:
+        return dialogue
+    return replace(dialogue, wish=Wish().with_heard(only_service(heard), facts.salon))
 
 
 def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
@@ -89,7 +97,7 @@ def _is_about_recent(heard: Heard) -> bool:
 
 def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     wish = dialogue.wish.with_heard(heard, facts.salon)
-    only_asks = Intent.AVAILABILITY in heard.intents and Intent.BOOK not in heard.intents
+    only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
     if only_asks and wish.service is None and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
         if told is not None:

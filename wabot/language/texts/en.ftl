@@ -39,7 +39,10 @@ ask-first-service =
     I book one service at a time; tell me about the next one afterwards. Which one first?
     { $services }
 ask-offer =
-    { $service }, these times are free:
+    { $purpose ->
+        [move] { $service } can be moved to:
+       *[other] { $service }, these times are free:
+    }
     { $offers }
     Which one suits you?
 ask-single-offer = { $purpose ->
@@ -83,11 +86,12 @@ too-far-ahead = Booking is open until { $last }. Which day before that would sui
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
 no-such-day = There is no such date in that month; could you check it?
 no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
+no-such-visit = You have no such visit.
 too-many-visits = { $limit ->
     [one] You already have a visit coming up, and one at a time is the limit. I can move or cancel it.
    *[other] You already have { $limit } visits coming up, which is the limit. I can move or cancel any of them.
 }
-too-late-to-change = Your visit is too soon for me to change it myself: { $visit }
+too-late-to-change = Your visit is so soon that only our administrator can change it: { $visit }
 
 ## Your visits
 
