@@ -19,12 +19,12 @@ from wabot.language.replies import Texts
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
 from wabot.tasks.booking import Quiet, run_booking
-from wabot.tasks.gateway import keeper, run_gateway
+from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.mail import Pace
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.web.server import ServedPage, open_page
-from wabot.whatsapp.session import Keep, Session
+from wabot.whatsapp.session import Memory, Session
 
 S = TypeVar("S", bound=Session)
 
@@ -43,7 +43,7 @@ class Wabot(Generic[S]):
     page: ServedPage | None
 
 
-OpenSession = Callable[[Keep, Clock], AbstractAsyncContextManager[S]]
+OpenSession = Callable[[Memory, Clock], AbstractAsyncContextManager[S]]
 
 
 @asynccontextmanager
@@ -55,7 +55,7 @@ async def open_wabot(
         stage.enter_context(own_state(config.state))
         receptionist = _receptionist(config)
         database = await stage.enter_async_context(open_database(config.state))
-        session = await stage.enter_async_context(open_session(keeper(database, clock), clock))
+        session = await stage.enter_async_context(open_session(Keeper(database, clock), clock))
         bus = open_bus()
         stage.callback(bus.close)
         page = None

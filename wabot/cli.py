@@ -2,11 +2,13 @@
 
 import io
 import json
+import os
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -61,12 +63,22 @@ def main() -> None:
 @verbose_option
 def run(config_path: Path, *, verbose: bool) -> None:
     """Run the daemon."""
-    from wabot.app import run_wabot
-    from wabot.whatsapp.absent import open_absent_session
-
-    set_up_logs("DEBUG" if verbose else "INFO")
+    level = "DEBUG" if verbose else "INFO"
+    set_up_logs(level)
     config = load_config(config_path)
-    _in_loop(run_wabot, config, open_absent_session, SystemClock(), greet=_greet)
+
+    from wabot.app import run_wabot
+    from wabot.whatsapp.connected import open_connected_session
+
+    set_up_logs(level)
+    os.dup2(2, 1)  # the WhatsApp library prints to stdout, which is for data
+    open_session = partial(
+        open_connected_session,
+        folder=config.state,
+        proxy=config.proxy,
+        reject_calls=config.conversation.reject_calls,
+    )
+    _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet)
 
 
 @commands.command()

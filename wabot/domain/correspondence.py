@@ -16,15 +16,19 @@ class Kind(StrEnum):
     IMAGE = "image"
     STICKER = "sticker"
     LOCATION = "location"
+    DOCUMENT = "document"
     REACTION = "reaction"
     CALL = "call"
+    EDIT = "edit"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
     """A message as it reached the session.
 
-    `text` is the caption of a picture and the emoji of a reaction; `reply_to` the message quoted or reacted to.
+    `text` is the caption of a picture, the emoji of a reaction, the new words of an edit; `reply_to` the message
+    quoted, reacted to, edited or deleted.
     `by_salon`: a person of the salon wrote it from the phone to `contact`. `more_follows`: the sender is still
     at it, so the turn is not over. `sent_at` is the sender's time.
     """

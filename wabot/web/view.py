@@ -72,8 +72,17 @@ class View:
         return [self._row(visit, customer) for visit, customer in await self._database.read(read)]
 
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health and the day."""
-        return {**await self.health(), "salon": self.salon.id, "today": [asdict(row) for row in await self.today()]}
+        """The answer of GET /api/status: health, what a person needs to link the phone, and the day."""
+        health = await self.health()
+        health["session"] |= self.pairing()
+        return {**health, "salon": self.salon.id, "today": [asdict(row) for row in await self.today()]}
+
+    def pairing(self) -> dict[str, Any]:
+        """The QR's text and the code while there is something to scan or to type; else nothing."""
+        pairing = self.session.status.pairing
+        if pairing is None:
+            return {}
+        return {"qr": pairing.qr, "pairing_code": pairing.code}
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone

@@ -1,0 +1,291 @@
+"""One dial of WhatsApp through neonize: the only module that holds its objects.
+
+Everything that is not obvious here was seen in neonize 0.5.2 with whatsmeow of 2026-09.
+"""
+
+import asyncio
+import ctypes
+import threading
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from loguru import logger
+from neonize._binder import ProxySettings, gocode
+from neonize.aioze import events as e
+from neonize.aioze.client import NewAClient
+from neonize.events import INT_TO_EVENT
+from neonize.exc import NeonizeError
+from neonize.proto import Neonize_pb2 as proto
+from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps
+from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
+from neonize.utils.enum import Presence
+
+from wabot.domain.correspondence import IncomingMessage, Receipt, Sent
+from wabot.domain.customers import Contact
+from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused, WabotError
+from wabot.logs import shown
+from wabot.types import MessageId, PhoneNumber
+from wabot.whatsapp.states import Event, What
+from wabot.whatsapp.translate import address_of, translate_call, translate_message, translate_receipt
+
+STORE = "session.db"
+_WAL = "{}?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&x="
+"""neonize appends its own "?_foreign_keys=on"; WAL with FULL takes four times the messages of its default."""
+_EVENTS = (
+    e.MessageEv,
+    e.ReceiptEv,
+    e.CallOfferEv,
+    e.PairStatusEv,
+    e.ConnectedEv,
+    e.OfflineSyncCompletedEv,
+    e.DisconnectedEv,
+    e.KeepAliveTimeoutEv,
+    e.StreamReplacedEv,
+    e.LoggedOutEv,
+    e.TemporaryBanEv,
+    e.ClientOutdatedEv,
+    e.ConnectFailureEv,
+)
+"""No more than is needed: an event that neonize cannot serialise ends the stream of all, unless nobody asked for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """Logged in; messages that waited may still be coming in."""
+
+
+@dataclass(frozen=True, slots=True)
+class CaughtUp:
+    """All that waited has come in."""
+
+
+@dataclass(frozen=True, slots=True)
+class QrShown:
+    """A QR to scan, as the text to encode."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """Somebody rings; `ring` declines."""
+
+    message: IncomingMessage
+    decline: Callable[[], Coroutine[Any, Any, None]]
+
+
+News = IncomingMessage | Receipt | Called | QrShown | Connected | CaughtUp | Event
+Report = Callable[["Link", News], None]
+
+_numbers = count(1)
+_for_ever: list[object] = []
+"""Go goroutines of a link that was hung up still call back, to log: freed callbacks would be a SIGSEGV."""
+
+
+class Link:
+    """One connection from dialling to hanging up; it is never dialled twice.
+
+    `report` is called on the event loop, in order, also for messages that come in after `hang_up`.
+    """
+
+    def __init__(self, folder: Path, proxy: str, report: Report) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._report = report
+        self._proxy = ProxySettings(proxy) if proxy else None
+        self._task: asyncio.Task[None] | None = None
+        props = DeviceProps(os="wabot", platformType=DeviceProps.DESKTOP)
+        self._client = NewAClient(_WAL.format(folder / STORE), props=props, uuid=f"wabot-{next(_numbers)}")
+        _for_ever.append(self._client)
+        # asyncio.to_thread would be starved by calls that block for ever, and the process could not leave.
+        self._client._NewAClient__client = _OwnThreads()  # noqa: SLF001
+        self._client._NewAClient__onLoginStatus = self._login_status  # noqa: SLF001
+        self._client.event.execute = self._execute
+        self._client.event.qr(self._qr)
+        for kind in _EVENTS:
+            self._client.event(kind)(_nothing)
+
+    async def dial(self) -> None:
+        """Begin to connect; what becomes of it is reported."""
+        self._task = asyncio.create_task(self._run())
+
+    def hang_up(self) -> None:
+        """Cut the connection, at once. What waits for an answer gets none."""
+        gocode.Stop(self._client.uuid)
+
+    async def leave(self, deadline_s: float) -> None:
+        """Cut the connection in an orderly way: what was confirmed to WhatsApp is still reported."""
+        try:
+            async with asyncio.timeout(deadline_s):
+                await self._client.disconnect()
+        except (TimeoutError, NeonizeError):
+            return
+
+    async def send(self, contact: Contact, text: str) -> Sent:
+        """Send a text and wait for the acknowledgement, for 75 s at most; cancelling does not take it back."""
+        try:
+            answer = await self._client.send_message(address_of(contact), Message(conversation=text))
+        except NeonizeError as error:
+            raise _send_error(str(error)) from None
+        return Sent(MessageId(answer.ID), datetime.fromtimestamp(answer.Timestamp, UTC))
+
+    async def pairing_code(self, phone: PhoneNumber) -> str:
+        """The code to type on that phone; only while a QR is shown. WabotError when WhatsApp gives none."""
+        try:
+            code: str = await self._client.PairPhone(phone.removeprefix("+"), show_push_notification=True)
+        except NeonizeError as error:
+            raise WabotError(f"WhatsApp gives no code for {phone}: {shown(str(error))}") from None
+        return code
+
+    async def log_out(self) -> None:
+        """Remove this device from the account. WabotError when WhatsApp refuses."""
+        try:
+            await self._client.logout()
+        except NeonizeError as error:
+            raise WabotError(f"WhatsApp does not unlink: {shown(str(error))}; remove the device on the phone") from None
+
+    async def show_presence(self) -> None:
+        """Be seen as online, without which customers get no second tick. Fails until the account's name is known."""
+        try:
+            await self._client.send_presence(Presence.AVAILABLE)
+        except NeonizeError as error:
+            logger.debug("presence is not shown: {}", error)
+
+    async def _run(self) -> None:
+        try:
+            await (await self._client.connect(self._proxy))
+            error = "the call returned"
+        except NeonizeError as failure:
+            error = str(failure)
+        finally:
+            # Until then the socket may live on and confirm customers' messages that nobody hears.
+            gocode.Stop(self._client.uuid)
+        self._report(self, Event(What.STREAM_ENDED, shown(error)))
+
+    def _execute(self, _uuid: int, data: int, size: int, code: int) -> None:
+        """Called by Go, on its thread, for each event; the next one comes only after this returns."""
+        try:
+            event = INT_TO_EVENT[code].FromString(ctypes.string_at(data, size))
+            for news in self._translate(event):
+                self._tell(news)
+        except Exception:  # noqa: BLE001 - ctypes would swallow it
+            logger.exception("an event of kind {} was not understood", code)
+
+    def _login_status(self, _uuid: int, status: int) -> None:
+        """Called by Go with "success", "timeout" or "err-..." while a QR is shown."""
+        words = ctypes.string_at(status).decode(errors="replace")
+        if words != "success":
+            self._tell(Event(What.QR_RAN_OUT, shown(words)))
+
+    async def _qr(self, _client: NewAClient, data: bytes) -> None:
+        self._report(self, QrShown(data.decode()))
+
+    def _tell(self, news: News) -> None:
+        try:
+            self._loop.call_soon_threadsafe(self._report, self, news)
+        except RuntimeError:
+            logger.error("an event came after the end: {}", type(news).__name__)
+
+    def _translate(self, event: Any) -> list[News]:
+        match event:
+            case proto.Message():
+                message = translate_message(event)
+                return [message] if message else []
+            case proto.Receipt():
+                return [*translate_receipt(event)]
+            case proto.CallOffer():
+                return self._called(event)
+            case proto.Connected():
+                return [Connected()]
+            case proto.OfflineSyncCompleted():
+                return [CaughtUp()]
+            case proto.KeepAliveTimeout():
+                return [Event(What.KEEP_ALIVE_MISSED)]
+            case _:
+                return _status_news(event)
+
+    def _called(self, event: proto.CallOffer) -> list[News]:
+        message = translate_call(event)
+        call = event.basicCallMeta
+
+        async def decline() -> None:
+            try:
+                await self._client.reject_call(call.callCreator, call.callID)
+            except NeonizeError as error:
+                logger.warning("the call was not declined: {}", shown(str(error)))
+
+        return [Called(message, decline)] if message else []
+
+
+def _status_news(event: Any) -> list[News]:
+    match event:
+        case proto.PairStatus() if event.Status == proto.PairStatus.SUCCESS:
+            return [Event(What.PAIRED)]
+        case proto.Disconnected():
+            return [Event(What.DROPPED)]
+        case proto.StreamReplaced():
+            return [Event(What.REPLACED)]
+        case proto.LoggedOut():
+            return [Event(What.LOGGED_OUT, proto.ConnectFailureReason.Name(event.Reason))]
+        case proto.TemporaryBan():
+            until = datetime.now(UTC) + timedelta(seconds=event.Expire) if event.Expire else None
+            return [Event(What.BANNED, proto.TemporaryBan.TempBanReason.Name(event.Code), until)]
+        case proto.ClientOutdated():
+            return [Event(What.OUTDATED)]
+        case proto.ConnectFailure():
+            words = f"{proto.ConnectFailureReason.Name(event.Reason)} {event.Message}".strip()
+            return [Event(What.REFUSED, shown(words))]
+    return []
+
+
+def _send_error(words: str) -> WabotError:
+    """What a failed send means. What is not known for sure has an unknown outcome."""
+    if "not connected" in words or "not logged in" in words:
+        return NotConnected(f"WhatsApp is not connected: {shown(words)}; it waits until it is")
+    if "no LID found" in words:
+        return NotOnWhatsApp("this number has no WhatsApp; nothing was sent")
+    if "server returned error" in words:
+        return SendRefused(f"WhatsApp refused the message ({shown(words)}); nothing was delivered")
+    return OutcomeUnknown(f"{shown(words)}; it may have gone out")
+
+
+async def _nothing(_client: NewAClient, _event: object) -> None:
+    """Registered so that Go serialises the event; `Link._execute` takes it."""
+
+
+class _OwnThreads:
+    """The library's Go functions as coroutines, each call on a daemon thread of its own."""
+
+    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
+        function = getattr(gocode, name)
+
+        async def call(*args: Any) -> Any:
+            loop = asyncio.get_running_loop()
+            outcome: asyncio.Future[Any] = loop.create_future()
+
+            def settle(result: Any, error: BaseException | None) -> None:
+                if outcome.done():
+                    return
+                if error is not None:
+                    outcome.set_exception(error)
+                else:
+                    outcome.set_result(result)
+
+            def work() -> None:
+                result, error = None, None
+                try:
+                    result = function(*args)
+                except BaseException as caught:  # noqa: BLE001 - handed to the caller
+                    error = caught
+                try:
+                    loop.call_soon_threadsafe(settle, result, error)
+                except RuntimeError:
+                    return  # the loop is closed: nobody waits any more
+
+            threading.Thread(target=work, name=f"neonize {name}", daemon=True).start()
+            return await outcome
+
+        return call
