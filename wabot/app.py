@@ -3,10 +3,10 @@
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio
 from loguru import logger
@@ -76,15 +76,27 @@ async def open_wabot(
 
 
 async def run_wabot(
-    config: Config, open_session: OpenSession[S], clock: Clock, *, greet: Callable[[Config, ServedPage], None]
+    config: Config,
+    open_session: OpenSession[S],
+    clock: Clock,
+    *,
+    greet: Callable[[Config, ServedPage], None],
+    beside: Callable[[S], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
-    """The daemon: on stage until SIGTERM or SIGINT. `greet` is called once all are ready."""
+    """The daemon: on stage until SIGTERM or SIGINT.
+
+    `greet` is called once all are ready; `beside` runs from then until the end.
+    """
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as stop_signals:
         async with open_wabot(config, open_session, clock, with_page=True) as wabot:
             assert wabot.page is not None
             logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
             greet(config, wabot.page)
-            await anext(stop_signals)
+            async with anyio.create_task_group() as company:
+                if beside is not None:
+                    company.start_soon(beside, wabot.session)
+                await anext(stop_signals)
+                company.cancel_scope.cancel()
             logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
             _leave_at_last()
     logger.info("stopped")

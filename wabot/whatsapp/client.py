@@ -5,6 +5,7 @@ Everything that is not obvious here was seen in neonize 0.5.2 with whatsmeow of 
 
 import asyncio
 import ctypes
+import logging
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
@@ -31,6 +32,8 @@ from wabot.logs import shown
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.states import Event, What
 from wabot.whatsapp.translate import address_of, translate_call, translate_message, translate_receipt
+
+logging.getLogger("neonize.utils.ffmpeg").setLevel(logging.ERROR)  # misses ffmpeg at each dial; no media is sent
 
 STORE = "session.db"
 _WAL = "{}?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&x="

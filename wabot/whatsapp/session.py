@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
@@ -138,7 +138,8 @@ class Session(Protocol):
         ...
 
 
-class Line(Session, Protocol):
+@runtime_checkable
+class Linkable(Session, Protocol):
     """A session that a person can connect, pair and unlink."""
 
     async def connect(self) -> None:

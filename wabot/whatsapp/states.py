@@ -147,7 +147,7 @@ def _unpaired(state: State, event: Event) -> Step | None:
     match event.what:
         case What.QR_SHOWN if state is not State.ONLINE:
             return Step(State.PAIRING)
-        case What.QR_RAN_OUT if state is State.PAIRING:
+        case What.QR_RAN_OUT if state is not State.ONLINE:
             return Step(State.PAIRING, "the QR ran out, a new one comes", Action.REDIAL)
         case What.OUT_OF_PATIENCE if state is State.PAIRING:
             return Step(State.PAIRING, "the QR ran out, a new one comes", Action.REDIAL)
