@@ -17,7 +17,7 @@ MAY_IMPORT = {
         "bus", "clock", "config", "domain", "language", "logs", "messages", "storage", "tasks", "types", "web", "whatsapp",
     },
     "tasks": {"bus", "clock", "domain", "errors", "language", "logs", "messages", "storage", "types", "whatsapp"},
-    "web": {"bus", "clock", "config", "domain", "errors", "logs", "messages", "storage", "types", "whatsapp"},
+    "web": {"bus", "clock", "config", "domain", "errors", "language", "logs", "messages", "storage", "types", "whatsapp"},
     "ops": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
     "storage": {"domain", "errors", "types"},
     "whatsapp": {"clock", "domain", "errors", "logs", "types"},

@@ -1,29 +1,25 @@
 """Choices: "2", "второе", "the last one" as an answer to what was offered."""
 
-from dataclasses import dataclass
-
 from wabot.language.lexicon import Word
 
 MOST = 20
 """No offer is longer; a greater number is something else."""
 
+MOST_ORDINAL = 10
+""""The 15th" is a day, "the 2nd" one of the things offered."""
+
 _BESIDE = ("option", "polite", "yes", "ordinal_end")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """Which of the things offered, counted from 1, the last being -1. Not `is_sure`: may be a day or an hour."""
+def find_choice(words: list[Word]) -> int | None:
+    """Which of the things offered, counted from 1, when the message says nothing else; the last one is -1.
 
-    number: int
-    is_sure: bool
-
-
-def find_choice(words: list[Word]) -> Choice | None:
-    """The choice, when the message says nothing else."""
+    A bare hour ("5") is a choice too: only the conversation knows what was asked.
+    """
     numbers: list[int] = []
-    is_sure = False
+    most = MOST
     for word in words:
-        value = word.get("choice") or word.get("ordinal") or word.get("number")
+        value = word.get("choice") or word.get("number")
         if "about" in word.senses:
             return None
         if word.kind == "number":
@@ -31,13 +27,12 @@ def find_choice(words: list[Word]) -> Choice | None:
         elif "last" in word.senses:
             numbers.append(-1)
         elif isinstance(value, int):
-            if numbers and value == 1:
-                is_sure = True
-            else:
+            if not (numbers and value == 1):  # "the second one"
                 numbers.append(value)
         elif not any(tag in word.senses for tag in _BESIDE) and (word.kind != "mark" or word.senses):
             return None
-        is_sure = is_sure or "option" in word.senses or word.form in ("#", ")")
-    if len(numbers) != 1 or not (numbers[0] == -1 or 1 <= numbers[0] <= MOST):
+        if "ordinal_end" in word.senses:
+            most = MOST_ORDINAL
+    if len(numbers) != 1 or not (numbers[0] == -1 or 1 <= numbers[0] <= most):
         return None
-    return Choice(numbers[0], is_sure)
+    return numbers[0]

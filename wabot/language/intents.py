@@ -43,6 +43,7 @@ class Pattern:
     at_start: bool
     at_end: bool
     weight: int
+    words: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +85,14 @@ class Patterns:
             + 3 * (name == NOTHING)
         )
         intent = _ALIASES.get(name) or Intent(name)
-        pattern = Pattern(name, intent, body, at_start, at_end, weight)
+        count = sum(element != ".." for element in body)
+        pattern = Pattern(name, intent, body, at_start, at_end, weight, count)
         self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
 
     def find(self, words: list[Word]) -> list[Match]:
         """Matches that do not share words, the ones that take more words first in choice; in order of appearance."""
         matches = [match for at, word in enumerate(words) for match in self._at(words, at, word)]
-        matches.sort(key=lambda match: (-match.weight, match.words[0]))
+        matches.sort(key=lambda match: (-match.weight, match.words[-1] - match.words[0], match.words[0]))
         taken: set[int] = set()
         chosen = []
         for match in matches:
@@ -104,12 +106,15 @@ class Patterns:
         found = []
         for key in keys:
             for pattern in self._first.get(key, ()):
+                if len(pattern.elements) == 1 and "when" in word.tags and key != "<when>":
+                    continue
                 if pattern.at_start and any(_is_said(w) for w in words[:at]):
                     continue
                 taken = _match(words, at, pattern.elements)
                 if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
                     continue
-                found.append(Match(pattern.name, pattern.intent, taken, pattern.weight))
+                extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
+                found.append(Match(pattern.name, pattern.intent, taken, pattern.weight + 2 * max(extra, 0)))
         return found
 
 
@@ -134,7 +139,7 @@ def _match(words: list[Word], at: int, elements: tuple[str, ...]) -> tuple[int, 
             if rest is not None:
                 return (*range(at, at + length), *rest)
         if words[at].kind == "mark":
-            if words[at].form in (".", "!", "?"):
+            if words[at].form in (".", "!", "?") or (words[at].form == "," and not is_gap):
                 return None
         elif not (is_gap and (words[at].tags & _SLOT_TAGS or "polite" in words[at].senses)):
             gap -= 1
@@ -167,7 +172,7 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[I
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
     found = list(dict.fromkeys(match.intent for match in matches))
-    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(found, times_said):
+    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if asks_staff:
         found = [Intent.AVAILABILITY if intent is Intent.HOURS else intent for intent in found]
@@ -195,15 +200,15 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[I
     return sorted(ordered, key=lambda intent: intent is Intent.THANKS)
 
 
-def _wants_other_time(found: list[Intent], times_said: int) -> bool:
-    return bool({Intent.BOOK, Intent.AVAILABILITY} & set(found)) or times_said > 1
+def _wants_other_time(names: set[str], times_said: int) -> bool:
+    return bool({Intent.BOOK.value, ASK, Intent.AVAILABILITY.value} & names) or times_said > 1
 
 
 _OUTWEIGHED = (
     (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.DECLINE, Intent.CONFIRM}),
     (Intent.OTHER, {Intent.BOOK, Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
-    (Intent.RESCHEDULE, {Intent.BOOK, Intent.CANCEL, Intent.AVAILABILITY, Intent.MY_BOOKINGS}),
-    (Intent.CANCEL, {Intent.MY_BOOKINGS}),
+    (Intent.RESCHEDULE, {Intent.OTHER, Intent.BOOK, Intent.CANCEL, Intent.AVAILABILITY, Intent.MY_BOOKINGS}),
+    (Intent.CANCEL, {Intent.OTHER, Intent.MY_BOOKINGS}),
     (Intent.MY_BOOKINGS, {Intent.BOOK, Intent.AVAILABILITY, Intent.HOURS}),
     (Intent.AVAILABILITY, {Intent.HOURS}),
     (Intent.HOURS, {Intent.BOOK}),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
-from wabot.language.choices import Choice, find_choice
+from wabot.language.choices import find_choice
 from wabot.language.intents import KEEPS, Patterns, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
@@ -48,7 +48,11 @@ class Listener:
                     found.staff.remove(staff)
         slot = find_slot(words, now)
         matches = self._patterns.find(_tagged(words, found, slot))
-        intents = settle(matches, times_said=slot.times_said, asks_staff=bool(found.staff))
+        intents = settle(
+            matches,
+            times_said=slot.times_said,
+            asks_staff=bool(found.staff) or any("who" in word.senses for word in words),
+        )
         heard = _heard(spoken, intents, found, slot, name[0] if name else None, find_choice(words))
         keeps = heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches)
         return replace(heard, keeps=True) if keeps else heard
@@ -74,14 +78,12 @@ def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
     return single
 
 
-def _heard(
-    lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: Choice | None
-) -> Heard:
-    if Intent.OTHER in intents and not (set(intents) & {Intent.BOOK, Intent.RESCHEDULE, Intent.CANCEL}):
+def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
+    if Intent.OTHER in intents and intents[0] in (Intent.OTHER, Intent.CONFIRM, Intent.THANKS):
         slot = Slot()
     implied = set(slot.implied)
     if choice is not None:
-        slot = slot if not choice.is_sure and (slot.is_bare or slot.day is not None) else Slot()
+        slot = Slot()
     if found.implied:
         implied.add("services")
     staff = found.staff[0] if found.staff else None
@@ -100,6 +102,6 @@ def _heard(
         not_after=slot.not_after,
         part=DayPart(slot.part) if slot.part else None,
         name=name,
-        choice=choice.number if choice is not None else None,
+        choice=choice,
         implied=frozenset(implied),
     )

@@ -121,10 +121,11 @@ class Reader:
         for word in words:
             if word.kind == "emoji" and word.form not in self._lexicon.forms:
                 continue
-            if word.form == "." and kept and kept[-1].kind == "dotted" and kept[-1].end == word.start:
+            if word.form == "." and kept and kept[-1].end == word.start and _is_shortened(kept[-1]):
                 continue
-            if word.form == "." and kept and kept[-1].end == word.start and len(kept[-1].form) < 6:
-                if any(tag in kept[-1].senses for tag in _SHORTENED):
-                    continue
             kept.append(word)
         return kept
+
+
+def _is_shortened(word: Word) -> bool:
+    return word.kind == "dotted" or (len(word.form) < 6 and any(tag in word.senses for tag in _SHORTENED))

@@ -150,12 +150,13 @@ class _Speaker:
             if isinstance(value, str) and len(value) > _LONG:
                 short[name] = stand_in = f"\ue000{len(stand_ins)}\ue001"
                 stand_ins[stand_in] = value
-        text, errors = self._bundle.format_pattern(pattern, short)
+        formatted, errors = self._bundle.format_pattern(pattern, short)
         if errors:
             raise errors[0]
+        text = str(formatted)
         for stand_in, value in stand_ins.items():
             text = text.replace(stand_in, value)
-        return str(text)
+        return text
 
 
 @cache

@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as WallTime
+from itertools import pairwise
 
 from wabot.domain.heard import DayPart
 from wabot.language.daywords import follows
 from wabot.language.lexicon import Word
 from wabot.language.line import Line
-from wabot.language.when import Piece, Role, find_pieces
+from wabot.language.pieces import Piece, Role
+from wabot.language.when import find_pieces
 
 
 @dataclass(slots=True)
@@ -25,7 +27,6 @@ class Slot:
     impossible: bool = False
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
-    is_bare: bool = False
 
 
 def find_slot(words: list[Word], now: datetime) -> Slot:
@@ -71,7 +72,7 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
     moves = [at for at, word in enumerate(words) if word.senses.get("move")]
     booked = [at for at, word in enumerate(words) if word.senses.get("booked") or word.senses.get("visit")]
     kept = [piece for piece in pieces if not piece.dropped and not piece.is_empty]
-    for piece, following in zip(kept, kept[1:], strict=False):
+    for piece, following in pairwise(kept):
         if (
             piece.prep == "from"
             and piece.until is None
@@ -87,8 +88,11 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
     for piece in kept:
         if piece.until is not None and piece.joint == "to" and piece.prep != "between":
             piece.clock, piece.until, piece.role = piece.until, None, Role.AT
-        if piece.to_day is not None and piece.prep == "from":
-            piece.day, piece.to_day = piece.to_day, None
+        if piece.prep == "from" and piece.day is not None:
+            if piece.to_day is not None:
+                piece.day, piece.to_day, piece.start = piece.to_day, None, piece.end - 1
+            elif piece.day.last is not None and piece.day.week is None:
+                piece.day, piece.start = replace(piece.day, first=piece.day.last, last=None), piece.end - 1
     _drop_booked(kept, words, booked)
     days = [piece for piece in kept if piece.day is not None and not piece.dropped]
     if len(days) > 1:
@@ -184,8 +188,6 @@ def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart
         if clock.half is None and clock.hour <= 12:  # "в 8 или 9 вечера"
             clock = replace(clock, half=last.half)
         slot.time = clock.resolve(part)
-        if piece.is_bare:
-            slot.is_bare, slot.implied = True, frozenset({"time"})
         return
     for piece in bounds:
         assert piece.clock is not None

@@ -1,6 +1,7 @@
 """Spelling: typing errors, Russian in Latin letters, and words typed in the wrong keyboard layout."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -109,7 +110,7 @@ def _is_slip(word: str, known: str) -> bool:
 
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm", "йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю")
 _SOUND_ALIKE = "оа еи ея иы шщ бп дт зс жш гк вф ьъ эе юу яа тц чш еы ск ea ei ai ou ck sz vw ie iy td bp gj"
-_LIKELY = {frozenset(pair) for row in _ROWS for pair in zip(row, row[1:], strict=False)} | {
+_LIKELY = {frozenset(pair) for row in _ROWS for pair in pairwise(row)} | {
     frozenset(pair) for pair in _SOUND_ALIKE.split()
 }
 """Letters taken for each other: neighbours on the keyboard, and those that sound alike."""

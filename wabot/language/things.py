@@ -7,14 +7,9 @@ from typing import Any
 from wabot.domain.salon import Aliases, Salon, Service, Text
 from wabot.language.inflection import inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
+from wabot.language.mentions import JOINING, Mention, meant, windows
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, StaffId
-
-_JOINING = frozenset({"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."})
-
-
-Mention = tuple[int, str, int]
-"""The first place of a mention, what it names, and the last place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,9 @@ class Things:
             for text in _texts(service.name, service.aliases):
                 self._add(text, service.id)
             self._kinds[service.id] = _kinds(service, lexicon)
-        self._wider = {service.id: _narrower(service, salon.services) for service in salon.services}
+        self._wider: dict[str, set[str]] = {
+            service.id: _narrower(service, salon.services) for service in salon.services
+        }
         for family, services in salon.families.items():
             for key in self._common(services):
                 self._entries.append(Entry((key,), family))
@@ -121,28 +118,27 @@ class Things:
     def find(self, words: list[Word]) -> Found:
         """The services in order of mention and the staff named."""
         found = Found()
-        places = self._places(words)
-        mentions: list[tuple[int, str, tuple[int, ...]]] = []
-        taken: set[int] = set()
-        said = [entry for key in places for entry in self._first.get(key, ()) if places.keys() >= set(entry.keys)]
-        for entry in sorted(said, key=lambda entry: -len(entry.keys)):
-            for where in _windows(entry.keys, places, words):
-                if taken.isdisjoint(where):
-                    taken.update(where)
-                    mentions.append((min(where), entry.target, where))
-        mentions.sort()
-        found.service_places = {place for mention in mentions for place in mention[2]}
-        mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
-        mentions = self._absorbed(_meant([(at, target, max(where)) for at, target, where in mentions], words))
-        found.services = list(dict.fromkeys(target for _, target, _ in mentions))
+        self._find_services(found, words)
         self._choose(found, words)
         for place, word in enumerate(words):
             staff = self.staff.get(word.form)
-            if staff is not None and place not in taken:
+            if staff is not None and place not in found.service_places:
                 found.staff_places[place] = staff
-        said = _meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
-        found.staff = [StaffId(staff) for _, staff, _ in said]
+        named = meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
+        found.staff = [StaffId(staff) for _, staff, _ in named]
         return found
+
+    def _find_services(self, found: Found, words: list[Word]) -> None:
+        places = self._places(words)
+        said = [entry for key in places for entry in self._first.get(key, ()) if places.keys() >= set(entry.keys)]
+        mentions: list[Mention] = []
+        for entry in sorted(said, key=lambda entry: -len(entry.keys)):
+            for where in windows(entry.keys, places, words):
+                if found.service_places.isdisjoint(where):
+                    found.service_places.update(where)
+                    mentions.append((min(where), entry.target, max(where)))
+        mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
+        found.services = list(dict.fromkeys(target for _, target, _ in self._absorbed(meant(mentions, words))))
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
@@ -157,16 +153,16 @@ class Things:
         kept = []
         for mention in mentions:
             near = [one for one in mentions if one is not mention and abs(one[0] - mention[0]) <= 3]
-            if not any(mention[1] in self._wider.get(one[1], ()) for one in near):
+            if not any(mention[1] in self._wider.get(one[1], set()) for one in near):
                 kept.append(mention)
         return kept
 
-    def _is_yielding(self, mention: tuple[int, str, tuple[int, ...]], words: list[Word]) -> bool:
+    def _is_yielding(self, mention: Mention, words: list[Word]) -> bool:
         """Whether "покрасить" only says what is done to a thing of another service ("покрасить брови")."""
         yields = self._yields.get(mention[1])
         if yields is None:
             return False
-        place = mention[2][0]
+        place = mention[0]
         near = [at for at in (place - 2, place - 1, place + 1, place + 2) if 0 <= at < len(words)]
         return any(
             words[at].form in yields
@@ -216,30 +212,6 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
     }
 
 
-def _meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
-    """The mentions without the denied ("не к Оле, а к Маше", "без покрытия") and those a correction replaced."""
-    meant = []
-    for at, target, end in mentions:
-        before = at - 1
-        while before >= 0 and (
-            words[before].get("prep") in ("at", "from") or words[before].get("article") or words[before].get("only")
-        ):
-            before -= 1
-        word = words[before] if before >= 0 else None
-        is_denied = word is not None and (
-            word.get("join") == "not" or word.get("minus") or word.get("prep") in ("instead", "except")
-        )
-        if not is_denied:
-            meant.append((at, target, end))
-    for mention in meant[:-1]:
-        following = meant[meant.index(mention) + 1]
-        between = words[mention[2] + 1 : following[0]]
-        is_moved = any(word.get("move") for word in words) and any(word.form in ("на", "for", "to") for word in between)
-        if is_moved or any(word.get("mend") for word in between):
-            return meant[meant.index(following) :]
-    return meant
-
-
 def _says_child_age(words: list[Word]) -> bool:
     for place, word in enumerate(words[:-1]):
         if word.kind == "number" and words[place + 1].get("years") and int(word.form) <= 12:
@@ -254,7 +226,7 @@ def _texts(name: Text, aliases: Aliases) -> list[str]:
 def _content(text: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, lower-case."""
     words = [token.word for token in split_tokens(text) if token.kind == "word"]
-    return tuple(word for word in words if word not in _JOINING)
+    return tuple(word for word in words if word not in JOINING)
 
 
 def _kinds(service: Service, lexicon: Lexicon) -> set[str]:
@@ -266,18 +238,3 @@ def _kinds(service: Service, lexicon: Lexicon) -> set[str]:
             if kind:
                 kinds.add(str(kind))
     return kinds
-
-
-def _windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]) -> Iterable[tuple[int, ...]]:
-    """The places where all keys stand close together, in any order, with only joining words between them."""
-    for first in places[keys[0]]:
-        where = {first}
-        for key in keys[1:]:
-            near = [place for place in places[key] if place not in where]
-            if not near:
-                break
-            where.add(min(near, key=lambda place: abs(place - first)))
-        else:
-            between = [words[at].form for at in range(min(where), max(where)) if at not in where]
-            if all(form in _JOINING for form in between):
-                yield tuple(sorted(where))

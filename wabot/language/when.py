@@ -1,63 +1,20 @@
 """When: the days, clock times, bounds and day parts of a message, found in order of appearance."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from wabot.domain.heard import DayPart
-from wabot.language.clock import Clock
-from wabot.language.clockwords import ClockReader, Read
+from wabot.language.clockwords import ClockReader
 from wabot.language.days import Day
-from wabot.language.daywords import DayReader, follows, number_range
+from wabot.language.daywords import DayReader, follows
+from wabot.language.hours import HourReader
 from wabot.language.line import Line
 from wabot.language.numbers import read_length, read_number
-
-
-class Role(StrEnum):
-    """How a clock time bounds the visit."""
-
-    AT = "at"
-    FROM = "from"
-    TO = "to"
-
-
-@dataclass(slots=True)
-class Piece:
-    """Something said about when, in words [start, end).
-
-    One of day, clock, part and moment is set ("tonight" sets two); none in words that look like time and give
-    none. `prep` is the sense of the preposition before it, `to_day` and `until` the other end of a range.
-    `joint` is the word between the ends of a range. `is_bare` marks a number that is the whole message; `dropped`
-    what is said and does not count.
-    """
-
-    start: int
-    end: int
-    day: Day | None = None
-    to_day: Day | None = None
-    clock: Clock | None = None
-    until: Clock | None = None
-    part: DayPart | None = None
-    moment: datetime | None = None
-    role: Role = Role.AT
-    prep: str | None = None
-    joint: str = ""
-    is_bare: bool = False
-    dropped: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing of when is said in it."""
-        return self.day is None and self.clock is None and self.part is None and self.moment is None
-
-
-_ROLES = {"from": Role.FROM, "after": Role.FROM, "to": Role.TO, "between": Role.FROM}
-_NOT_A_CLOCK = ("day", "week", "month", "year", "minute", "fortnight")
+from wabot.language.pieces import Piece, join_weeks
 
 
 def find_pieces(line: Line, now: datetime) -> list[Piece]:
     """The pieces of a message, in order."""
-    return _join_weeks(_Finder(line, now).find())
+    return join_weeks(_Finder(line, now).find())
 
 
 class _Finder:
@@ -67,6 +24,7 @@ class _Finder:
         self._today = now.date()
         self._days = DayReader(line, self._today)
         self._clocks = ClockReader(line)
+        self._hours = HourReader(line, self._days)
         self._pieces: list[Piece] = []
 
     def find(self) -> list[Piece]:
@@ -86,8 +44,14 @@ class _Finder:
             return None
         if "no_time" in word.senses or "greeting_words" in word.senses:
             return Piece(at, at + 1, dropped=True)
+        previous = self._pieces[-1] if self._pieces else None
         return (
-            self._gone(at) or self._moment(at) or self._shift(at) or self._day(at) or self._clock(at) or self._part(at)
+            self._gone(at)
+            or self._moment(at)
+            or self._shift(at)
+            or self._day(at)
+            or self._hours.read(at, previous)
+            or self._part(at)
         )
 
     def _gone(self, at: int) -> Piece | None:
@@ -120,6 +84,9 @@ class _Finder:
         if today is not None:
             return Piece(at, at + 1, part=DayPart(str(today)), day=Day(first=self._today))
         part = self._line.get(at, "part")
+        is_after_day = bool(self._pieces) and self._pieces[-1].end == at and self._pieces[-1].day is not None
+        if part is None and is_after_day and not self._line.is_russian(at):
+            part = {"am": DayPart.MORNING, "pm": DayPart.AFTERNOON}.get(str(self._line.get(at, "halfday")))
         return Piece(at, at + 1, part=DayPart(str(part))) if part is not None else None
 
     def _moment(self, at: int) -> Piece | None:
@@ -146,13 +113,15 @@ class _Finder:
     def _day(self, at: int) -> Piece | None:
         line = self._line
         prep = line.get(at, "prep")
+        if prep == "to" and line.get(at + 1, "prep") == "at" and not line.is_russian(at):  # "open till | on sat"
+            return None
         start = line.skip(at, "prep", "article")
         start = line.skip(start, "about") if start > at else start
         if start >= len(line):
             return None
         found = self._days.read(start)
         if found is None and prep in ("at", "from", "to"):
-            found = number_range(line, start, self._today)
+            found = self._days.read_numbers(start)
         if found is None or (found[0].guess and self._is_clock(start, prep)):
             return None
         piece = Piece(at, found[1], day=found[0], prep=None if prep is None else str(prep))
@@ -225,197 +194,7 @@ class _Finder:
                 return
             piece.to_day, piece.end = found
 
-    def _clock(self, at: int) -> Piece | None:
-        line = self._line
-        prep: str | None = None
-        start = at
-        while start < len(line):
-            sense = line.get(start, "prep")
-            if sense is None:
-                if line.get(start, "about"):
-                    prep, start = prep or "at", start + 1
-                    continue
-                if start > at and (line.get(start, "article") or self._is_hours(start)):
-                    start += 1
-                    continue
-                break
-            if sense == "till" and line.is_russian(start):
-                break
-            if prep is None or prep == "at" or sense not in ("at", "from"):
-                prep = str(sense)
-            start += 1
-        if start >= len(line):
-            return None
-        read = self._read(start, prep)
-        if read is None:
-            return None
-        piece = Piece(at, read.end, clock=read.clock, prep=prep, role=_ROLES.get(prep or "at", Role.AT))
-        piece.dropped = prep in ("instead", "except")
-        self._extend_clock(piece, read)
-        if piece.until is None and piece.end == read.end and not read.sure and prep is None:
-            piece.is_bare = self._is_alone(start, read)
-            if not piece.is_bare and not self._stands(start, read):
-                return None
-        return piece
-
-    def _is_hours(self, at: int) -> bool:
-        """ "часам к двум", "часов в 5": the unit before the number says nothing."""
-        return self._line.get(at, "unit") == "hour" and (
-            self._line.get(at + 1, "number") is not None or self._line.is_digits(at + 1)
-        )
-
-    def _read(self, at: int, prep: str | None) -> Read | None:
-        line, word = self._line, self._line[at]
-        if line.get(at, "one_hour"):
-            half = line.get(at + 1, "halfday")
-            if prep is not None or half == "day":
-                minutes = read_number(line, at + 1)
-                if half is None and minutes and minutes[0] in range(10, 60, 5) and line.get(minutes[1], "unit") is None:
-                    return Read(Clock(1, minutes[0]), minutes[1], True)
-                return Read(Clock(1, half=str(half) if half else None), at + 1 + (half is not None), True)
-        if word.kind == "number" and line.get(at + 1, "join") == "range":
-            dashed = self._dashed(at, prep)
-            if dashed is not None:
-                return dashed
-        read = self._clocks.read(at)
-        if read is None or self._is_counted(read):
-            return None
-        if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
-            return read if self._is_alone(at, read) or self._stands(at, read) else None
-        return read
-
-    def _is_counted(self, read: Read) -> bool:
-        """Whether the number counts something else: years, roubles, days."""
-        line, end = self._line, read.end
-        if read.sure and read.clock.half is not None:
-            return False
-        if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
-            return True
-        if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
-            return True
-        return line.get(end, "month") is not None and not read.sure
-
-    def _dashed(self, at: int, prep: str | None) -> Read | None:
-        """ "в 15-30": an hour and minutes, unless they are two hours."""
-        hour, minute = self._line.form(at), self._line.form(at + 2)
-        if len(hour) > 2 or len(minute) != 2 or not minute.isdigit() or int(hour) > 23 or int(minute) > 59:
-            return None
-        is_vague = self._line.get(at - 1, "vague") or self._line.get(at + 3, "halfday")
-        is_clock = int(minute) > 24 or minute == "00" or (prep == "at" and int(minute) % 5 == 0 and not is_vague)
-        return Read(Clock(int(hour), int(minute)), at + 3, True) if is_clock else None
-
-    def _stands(self, at: int, read: Read) -> bool:
-        """Whether a number without a preposition is a clock time: beside a day or part of the day, or alone."""
-        line = self._line
-        if read.clock.half is not None:
-            return True
-        before, after = at - 1, read.end
-        while before >= 0 and (line.form(before) in (",", ".", "-", ")") or line.get(before, "article")):
-            before -= 1
-        while line.form(after) in (",", "-"):
-            after += 1
-        previous = self._pieces[-1] if self._pieces else None
-        if previous is not None and previous.end == before + 1 and not (previous.dropped and previous.is_empty):
-            return previous.clock is None or line.get(previous.start - 1, "join") == "not"
-        if line.get(before, "person") or line.get(before, "option"):
-            return False
-        if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":
-            return True
-        if line.get(after, "after_clock") or line.get(after, "mend") or line.get(after, "prep") == "instead":
-            return True
-        if line.get(read.end - 1, "unit") == "hour" and read.clock.hour >= 9:
-            return True
-        if after >= len(line):
-            return False
-        if line.get(after, "part") or line.get(after, "today_part"):
-            return True
-        if line.get(after, "join") == "or" and after + 1 < len(line) and self._clocks.read(after + 1) is not None:
-            return True
-        after = line.skip(after, "prep")
-        return after < len(line) and self._days.read(after) is not None
-
-    def _is_alone(self, at: int, read: Read) -> bool:
-        """Whether the number is the whole message, but for polite words."""
-        others = (*self._line.words[:at], *self._line.words[read.end :])
-        return all(
-            (word.kind == "mark" and word.form not in "()#") or "polite" in word.senses or "yes" in word.senses
-            for word in others
-        )
-
-    def _extend_clock(self, piece: Piece, read: Read) -> None:
-        """Add the other end to "с 3" + "до 5", "6" + "-" + "8", "between 2" + "and 4"; or read "or later"."""
-        line, at = self._line, piece.end
-        later = line.get(at, "later")
-        if later is not None:
-            piece.role, piece.end = Role(str(later)), at + 1
-            return
-        join, prep = line.get(at, "join"), line.get(at, "prep")
-        is_range = (
-            join == "range"
-            or (line.form(at) == "/" and read.sure)
-            or (prep in ("to", "till") and piece.role is not Role.TO)
-            or (join == "and" and piece.prep == "between")
-        )
-        after = line.skip(at + 1, "about")
-        while line.get(after, "prep") in ("at", "to", "till"):
-            after += 1
-        if not is_range or after >= len(line):
-            return
-        until = self._read(after, "to")
-        if until is None or (not until.sure and not line.get(after, "one_hour") and self._days.read(after) is not None):
-            return
-        piece.until, piece.end, piece.role = until.clock, until.end, Role.FROM
-        piece.joint = line.form(at)
-
 
 def _times(line: Line, unit_at: int, number: tuple[int, int]) -> tuple[timedelta, int]:
     hours = line.get(unit_at, "unit") == "hour"
     return (timedelta(hours=number[0]) if hours else timedelta(minutes=number[0])), number[1]
-
-
-def _join_weeks(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with a weekday and the week beside it made one ("в пт" + "на следующей неделе")."""
-    joined: list[Piece] = []
-    for piece in pieces:
-        previous = _day_before(joined, piece)
-        week = _week_of(previous, piece) if previous is not None else None
-        if previous is not None and week is not None:
-            if previous.to_day is not None and piece.day is not None and piece.day.is_week:
-                previous.to_day = _in_week(previous.to_day, piece.day) or previous.to_day
-            previous.day, previous.to_day = week, previous.to_day or piece.to_day
-            if joined[-1] is previous:
-                previous.end = piece.end
-            else:
-                joined.append(Piece(piece.start, piece.end, dropped=True))
-        else:
-            joined.append(piece)
-    return joined
-
-
-def _day_before(joined: list[Piece], piece: Piece) -> Piece | None:
-    """The piece that names a day right before, perhaps with a part of the day or a time between."""
-    start = piece.start
-    for previous in reversed(joined):
-        if previous.end + 1 < start:
-            return None
-        if previous.day is not None:
-            return previous
-        start = previous.start
-    return None
-
-
-def _week_of(piece: Piece, following: Piece) -> Day | None:
-    """The weekday of one piece in the week of the other, if that is what they say together."""
-    if piece.day is None or following.day is None:
-        return None
-    return _in_week(piece.day, following.day) or _in_week(following.day, piece.day)
-
-
-def _in_week(day: Day, week: Day) -> Day | None:
-    if not week.is_week:
-        return None
-    if day.weekday is not None and day.which is None and day.week is None:
-        return replace(day, week=week.week, weeks=week.weeks)
-    if day.is_week and day.span != (0, 6) and week.span == (0, 6) and week.week is not None:
-        return replace(day, week=week.week)
-    return None

@@ -43,8 +43,8 @@ class Database:
         return outcome
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Read what is committed, without waiting for the writer."""
-        return await self._reader.run(work)
+        """Read what is committed, without waiting for the writer. All of `work` sees the same moment."""
+        return await self._reader.run(lambda db: _in_snapshot(db, work))
 
     @property
     def change(self) -> anyio.Event:
@@ -54,6 +54,14 @@ class Database:
     def _announce(self, _outcome: "asyncio.Future[T]") -> None:
         news, self._change = self._change, anyio.Event()
         news.set()
+
+
+def _in_snapshot(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:
+    db.execute("BEGIN")
+    try:
+        return work(db)
+    finally:
+        db.execute("ROLLBACK")
 
 
 @asynccontextmanager

@@ -51,8 +51,9 @@ async def run_gateway(
 ) -> None:
     """Announce what waits from before, then what the session hears, until its events end."""
     async with bus.received.into as received:
+        waiting = await database.read(waiting_customers)
         task_status.started()
-        for customer in await database.read(waiting_customers):
+        for customer in waiting:
             await received.send(MessageReceived(customer=customer))
         async for event in session.events:
             match event:

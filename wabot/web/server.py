@@ -1,10 +1,12 @@
 """The page's server: its routes, and its life from listening to the last answer."""
 
 import asyncio
+import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -65,7 +67,7 @@ class Page:
         app.router.add_post("/api/login-link", self._login_link)
         app.router.add_get("/events", self._events)
         app.router.add_get("/", self._page)
-        app.router.add_get("/parts/{part:connection|today}", self._part)
+        app.router.add_get("/parts/{part:connection|days}", self._part)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
         if isinstance(self._view.session, Linkable):
             SessionControl(self._view.session, self._view).add_to(app.router)
@@ -77,11 +79,11 @@ class Page:
     async def _page(self, _request: web.Request) -> web.Response:
         demo = list(enumerate(PHONES, start=1)) if self._demo else None
         chat = await self._lines(PHONES[0]) if self._demo else []
-        return self._html("page.html", **await self._connection(), today=await self._view.today(), demo=demo, chat=chat)
+        return self._html("page.html", **await self._connection(), days=await self._view.days(), demo=demo, chat=chat)
 
     async def _part(self, request: web.Request) -> web.Response:
-        if request.match_info["part"] == "today":
-            return self._html("today.html", today=await self._view.today())
+        if request.match_info["part"] == "days":
+            return self._html("days.html", days=await self._view.days())
         return self._html("connection.html", **await self._connection())
 
     async def _chat(self, request: web.Request) -> web.Response:
@@ -92,7 +94,7 @@ class Page:
         return web.json_response(health, status=503 if health["status"] == "down" else 200)
 
     async def _status(self, _request: web.Request) -> web.Response:
-        return web.json_response(await self._view.status())
+        return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))
 
     async def _log_in(self, request: web.Request) -> web.Response:
         cookie = self._access.use_link(request.query.get("code", ""))

@@ -2,20 +2,23 @@
 
 import sqlite3
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from wabot.clock import Clock
 from wabot.domain.appointments import Appointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
-from wabot.domain.walltime import DAY, boundary
+from wabot.domain.walltime import boundary
+from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
 from wabot.storage.customers import get_customer
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
-from wabot.whatsapp.session import Session, State
+from wabot.whatsapp.session import Session, State, Status
 
+MOST_ROWS = 200  # appointments on the page; the calendar of the day is its own page
+SOON = timedelta(minutes=2)  # a connection that is away for less is coming back
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
 
@@ -29,6 +32,15 @@ class Row:
     staff: str
     customer: str
     status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The appointments of one day, in order; `label` is the day as the owner says it."""
+
+    day: date
+    label: str
+    visits: list[Row]
 
 
 class View:
@@ -49,9 +61,8 @@ class View:
         """The answer of GET /health: no personal data."""
         status = self.session.status
         queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
-        word = "ok" if status.state is State.ONLINE else "down" if status.state in _DOWN else "degraded"
         return {
-            "status": word,
+            "status": self._word(status),
             "session": {"state": status.state, "since": self._iso(status.since), "reason": status.reason},
             "queue": queue,
             "last_heard_at": self._iso(heard.get("message")),
@@ -59,23 +70,32 @@ class View:
             "counters": counts,
         }
 
-    async def today(self) -> list[Row]:
-        """Today's appointments, cancelled ones too, earliest first."""
-        today = self.now.date()
-        zone = self.salon.timezone
-        begins, ends = boundary(today, timedelta(), zone), boundary(today, DAY, zone)
+    def _word(self, status: Status) -> str:
+        """Whether customers are served: ok, degraded (it will pass), down."""
+        if status.state is State.ONLINE:
+            return "ok"
+        is_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= SOON
+        return "down" if is_long or status.state in _DOWN else "degraded"
+
+    async def days(self) -> list[Day]:
+        """Today, and every later day that has appointments; cancelled ones too, earliest first."""
+        zone, today = self.salon.timezone, self.now.date()
+        begins = boundary(today, timedelta(), zone)
 
         def read(db: sqlite3.Connection) -> list[tuple[Appointment, Customer]]:
-            found = appointments_between(db, begins, ends)
+            found = appointments_between(db, begins)[:MOST_ROWS]
             return [(visit, get_customer(db, visit.customer)) for visit in found]
 
-        return [self._row(visit, customer) for visit, customer in await self._database.read(read)]
+        rows: dict[date, list[Row]] = {today: []}
+        for visit, customer in await self._database.read(read):
+            rows.setdefault(visit.start_at.astimezone(zone).date(), []).append(self._row(visit, customer))
+        return [Day(day, spoken_day(day, today, self.salon.language), visits) for day, visits in sorted(rows.items())]
 
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health, what a person needs to link the phone, and the day."""
+        """The answer of GET /api/status: health, what a person needs to link the phone, and the days to come."""
         health = await self.health()
         health["session"] |= self.pairing()
-        return {**health, "salon": self.salon.id, "today": [asdict(row) for row in await self.today()]}
+        return {**health, "salon": self.salon.id, "days": [asdict(day) for day in await self.days()]}
 
     def pairing(self) -> dict[str, Any]:
         """The QR's text and the code while there is something to scan or to type; else nothing."""

@@ -1,0 +1,161 @@
+"""Hours: clock times with the words that make them points, bounds or ranges."""
+
+from wabot.language.clock import Clock
+from wabot.language.clockwords import ClockReader, Read
+from wabot.language.daywords import DayReader
+from wabot.language.line import Line
+from wabot.language.numbers import read_number
+from wabot.language.pieces import Piece, Role
+
+_ROLES = {"from": Role.FROM, "after": Role.FROM, "to": Role.TO, "between": Role.FROM}
+_NOT_A_CLOCK = ("day", "week", "month", "year", "minute", "fortnight")
+
+
+class HourReader:
+    """Reads a clock time in its surroundings."""
+
+    def __init__(self, line: Line, days: DayReader) -> None:
+        self._line = line
+        self._days = days
+        self._clocks = ClockReader(line)
+
+    def read(self, at: int, previous: Piece | None) -> Piece | None:
+        """The clock time, bound or range said there with its prepositions; `previous` is the piece before it."""
+        line = self._line
+        prep: str | None = None
+        start = at
+        while start < len(line):
+            sense = line.get(start, "prep")
+            if sense is None:
+                if line.get(start, "about"):
+                    prep, start = prep or "at", start + 1
+                    continue
+                if start > at and (line.get(start, "article") or self._is_hours(start)):
+                    start += 1
+                    continue
+                break
+            if sense == "till" and line.is_russian(start):
+                break
+            if prep is None or prep == "at" or sense not in ("at", "from"):
+                prep = str(sense)
+            start += 1
+        if start >= len(line):
+            return None
+        read = self._read(start, prep, previous)
+        if read is None:
+            return None
+        piece = Piece(at, read.end, clock=read.clock, prep=prep, role=_ROLES.get(prep or "at", Role.AT))
+        piece.dropped = prep in ("instead", "except")
+        self._extend_clock(piece, read)
+        is_doubtful = piece.until is None and piece.end == read.end and not read.sure and prep is None
+        if is_doubtful and not self._is_alone(start, read) and not self._stands(start, read, previous):
+            return None
+        return piece
+
+    def _is_hours(self, at: int) -> bool:
+        """ "часам к двум", "часов в 5": the unit before the number says nothing."""
+        return self._line.get(at, "unit") == "hour" and (
+            self._line.get(at + 1, "number") is not None or self._line.is_digits(at + 1)
+        )
+
+    def _read(self, at: int, prep: str | None, previous: Piece | None = None) -> Read | None:
+        line, word = self._line, self._line[at]
+        if line.get(at, "one_hour"):
+            half = line.get(at + 1, "halfday")
+            if prep is not None or half == "day":
+                minutes = read_number(line, at + 1)
+                if half is None and minutes and minutes[0] in range(10, 60, 5) and line.get(minutes[1], "unit") is None:
+                    return Read(Clock(1, minutes[0]), minutes[1], True)
+                return Read(Clock(1, half=str(half) if half else None), at + 1 + (half is not None), True)
+        if word.kind == "number" and line.get(at + 1, "join") == "range":
+            dashed = self._dashed(at, prep)
+            if dashed is not None:
+                return dashed
+        read = self._clocks.read(at)
+        if read is None or self._is_counted(read):
+            return None
+        if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
+            return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
+        return read
+
+    def _is_counted(self, read: Read) -> bool:
+        """Whether the number counts something else: years, roubles, days."""
+        line, end = self._line, read.end
+        if read.sure and read.clock.half is not None:
+            return False
+        if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
+            return True
+        if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
+            return True
+        return line.get(end, "month") is not None and not read.sure
+
+    def _dashed(self, at: int, prep: str | None) -> Read | None:
+        """ "в 15-30": an hour and minutes, unless they are two hours."""
+        hour, minute = self._line.form(at), self._line.form(at + 2)
+        if len(hour) > 2 or len(minute) != 2 or not minute.isdigit() or int(hour) > 23 or int(minute) > 59:
+            return None
+        is_vague = self._line.get(at - 1, "vague") or self._line.get(at + 3, "halfday")
+        is_clock = int(minute) > 24 or minute == "00" or (prep == "at" and int(minute) % 5 == 0 and not is_vague)
+        return Read(Clock(int(hour), int(minute)), at + 3, True) if is_clock else None
+
+    def _stands(self, at: int, read: Read, previous: Piece | None) -> bool:
+        """Whether a number without a preposition is a clock time: beside a day or part of the day, or alone."""
+        line = self._line
+        if read.clock.half is not None:
+            return True
+        before, after = at - 1, read.end
+        while before >= 0 and (line.form(before) in (",", ".", "-", ")") or line.get(before, "article")):
+            before -= 1
+        while line.form(after) in (",", "-"):
+            after += 1
+        if previous is not None and previous.end == before + 1 and not (previous.dropped and previous.is_empty):
+            return previous.clock is None or line.get(previous.start - 1, "join") == "not"
+        if line.get(before, "person") or line.get(before, "option"):
+            return False
+        if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":
+            return True
+        if line.get(after, "after_clock") or line.get(after, "mend") or line.get(after, "prep") == "instead":
+            return True
+        if line.get(read.end - 1, "unit") == "hour" and read.clock.hour >= 9:
+            return True
+        if after >= len(line):
+            return False
+        if line.get(after, "part") or line.get(after, "today_part"):
+            return True
+        if line.get(after, "join") == "or" and after + 1 < len(line) and self._clocks.read(after + 1) is not None:
+            return True
+        after = line.skip(after, "prep")
+        return after < len(line) and self._days.read(after) is not None
+
+    def _is_alone(self, at: int, read: Read) -> bool:
+        """Whether the number is the whole message, but for polite words."""
+        others = (*self._line.words[:at], *self._line.words[read.end :])
+        return all(
+            (word.kind == "mark" and word.form not in "()#") or "polite" in word.senses or "yes" in word.senses
+            for word in others
+        )
+
+    def _extend_clock(self, piece: Piece, read: Read) -> None:
+        """Add the other end to "с 3" + "до 5", "6" + "-" + "8", "between 2" + "and 4"; or read "or later"."""
+        line, at = self._line, piece.end
+        later = line.get(at, "later")
+        if later is not None:
+            piece.role, piece.end = Role(str(later)), at + 1
+            return
+        join, prep = line.get(at, "join"), line.get(at, "prep")
+        is_range = (
+            join == "range"
+            or (line.form(at) == "/" and read.sure)
+            or (prep in ("to", "till") and piece.role is not Role.TO)
+            or (join == "and" and piece.prep == "between")
+        )
+        after = line.skip(at + 1, "about")
+        while line.get(after, "prep") in ("at", "to", "till"):
+            after += 1
+        if not is_range or after >= len(line):
+            return
+        until = self._read(after, "to")
+        if until is None or (not until.sure and not line.get(after, "one_hour") and self._days.read(after) is not None):
+            return
+        piece.until, piece.end, piece.role = until.clock, until.end, Role.FROM
+        piece.joint = line.form(at)
