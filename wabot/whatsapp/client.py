@@ -4,6 +4,7 @@ Everything that is not obvious here was seen in neonize 0.5.2 with whatsmeow of 
 """
 
 import asyncio
+import contextlib
 import ctypes
 import logging
 import threading
@@ -84,6 +85,7 @@ class Called:
 News = IncomingMessage | Receipt | Called | QrShown | Connected | CaughtUp | Event
 Report = Callable[["Link", News], None]
 
+_STOPS_S = (0.1, 0.4, 1.0)  # after each of them, stop again: a client that is still being made is not found yet
 _numbers = count(1)
 _for_ever: list[object] = []
 """Go goroutines of a link that was hung up still call back, to log: freed callbacks would be a SIGSEGV."""
@@ -99,25 +101,38 @@ class Link:
         self._loop = asyncio.get_running_loop()
         self._report = report
         self._proxy = ProxySettings(proxy) if proxy else None
-        self._task: asyncio.Task[None] | None = None
+        self._calls = _OwnThreads()
+        self._work: set[asyncio.Task[None]] = set()
+        self._is_over = False
+        self._returned = asyncio.Event()
+        self.gone = asyncio.Event()
         props = DeviceProps(os="wabot", platformType=DeviceProps.DESKTOP)
         self._client = NewAClient(_WAL.format(folder / STORE), props=props, uuid=f"wabot-{next(_numbers)}")
         _for_ever.append(self._client)
+        self._client._stop_finalizer.detach()  # noqa: SLF001 - would stop it once more at exit, and may block there
         # asyncio.to_thread would be starved by calls that block for ever, and the process could not leave.
-        self._client._NewAClient__client = _OwnThreads()  # noqa: SLF001
+        self._client._NewAClient__client = self._calls  # noqa: SLF001
         self._client._NewAClient__onLoginStatus = self._login_status  # noqa: SLF001
         self._client.event.execute = self._execute
         self._client.event.qr(self._qr)
         for kind in _EVENTS:
             self._client.event(kind)(_nothing)
 
-    async def dial(self) -> None:
-        """Begin to connect; what becomes of it is reported."""
-        self._task = asyncio.create_task(self._run())
+    def dial(self, after: "Link | None") -> None:
+        """Begin to connect once the link before is gone; what becomes of it is reported.
+
+        Two at a time would take the session from each other.
+        """
+        self._do(self._run(after))
 
     def hang_up(self) -> None:
-        """Cut the connection, at once. What waits for an answer gets none."""
-        gocode.Stop(self._client.uuid)
+        """Cut the connection; `gone` is set when it is. What waits for an answer gets none.
+
+        It takes a millisecond, but up to a minute while a dial gets no answer.
+        """
+        if not self._is_over:
+            self._is_over = True
+            self._do(self._cut())
 
     async def leave(self, deadline_s: float) -> None:
         """Cut the connection in an orderly way: what was confirmed to WhatsApp is still reported."""
@@ -157,16 +172,35 @@ class Link:
         except NeonizeError as error:
             logger.debug("presence is not shown: {}", error)
 
-    async def _run(self) -> None:
+    async def _run(self, after: "Link | None") -> None:
+        if after is not None:
+            await after.gone.wait()
+        if self._is_over:
+            self._returned.set()
+            return
         try:
             await (await self._client.connect(self._proxy))
             error = "the call returned"
         except NeonizeError as failure:
-            error = str(failure)
-        finally:
-            # Until then the socket may live on and confirm customers' messages that nobody hears.
-            gocode.Stop(self._client.uuid)
+            logger.debug("the dial failed: {}", failure)
+            error = str(failure).rpartition(": ")[2]  # what comes before names ports and addresses
+        self._returned.set()
+        self.hang_up()  # the socket may live on and confirm customers' messages that nobody hears
         self._report(self, Event(What.STREAM_ENDED, shown(error)))
+
+    async def _cut(self) -> None:
+        for pause in _STOPS_S:
+            await self._calls.Stop(self._client.uuid)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await self._returned.wait()
+                    break
+        self.gone.set()
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
 
     def _execute(self, _uuid: int, data: int, size: int, code: int) -> None:
         """Called by Go, on its thread, for each event; the next one comes only after this returns."""

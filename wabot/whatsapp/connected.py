@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+import resource
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,6 +19,7 @@ from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receip
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
 from wabot.types import PhoneNumber
 from wabot.whatsapp.client import Called, CaughtUp, Connected, Link, News, QrShown
+from wabot.whatsapp.knock import answers
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
@@ -57,6 +59,7 @@ class ConnectedSession:
         self._loop = asyncio.get_running_loop()
         self._doing: set[asyncio.Task[None]] = set()
         self._link: Link | None = None
+        self._last: Link | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._online_at = 0.0
         self._is_connected = self._is_caught_up = False
@@ -125,6 +128,9 @@ class ConnectedSession:
             await self._link.leave(LEAVING_S)
             await self._settle()
         await self._step(Event(What.STOP_ASKED))
+        if self._last is not None:
+            with anyio.move_on_after(LEAVING_S):
+                await self._last.gone.wait()
         await self._settle()
 
     async def _settle(self) -> None:
@@ -227,16 +233,17 @@ class ConnectedSession:
         if self._alarm is not None:
             self._alarm.cancel()
         if step.action is Action.DIAL:
-            await self._dial()
+            self._dial()
         elif step.action is Action.REDIAL:
             if self._loop.time() - self._online_at >= STEADY_S and step.state is State.DEAF:
                 self._redials = 0
-            pause = pause_s(self._redials, random.random())  # noqa: S311 - spreads dials, guards nothing
-            self._redials += 1
-            if pause:
-                self._alarm = self._loop.call_later(pause, self._spawn_later, self._redial)
+            if step.state is State.RECONNECTING:
+                self._redials = max(self._redials, 1)  # it has just been tried: not at once again
+            if self._redials:
+                self._redial_later()
                 return
-            await self._dial()
+            self._redials = 1
+            self._dial()
         self._be_patient(step.state)
 
     def _be_patient(self, state: State) -> None:
@@ -247,19 +254,27 @@ class ConnectedSession:
             link = self._link
             self._alarm = self._loop.call_later(PATIENCE_S[state], lambda: self._spawn(self._step(out, link)))
 
-    def _spawn_later(self, function: Any) -> None:
-        self._spawn(function())
+    def _redial_later(self) -> None:
+        pause = pause_s(self._redials, random.random())  # noqa: S311 - spreads dials, guards nothing
+        self._redials += 1
+        self._alarm = self._loop.call_later(pause, lambda: self._spawn(self._redial()))
 
     async def _redial(self) -> None:
+        is_worth_it = await answers(self._proxy)
         async with self._lock:
-            if self._link is None and self.status.state not in FOR_A_PERSON | {State.STOPPED}:
-                await self._dial()
+            if self._link is not None or self.status.state in FOR_A_PERSON | {State.STOPPED}:
+                return
+            if is_worth_it:
+                self._dial()
                 self._be_patient(self.status.state)
+            else:
+                self._redial_later()
 
-    async def _dial(self) -> None:
+    def _dial(self) -> None:
         self._is_connected = self._is_caught_up = False
         self._link = Link(self._folder, self._proxy, self._hear)
-        await self._link.dial()
+        self._link.dial(after=self._last)
+        self._last = self._link
 
     def _hang_up(self) -> None:
         if self._link is not None:
@@ -313,6 +328,8 @@ async def open_connected_session(
 ) -> AsyncIterator[ConnectedSession]:
     """The real session, dialling unless it was left in a state that only a person ends."""
     os.umask(0o077)  # the library makes its files by itself
+    _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # each dial leaves two open, see knock.py
     session = ConnectedSession(memory, clock, folder, proxy, reject_calls=reject_calls)
     await session.start()
     try:
