@@ -113,6 +113,50 @@ async def test_a_change_of_mind_after_booking_moves_the_visit(tmp_path: Path) ->
         assert visit.start_at.astimezone(FRIDAY.tzinfo).hour == 18
 
 
+async def test_a_day_narrows_an_offer_and_does_not_choose(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("педикюр")
+        times = offered_times(await olya.writes("завтра"))
+        assert len(times) == 3
+        assert await house.book() == []
+        assert f"21 ноября, {times[2]}" in await olya.writes("3")
+
+
+async def test_another_day_or_person_after_booking_is_offered_not_taken(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("женская стрижка к Анне завтра в 12:00")
+        assert "Перенести?" in await olya.writes("а можно в понедельник?")
+        assert "23 ноября" not in await olya.writes("нет, не надо")
+        [visit] = await house.book()
+        assert visit.start_at.astimezone(FRIDAY.tzinfo).day == 21
+
+
+async def test_another_service_while_moving_is_another_visit(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("женская стрижка к Анне завтра в 14:30")
+        assert "Перенести?" in await olya.writes("ой, а можно к Диме?")
+        answer = await olya.writes("и ещё маникюр в тот же день")
+        assert "не делает" not in answer
+        assert "Перенести" not in answer
+        await olya.writes("завтра в 11:00")
+        assert [(visit.services, visit.staff) for visit in await house.book()] == [
+            (("manicure",), "maria"),
+            (("haircut_women",), "anna"),
+        ]
+
+
+async def test_the_price_asked_for_is_that_of_the_topic(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("педикюр завтра в 12:00")
+        answer = await olya.writes("а сколько это стоит?")
+        assert "Педикюр, 2600 ₽" in answer
+        assert "Маникюр" not in answer
+
+
 async def test_moving_to_a_taken_time_changes_nothing(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         await house.customer("+79161110001").writes("массаж завтра в 15:00")

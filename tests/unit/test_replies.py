@@ -65,7 +65,7 @@ def every_reply() -> list[Reply]:
     found: list[Reply] = []
     for kind in KINDS:
         names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
-        choices = [
+        choices: list[list[object]] = [
             list(AlertReason) if kind is replies.Alert and name == "reason" else EXAMPLES[name] for name in names
         ]
         if "staff" in names and kind not in (replies.StaffIsOff, replies.StaffHours, replies.WrongStaff):

@@ -9,6 +9,7 @@ import anyio
 import pytest
 
 from wabot.storage.database import Database, open_database
+from wabot.storage.writer import Unit
 
 pytestmark = pytest.mark.anyio
 
@@ -20,8 +21,15 @@ async def opened(tmp_path: Path) -> AsyncIterator[Database]:
         yield database
 
 
-def insert(number: int) -> object:
-    return lambda db: db.execute("INSERT INTO seen VALUES (?)", (number,)).lastrowid
+def insert(number: int) -> Unit[None]:
+    def unit(db: sqlite3.Connection) -> None:
+        db.execute("INSERT INTO seen VALUES (?)", (number,))
+
+    return unit
+
+
+async def write(database: Database, unit: Unit[None]) -> None:
+    await database.write(unit)
 
 
 async def numbers(database: Database) -> list[int]:
@@ -34,7 +42,7 @@ async def test_units_at_the_same_time_share_commits_and_keep_their_order(tmp_pat
         before = database.commits
         async with anyio.create_task_group() as crowd:
             for number in range(500):
-                crowd.start_soon(database.write, insert(number))
+                crowd.start_soon(write, database, insert(number))
         assert await numbers(database) == list(range(500))
         assert database.commits - before < 50
 
@@ -45,7 +53,7 @@ async def test_a_unit_that_fails_is_undone_alone(tmp_path: Path) -> None:
         raise LookupError("stumbled")
 
     async with opened(tmp_path) as database:
-        before, failing, after = (database.submit(unit) for unit in (insert(1), stumble, insert(2)))
+        before, failing, after = database.submit(insert(1)), database.submit(stumble), database.submit(insert(2))
         await before
         with pytest.raises(LookupError, match="stumbled"):
             await failing
@@ -68,7 +76,7 @@ async def test_a_full_disk_fails_the_whole_group_and_nothing_else(tmp_path: Path
 async def test_leaving_commits_what_was_handed_in(tmp_path: Path) -> None:
     async with opened(tmp_path) as database:
         for number in range(200):
-            database.submit(insert(number))  # type: ignore[arg-type]
+            database.submit(insert(number))
     with sqlite3.connect(tmp_path / "wabot.db") as db:
         assert db.execute("SELECT count(*) FROM seen").fetchone() == (200,)
     db.close()

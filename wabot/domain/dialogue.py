@@ -6,6 +6,7 @@ from datetime import time as wall_time
 
 from wabot.domain.heard import DayPart, Heard
 from wabot.domain.replies import Purpose
+from wabot.domain.salon import Salon
 from wabot.types import AppointmentId, ServiceId, StaffId
 
 
@@ -26,11 +27,15 @@ class Wish:
     part: DayPart | None = None
     moving: AppointmentId | None = None
 
-    def with_heard(self, heard: Heard) -> "Wish":
-        """The wish after another message: what is said anew replaces what was said before of the same."""
+    def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
+        """The wish after another message: what is said anew replaces what was said before of the same.
+
+        Another service is another visit: the one being moved, and who was wanted for it, are left alone.
+        """
         wish = self
-        if heard.services:
-            wish = replace(wish, service=heard.services[0])
+        if heard.services and not self._means_already(heard.services[0], salon):
+            fresh = self.service is None or self.service in salon.families
+            wish = replace(wish, service=heard.services[0], staff=wish.staff if fresh else None, moving=None)
         if heard.staff is not None:
             wish = replace(wish, staff=heard.staff)
         if heard.day is not None:
@@ -40,6 +45,11 @@ class Wish:
                 wish, time=heard.time, not_before=heard.not_before, not_after=heard.not_after, part=heard.part
             )
         return wish
+
+    def _means_already(self, said: str, salon: Salon) -> bool:
+        """Whether the word says no more than the wish: the service itself, or its family."""
+        service = salon.find_service(self.service) if self.service else None
+        return service is not None and said in {service.id, service.family}
 
     def without_time(self) -> "Wish":
         """The same with no day and no clock time."""

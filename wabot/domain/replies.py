@@ -34,6 +34,7 @@ class Offer:
 class Purpose(StrEnum):
     """What the customer wants to do with a visit."""
 
+    BOOK = "book"
     CANCEL = "cancel"
     MOVE = "move"
 
@@ -116,10 +117,11 @@ class AskOffer(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskSingleOffer(Reply):
-    """One free time: shall it be booked?"""
+    """One free time: shall it be booked (or the visit moved there)?"""
 
     service: Service
     offer: Offer
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)

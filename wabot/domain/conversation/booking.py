@@ -34,6 +34,7 @@ from wabot.domain.replies import (
     NotWithinHours,
     Offer,
     PastTime,
+    Purpose,
     Reply,
     SlotIsTaken,
     StaffIsOff,
@@ -234,7 +235,8 @@ def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -
 
 def _asks_single(slot: Slot, wish: Wish) -> Outcome:
     offered = OfferedSlot(slot.staff.id, slot.start_at)
-    return _asks(AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at)), WhichSlot((offered,)), wish)
+    purpose = Purpose.BOOK if wish.moving is None else Purpose.MOVE
+    return _asks(AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at), purpose), WhichSlot((offered,)), wish)
 
 
 def _asks_choice(slots: list[Slot], service: Service, wish: Wish) -> Outcome:

@@ -1,10 +1,12 @@
 """Cancelling and moving a visit. Never by guess: the visit is named and, before it goes, asked about."""
 
+from dataclasses import replace
+
 from wabot.domain.appointments import Appointment, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichVisit, Wish
-from wabot.domain.heard import Heard
+from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import (
     AlertReason,
     AskCancel,
@@ -15,6 +17,8 @@ from wabot.domain.replies import (
     Purpose,
     TooLateToChange,
 )
+
+_TENTATIVE = {Intent.BOOK, Intent.AVAILABILITY}
 
 
 def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
@@ -30,8 +34,9 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: Appointment | None = No
     """
     by_service = [visit for visit in facts.visits if set(heard.services) & set(visit.services)]
     if recent is not None and (not heard.services or recent in by_service):
-        return move(recent, Wish().with_heard(heard), facts)
-    return _which(by_service or list(facts.visits), Purpose.MOVE, Wish().with_heard(heard), facts)
+        tentative = Intent.RESCHEDULE not in heard.intents and bool(_TENTATIVE & set(heard.intents))
+        return move(recent, Wish().with_heard(heard, facts.salon), facts, only_asks=tentative)
+    return _which(by_service or list(facts.visits), Purpose.MOVE, Wish().with_heard(heard, facts.salon), facts)
 
 
 def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) -> list[Appointment]:
@@ -70,27 +75,23 @@ def keep(visit: Appointment, facts: Facts) -> Outcome:
     return Outcome(replies=(Kept(facts.told(visit)),), dialogue=Dialogue(recent_start=visit.start_at))
 
 
-def move(visit: Appointment, new: Wish, facts: Facts) -> Outcome:
-    """Find the new time. A new clock time without a day means the day of the visit."""
+def move(visit: Appointment, new: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:
+    """Find the new time; what is not said of it stays as it was: "at six" is the same day, "Friday" the same hour.
+
+    Where the customer was not that explicit, the new time is offered and not taken.
+    """
     if not may_change(visit, facts.now, facts.salon.rules):
         return _too_late(visit, facts)
-    same_day = new.day is None and any((new.time, new.not_before, new.not_after, new.part))
     local = facts.local(visit.start_at)
-    same_clock = (
-        new.day is not None and new.day_to is None and not any((new.time, new.not_before, new.not_after, new.part))
-    )
-    wish = Wish(
-        service=visit.services[0],
-        staff=new.staff or visit.staff,
-        day=local.date() if same_day else new.day,
-        day_to=new.day_to,
-        time=local.time() if same_clock else new.time,
-        not_before=new.not_before,
-        not_after=new.not_after,
-        part=new.part,
-        moving=visit.id,
-    )
-    return pursue(wish, facts, only_asks=same_clock)
+    wish = replace(new, service=visit.services[0], staff=new.staff or visit.staff, moving=visit.id)
+    says_clock = any((new.time, new.not_before, new.not_after, new.part))
+    other_staff = new.staff is not None and new.staff != visit.staff
+    if new.day is None and (says_clock or other_staff):
+        wish = replace(wish, day=local.date())
+    if not says_clock and wish.day_to is None and (wish.day not in {None, local.date()} or other_staff):
+        wish = replace(wish, time=local.time())
+        only_asks = True
+    return pursue(wish, facts, only_asks=only_asks)
 
 
 def go_on(visit: Appointment, purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:

@@ -12,7 +12,6 @@ from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.types import AppointmentId
 
-
 QUOTED = 700  # characters of a customer's message that the owner is shown
 
 

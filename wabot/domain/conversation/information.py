@@ -1,5 +1,6 @@
 """What the customer only wants to know: prices, hours, the address, their own appointments."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from wabot.domain.conversation.facts import Facts
@@ -21,9 +22,12 @@ from wabot.domain.salon import Service
 INFORMATION = frozenset({Intent.PRICES, Intent.HOURS, Intent.ADDRESS, Intent.MY_BOOKINGS})
 
 
-def inform(heard: Heard, facts: Facts) -> tuple[Reply, ...]:
-    """An answer for every question of this kind in the message, in the order it was asked."""
-    return tuple(_answer(intent, heard, facts) for intent in heard.intents if intent in INFORMATION)
+def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...]:
+    """An answer for every question of this kind in the message, in the order it was asked.
+
+    `topic` is what the conversation is about (services or a family), meant where the message names no service.
+    """
+    return tuple(_answer(intent, heard, topic, facts) for intent in heard.intents if intent in INFORMATION)
 
 
 def staff_hours(heard: Heard, facts: Facts) -> Reply | None:
@@ -38,10 +42,10 @@ def staff_hours(heard: Heard, facts: Facts) -> Reply | None:
     return StaffIsOff(staff, day) if facts.salon.openings(day) else _closed(day, facts)
 
 
-def _answer(intent: Intent, heard: Heard, facts: Facts) -> Reply:
+def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) -> Reply:
     match intent:
         case Intent.PRICES:
-            return PriceList(_services_meant(heard, facts) or facts.salon.services)
+            return PriceList(_services_named(heard.services or topic, facts) or facts.salon.services)
         case Intent.HOURS:
             return _hours(heard, facts)
         case Intent.ADDRESS:
@@ -51,10 +55,10 @@ def _answer(intent: Intent, heard: Heard, facts: Facts) -> Reply:
             return YourVisits(visits) if visits else NothingBooked()
 
 
-def _services_meant(heard: Heard, facts: Facts) -> list[Service]:
+def _services_named(names: Sequence[str], facts: Facts) -> list[Service]:
     salon = facts.salon
     meant: list[Service] = []
-    for said in heard.services:
+    for said in names:
         service = salon.find_service(said)
         meant += [service] if service else salon.families.get(said, ())
     return meant

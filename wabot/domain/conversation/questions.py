@@ -10,7 +10,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import cancel, go_on, keep, visits_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import PART_STARTS
-from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit
+from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import AllRight, AskAnotherTime, ChooseByNumber
 
@@ -66,14 +66,22 @@ def _number_as_time(heard: Heard) -> Heard:
     return replace(heard, time=clock, choice=None) if clock else heard
 
 
+def _pursue_with(heard: Heard, wish: Wish, facts: Facts) -> Outcome:
+    return pursue(wish.with_heard(heard, facts.salon), facts, only_asks=Intent.AVAILABILITY in heard.intents)
+
+
 def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     chosen = _option(question.options, heard.choice)
     if chosen is not None:
-        return pursue(replace(dialogue.wish.with_heard(replace(heard, services=())), service=chosen), facts)
+        return pursue(
+            replace(dialogue.wish.with_heard(replace(heard, services=()), facts.salon), service=chosen), facts
+        )
     if _strays(heard):
         return None
     if heard.services or heard.staff or heard.says_when:
-        return pursue(dialogue.wish.with_heard(heard), facts, only_asks=Intent.AVAILABILITY in heard.intents)
+        return pursue(
+            dialogue.wish.with_heard(heard, facts.salon), facts, only_asks=Intent.AVAILABILITY in heard.intents
+        )
     if Intent.DECLINE in heard.intents:
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     if heard.choice is not None or Intent.CONFIRM in heard.intents:
@@ -95,7 +103,7 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
     if _strays(heard):
         return None
     if heard.says_when or heard.services or heard.staff:
-        wish = dialogue.wish.with_heard(heard)
+        wish = dialogue.wish.with_heard(heard, facts.salon)
         if heard.day is None:
             wish = replace(wish, day=_only(facts.local(offer.start_at).date() for offer in question.offers) or wish.day)
         return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
@@ -106,10 +114,13 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
 
 def _offer_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:
     """The one offer that fits all that was said; a bare yes picks a single offer."""
+    agrees = Intent.CONFIRM in heard.intents
     if not (heard.says_when or heard.staff) and not heard.services:
-        return offers[0] if len(offers) == 1 and Intent.CONFIRM in heard.intents else None
+        return offers[0] if len(offers) == 1 and agrees else None
     if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
         return None
+    if not (heard.time or heard.staff or agrees):
+        return None  # "tomorrow", "after six": narrows the search, chooses nothing
     return _only(offer for offer in offers if _fits(offer, heard, facts))
 
 
@@ -154,7 +165,9 @@ def _time_said(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None
         return None
     heard = _number_as_time(heard)
     if heard.says_when or heard.services or heard.staff:
-        return pursue(dialogue.wish.with_heard(heard), facts, only_asks=Intent.AVAILABILITY in heard.intents)
+        return pursue(
+            dialogue.wish.with_heard(heard, facts.salon), facts, only_asks=Intent.AVAILABILITY in heard.intents
+        )
     if Intent.DECLINE in heard.intents:
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     return None

@@ -23,6 +23,7 @@ from wabot.domain.replies import (
 )
 from wabot.types import ServiceId
 
+_MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
 PATIENCE = 2  # turns not understood in a row before a person is called
 
 
@@ -39,8 +40,8 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     answered = answer_question(heard, dialogue, facts)
     if answered is not None:
-        return _informed(answered, heard, facts)
-    return _informed(_requested(heard, dialogue, facts), heard, facts)
+        return _informed(answered, heard, dialogue, facts)
+    return _informed(_requested(heard, dialogue, facts), heard, dialogue, facts)
 
 
 def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
@@ -49,7 +50,7 @@ def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     recent = _recent_visit(dialogue, facts)
     if Intent.CANCEL in intents:
         return wants_to_cancel(heard, facts)
-    if Intent.RESCHEDULE in intents or (recent is not None and _only_says_when(heard)):
+    if Intent.RESCHEDULE in intents or (recent is not None and _is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
     if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.services or heard.staff or heard.says_when:
         if not intents & INFORMATION or Intent.BOOK in intents:
@@ -65,13 +66,15 @@ def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
     return next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
 
 
-def _only_says_when(heard: Heard) -> bool:
-    """Whether it is like "better at six": a time and nothing else, apart from a no to the old one."""
-    return heard.says_when and not heard.services and not heard.staff and set(heard.intents) <= {Intent.DECLINE}
+def _is_about_recent(heard: Heard) -> bool:
+    """Whether it is like "better at six" or "and with Dima?": another time or person, and no service."""
+    asks_who_works = Intent.AVAILABILITY in heard.intents and heard.staff is not None and heard.time is None
+    changes = (heard.says_when or heard.staff is not None) and not heard.services
+    return changes and not asks_who_works and set(heard.intents) <= _MAY_CHANGE_RECENT
 
 
 def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    wish = dialogue.wish.with_heard(heard)
+    wish = dialogue.wish.with_heard(heard, facts.salon)
     only_asks = Intent.AVAILABILITY in heard.intents and Intent.BOOK not in heard.intents
     if only_asks and wish.service is None and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
@@ -102,9 +105,11 @@ def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), NotUnderstood())
 
 
-def _informed(outcome: Outcome, heard: Heard, facts: Facts) -> Outcome:
+def _informed(outcome: Outcome, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """With the answers to what the customer asked by the way, first."""
-    return replace(outcome, replies=(*inform(heard, facts), *outcome.replies))
+    recent = _recent_visit(dialogue, facts)
+    topic = (dialogue.wish.service,) if dialogue.wish.service else recent.services if recent else ()
+    return replace(outcome, replies=(*inform(heard, topic, facts), *outcome.replies))
 
 
 def _says(dialogue: Dialogue, *replies: Reply) -> Outcome:

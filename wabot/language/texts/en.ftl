@@ -41,7 +41,10 @@ ask-offer =
     { $service }, these times are free:
     { $offers }
     Which one suits you?
-ask-single-offer = { $service }: { $offer } is free. Shall I book it?
+ask-single-offer = { $purpose ->
+    [move] { $service }: { $offer } is free. Shall I move it?
+   *[other] { $service }: { $offer } is free. Shall I book it?
+}
 ask-other-day = { $service }: nothing is free around then. Which other day should I look at?
 ask-another-time = All right. Which day and time would suit you?
 ask-new-time = Which day and time should I move it to? At the moment you're booked for { $visit }

@@ -41,7 +41,10 @@ ask-offer =
     { $service }, есть свободное время:
     { $offers }
     Какое подойдёт?
-ask-single-offer = { $service }: свободно { $offer }. Записать вас?
+ask-single-offer = { $purpose ->
+    [move] { $service }: свободно { $offer }. Перенести?
+   *[other] { $service }: свободно { $offer }. Записать вас?
+}
 ask-other-day = { $service }: поблизости свободного времени нет. На какой день посмотреть?
 ask-another-time = Хорошо. Какой день и время вам удобны?
 ask-new-time = На какой день и время перенести? Сейчас вы записаны: { $visit }
