@@ -7,32 +7,39 @@ import asyncio
 import contextlib
 import ctypes
 import logging
-import threading
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Coroutine, Sequence
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from loguru import logger
-from neonize._binder import ProxySettings, gocode
+from neonize._binder import (
+    ProxySettings,
+    func_callback_bytes,
+    func_callback_bytes2,
+    func_string,
+    gocode,
+)
 from neonize.aioze import events as e
 from neonize.aioze.client import NewAClient
-from neonize.events import INT_TO_EVENT
+from neonize.events import EVENT_TO_INT, INT_TO_EVENT
 from neonize.exc import NeonizeError
 from neonize.proto import Neonize_pb2 as proto
 from neonize.proto.waCompanionReg.WAWebProtobufsCompanionReg_pb2 import DeviceProps
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
-from neonize.utils.enum import Presence
+from neonize.utils.enum import LogLevel, Presence
+from neonize.utils.log import log_whatsmeow
 
-from wabot.domain.correspondence import IncomingMessage, Receipt, Sent
+from wabot.domain.correspondence import Sent
 from wabot.domain.customers import Contact
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused, WabotError
 from wabot.logs import shown
 from wabot.types import MessageId, PhoneNumber
+from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
 from wabot.whatsapp.states import Event, What
-from wabot.whatsapp.translate import address_of, translate_call, translate_message, translate_receipt
+from wabot.whatsapp.threads import OwnThreads
+from wabot.whatsapp.translate import address_of, translate_call, translate_message, translate_receipt, translate_status
 
 logging.getLogger("neonize.utils.ffmpeg").setLevel(logging.ERROR)  # misses ffmpeg at each dial; no media is sent
 
@@ -57,32 +64,6 @@ _EVENTS = (
 """No more than is needed: an event that neonize cannot serialise ends the stream of all, unless nobody asked for it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Connected:
-    """Logged in; messages that waited may still be coming in."""
-
-
-@dataclass(frozen=True, slots=True)
-class CaughtUp:
-    """All that waited has come in."""
-
-
-@dataclass(frozen=True, slots=True)
-class QrShown:
-    """A QR to scan, as the text to encode."""
-
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Called:
-    """Somebody rings; `ring` declines."""
-
-    message: IncomingMessage
-    decline: Callable[[], Coroutine[Any, Any, None]]
-
-
-News = IncomingMessage | Receipt | Called | QrShown | Connected | CaughtUp | Event
 Report = Callable[["Link", News], None]
 
 _STOPS_S = (0.1, 0.4, 1.0)  # after each of them, stop again: a client that is still being made is not found yet
@@ -101,29 +82,24 @@ class Link:
         self._loop = asyncio.get_running_loop()
         self._report = report
         self._proxy = ProxySettings(proxy) if proxy else None
-        self._calls = _OwnThreads()
+        self._calls = OwnThreads(gocode)
         self._work: set[asyncio.Task[None]] = set()
+        self._after: Link | None = None
         self._is_over = False
         self._returned = asyncio.Event()
         self.gone = asyncio.Event()
-        props = DeviceProps(os="wabot", platformType=DeviceProps.DESKTOP)
-        self._client = NewAClient(_WAL.format(folder / STORE), props=props, uuid=f"wabot-{next(_numbers)}")
+        self._client = NewAClient(_WAL.format(folder / STORE), uuid=f"wabot-{next(_numbers)}")
         _for_ever.append(self._client)
         self._client._stop_finalizer.detach()  # noqa: SLF001 - would stop it once more at exit, and may block there
-        # asyncio.to_thread would be starved by calls that block for ever, and the process could not leave.
         self._client._NewAClient__client = self._calls  # noqa: SLF001
-        self._client._NewAClient__onLoginStatus = self._login_status  # noqa: SLF001
-        self._client.event.execute = self._execute
-        self._client.event.qr(self._qr)
-        for kind in _EVENTS:
-            self._client.event(kind)(_nothing)
 
     def dial(self, after: "Link | None") -> None:
         """Begin to connect once the link before is gone; what becomes of it is reported.
 
         Two at a time would take the session from each other.
         """
-        self._do(self._run(after))
+        self._after = after
+        self._do(self._run())
 
     def hang_up(self) -> None:
         """Cut the connection; `gone` is set when it is. What waits for an answer gets none.
@@ -172,23 +148,42 @@ class Link:
         except NeonizeError as error:
             logger.debug("presence is not shown: {}", error)
 
-    async def _run(self, after: "Link | None") -> None:
-        if after is not None:
-            await after.gone.wait()
+    async def _run(self) -> None:
+        if self._after is not None:
+            await self._after.gone.wait()
         if self._is_over:
             self._returned.set()
             return
-        try:
-            await (await self._client.connect(self._proxy))
-            error = "the call returned"
-        except NeonizeError as failure:
-            logger.debug("the dial failed: {}", failure)
-            error = str(failure).rpartition(": ")[2]  # what comes before names ports and addresses
+        error = await self._connect()
+        logger.debug("neonize ends: {}", shown(error))
         self._returned.set()
         self.hang_up()  # the socket may live on and confirm customers' messages that nobody hears
-        self._report(self, Event(What.STREAM_ENDED, shown(error)))
+        self._report(self, Event(What.STREAM_ENDED, shown(error.rpartition(": ")[2])))  # before it: ports
+
+    async def _connect(self) -> str:
+        """NewAClient.connect without its Stop on the event loop at the end, which may block for a minute."""
+        events = bytearray(EVENT_TO_INT[kind] for kind in _EVENTS)
+        subscribed = (ctypes.c_char * len(events)).from_buffer(events)
+        proxy = self._proxy._to_c_struct() if self._proxy else None  # noqa: SLF001
+        callbacks = (
+            func_string(self._qr),
+            func_string(self._login_status),
+            func_callback_bytes(self._execute),
+            func_callback_bytes2(log_whatsmeow),
+        )
+        _for_ever.append((callbacks, subscribed, events, proxy))
+        props = DeviceProps(os="wabot", platformType=DeviceProps.DESKTOP).SerializeToString()
+        level = LogLevel.from_logging(logging.getLogger("whatsmeow").getEffectiveLevel()).level
+        uuid, name = self._client.uuid, self._client.name.encode()
+        settings = (props, len(props), b"", 0, ctypes.byref(proxy) if proxy is not None else None)
+        error: bytes = await self._calls.Neonize(
+            name, uuid, b"", 0, 0, level, *callbacks, subscribed, len(events), *settings
+        )
+        return error.decode(errors="replace") or "the call returned"
 
     async def _cut(self) -> None:
+        if self._after is not None:
+            await self._after.gone.wait()
         for pause in _STOPS_S:
             await self._calls.Stop(self._client.uuid)
             with contextlib.suppress(TimeoutError):
@@ -208,6 +203,8 @@ class Link:
             event = INT_TO_EVENT[code].FromString(ctypes.string_at(data, size))
             for news in self._translate(event):
                 self._tell(news)
+            if self._is_over and isinstance(event, proto.Connected):
+                gocode.Stop(self._client.uuid)  # it was hung up before Go had made it
         except Exception:  # noqa: BLE001 - ctypes would swallow it
             logger.exception("an event of kind {} was not understood", code)
 
@@ -217,8 +214,9 @@ class Link:
         if words != "success":
             self._tell(Event(What.QR_RAN_OUT, shown(words)))
 
-    async def _qr(self, _client: NewAClient, data: bytes) -> None:
-        self._report(self, QrShown(data.decode()))
+    def _qr(self, _uuid: int, data: int) -> None:
+        """Called by Go with each QR."""
+        self._tell(QrShown(ctypes.string_at(data).decode()))
 
     def _tell(self, news: News) -> None:
         try:
@@ -226,7 +224,7 @@ class Link:
         except RuntimeError:
             logger.error("an event came after the end: {}", type(news).__name__)
 
-    def _translate(self, event: Any) -> list[News]:
+    def _translate(self, event: Any) -> Sequence[News]:
         match event:
             case proto.Message():
                 message = translate_message(event)
@@ -242,7 +240,7 @@ class Link:
             case proto.KeepAliveTimeout():
                 return [Event(What.KEEP_ALIVE_MISSED)]
             case _:
-                return _status_news(event)
+                return translate_status(event)
 
     def _called(self, event: proto.CallOffer) -> list[News]:
         message = translate_call(event)
@@ -257,27 +255,6 @@ class Link:
         return [Called(message, decline)] if message else []
 
 
-def _status_news(event: Any) -> list[News]:
-    match event:
-        case proto.PairStatus() if event.Status == proto.PairStatus.SUCCESS:
-            return [Event(What.PAIRED)]
-        case proto.Disconnected():
-            return [Event(What.DROPPED)]
-        case proto.StreamReplaced():
-            return [Event(What.REPLACED)]
-        case proto.LoggedOut():
-            return [Event(What.LOGGED_OUT, proto.ConnectFailureReason.Name(event.Reason))]
-        case proto.TemporaryBan():
-            until = datetime.now(UTC) + timedelta(seconds=event.Expire) if event.Expire else None
-            return [Event(What.BANNED, proto.TemporaryBan.TempBanReason.Name(event.Code), until)]
-        case proto.ClientOutdated():
-            return [Event(What.OUTDATED)]
-        case proto.ConnectFailure():
-            words = f"{proto.ConnectFailureReason.Name(event.Reason)} {event.Message}".strip()
-            return [Event(What.REFUSED, shown(words))]
-    return []
-
-
 def _send_error(words: str) -> WabotError:
     """What a failed send means. What is not known for sure has an unknown outcome."""
     if "not connected" in words or "not logged in" in words:
@@ -287,42 +264,3 @@ def _send_error(words: str) -> WabotError:
     if "server returned error" in words:
         return SendRefused(f"WhatsApp refused the message ({shown(words)}); nothing was delivered")
     return OutcomeUnknown(f"{shown(words)}; it may have gone out")
-
-
-async def _nothing(_client: NewAClient, _event: object) -> None:
-    """Registered so that Go serialises the event; `Link._execute` takes it."""
-
-
-class _OwnThreads:
-    """The library's Go functions as coroutines, each call on a daemon thread of its own."""
-
-    def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
-        function = getattr(gocode, name)
-
-        async def call(*args: Any) -> Any:
-            loop = asyncio.get_running_loop()
-            outcome: asyncio.Future[Any] = loop.create_future()
-
-            def settle(result: Any, error: BaseException | None) -> None:
-                if outcome.done():
-                    return
-                if error is not None:
-                    outcome.set_exception(error)
-                else:
-                    outcome.set_result(result)
-
-            def work() -> None:
-                result, error = None, None
-                try:
-                    result = function(*args)
-                except BaseException as caught:  # noqa: BLE001 - handed to the caller
-                    error = caught
-                try:
-                    loop.call_soon_threadsafe(settle, result, error)
-                except RuntimeError:
-                    return  # the loop is closed: nobody waits any more
-
-            threading.Thread(target=work, name=f"neonize {name}", daemon=True).start()
-            return await outcome
-
-        return call

@@ -18,8 +18,9 @@ from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
 from wabot.types import PhoneNumber
-from wabot.whatsapp.client import Called, CaughtUp, Connected, Link, News, QrShown
+from wabot.whatsapp.client import Link
 from wabot.whatsapp.knock import answers
+from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,

@@ -1,9 +1,10 @@
 """The library's protobuf to our types. Pure."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from neonize.proto import Neonize_pb2 as proto
 from neonize.proto.Neonize_pb2 import JID, CallOffer
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.Neonize_pb2 import Receipt as ReceiptEvent
@@ -11,7 +12,9 @@ from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message, ProtocolMessage
 
 from wabot.domain.correspondence import IncomingMessage, Kind, Receipt, ReceiptKind
 from wabot.domain.customers import Contact
+from wabot.logs import shown
 from wabot.types import Lid, MessageId, PhoneNumber
+from wabot.whatsapp.states import Event, What
 
 PHONE_SERVER, LID_SERVER = "s.whatsapp.net", "lid"
 _WRAPPERS = (
@@ -83,6 +86,28 @@ def translate_receipt(event: ReceiptEvent) -> list[Receipt]:
     if kind is None or source.IsFromMe or source.IsGroup or not _is_person(source.Chat):
         return []
     return [Receipt(MessageId(number), kind, _from_s(event.Timestamp)) for number in event.MessageIDs]
+
+
+def translate_status(event: Any) -> list[Event]:
+    """What an event says about the connection; empty when it says nothing."""
+    match event:
+        case proto.PairStatus() if event.Status == proto.PairStatus.SUCCESS:
+            return [Event(What.PAIRED)]
+        case proto.Disconnected():
+            return [Event(What.DROPPED)]
+        case proto.StreamReplaced():
+            return [Event(What.REPLACED)]
+        case proto.LoggedOut():
+            return [Event(What.LOGGED_OUT, proto.ConnectFailureReason.Name(event.Reason))]
+        case proto.TemporaryBan():
+            until = datetime.now(UTC) + timedelta(seconds=event.Expire) if event.Expire else None
+            return [Event(What.BANNED, proto.TemporaryBan.TempBanReason.Name(event.Code), until)]
+        case proto.ClientOutdated():
+            return [Event(What.OUTDATED)]
+        case proto.ConnectFailure():
+            words = f"{proto.ConnectFailureReason.Name(event.Reason)} {event.Message}".strip()
+            return [Event(What.REFUSED, shown(words))]
+    return []
 
 
 def contact_of(jids: Iterable[JID]) -> Contact | None:
