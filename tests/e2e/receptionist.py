@@ -4,6 +4,8 @@ import asyncio
 import os
 import re
 import signal
+import socket
+import sys
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -23,11 +25,24 @@ def write_config(folder: Path, proxy: str = "", **changes: str) -> None:
     """The demo salon's config.toml in `folder`, in a hurry; `changes` are values of keys."""
     folder.mkdir(exist_ok=True)
     text = CONFIG_FILE.read_text(encoding="utf-8")
-    values = {"port": "0", "quiet_s": "0.2", "min_gap_s": "0", "replies_per_min": "1000", "proxy": f'"{proxy}"'}
+    values = {
+        "port": str(_free_port()),
+        "quiet_s": "0.2",
+        "min_gap_s": "0",
+        "replies_per_min": "1000",
+        "proxy": f'"{proxy}"',
+    }
     for key, value in (values | changes).items():
         text, found = re.subn(rf"(?m)^{key} = \S+", f"{key} = {value}", text)
         assert found == 1, key
     (folder / "config.toml").write_text(text, encoding="utf-8")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 class Receptionist:
@@ -95,6 +110,17 @@ class Receptionist:
                 raise TimeoutError(f"session is {session}, not {states}:\n{self.heard}")
             await asyncio.sleep(0.05)
 
+    async def command(self, *arguments: str) -> tuple[int, str, str]:
+        """Run another wabot command beside it: exit code, stdout, stderr."""
+        pipe = asyncio.subprocess.PIPE
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "wabot", *arguments), cwd=self.folder, env=_environment(), stdout=pipe, stderr=pipe
+        )
+        async with asyncio.timeout(60):
+            stdout, stderr = await process.communicate()
+        assert process.returncode is not None
+        return process.returncode, stdout.decode(), stderr.decode()
+
     async def pair(self, server: WhatsAppServer) -> None:
         """Scan its QR and wait until it is online."""
         await server.scan((await self.until("pairing", having="qr"))["qr"])
@@ -122,6 +148,10 @@ class Receptionist:
             self._watch.changed()
 
 
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(CONFIG_FILE.parent)}
+
+
 @asynccontextmanager
 async def wabot_run(
     server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
@@ -131,7 +161,7 @@ async def wabot_run(
     process = await asyncio.create_subprocess_exec(
         *server.launch_command("wabot", "run"),
         cwd=folder,
-        env={**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(CONFIG_FILE.parent)},
+        env=_environment(),
         stdin=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )

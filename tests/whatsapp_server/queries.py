@@ -40,6 +40,7 @@ class Queries:
             ("w:sync:app:state", "set"): self._settings,
             ("blocklist", "get"): self._blocklist,
             ("w:profile:picture", "get"): self._no_picture,
+            ("md", "set"): self._remove,
         }
 
     def answer(self, device: Device, query: Node) -> Node:
@@ -137,6 +138,13 @@ class Queries:
 
     def _blocklist(self, _: Device, __: Node) -> list[Node]:
         return [Node("list", {"dhash": "0"})]
+
+    def _remove(self, device: Device, query: Node) -> list[Node]:
+        """The device unlinks itself; it hangs up once it is told that it is done."""
+        if query.find("remove-companion-device") is None:
+            raise QueryRefused("501", "feature-not-implemented")
+        self._devices.pop(device.number, None)
+        return []
 
     def _no_picture(self, _: Device, __: Node) -> list[Node]:
         raise QueryRefused("404", "item-not-found")

@@ -1,6 +1,7 @@
 """Messages in and out, as they are whatever carries them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -46,7 +47,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingMessage:
-    """A stored message that waits for its turn."""
+    """A stored message that waits for its turn; `reply_to` as in `IncomingMessage`."""
 
     id: InboxId
     message_id: MessageId
@@ -54,6 +55,26 @@ class PendingMessage:
     text: str
     by_salon: bool
     received_at: datetime
+    reply_to: MessageId | None = None
+
+
+def as_meant(messages: Iterable[PendingMessage]) -> list[PendingMessage]:
+    """The messages with their corrections applied: what was deleted is gone, what was edited says the new words.
+
+    An edit of a message whose turn is over is a message of its own; its deletion comes too late.
+    """
+    meant: dict[MessageId, PendingMessage] = {}
+    for message in messages:
+        target = message.reply_to
+        if message.kind is Kind.DELETION:
+            if target is not None:
+                meant.pop(target, None)
+        elif message.kind is Kind.EDIT and target in meant:
+            meant[target] = replace(meant[target], text=message.text)
+        else:
+            kind = Kind.TEXT if message.kind is Kind.EDIT else message.kind
+            meant[message.message_id] = replace(message, kind=kind)
+    return list(meant.values())
 
 
 class SendState(StrEnum):

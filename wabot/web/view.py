@@ -63,7 +63,12 @@ class View:
         queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
         return {
             "status": self._word(status),
-            "session": {"state": status.state, "since": self._iso(status.since), "reason": status.reason},
+            "session": {
+                "state": status.state,
+                "since": self._iso(status.since),
+                "reason": status.reason,
+                "until": self._iso(status.until),
+            },
             "queue": queue,
             "last_heard_at": self._iso(heard.get("message")),
             "last_receipt_at": self._iso(heard.get("receipt")),

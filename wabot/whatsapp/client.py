@@ -134,6 +134,10 @@ class Link:
             raise WabotError(f"WhatsApp gives no code for {phone}: {shown(str(error))}") from None
         return code
 
+    async def is_connected(self) -> bool:
+        """Whether the socket is open; also true of one that is dead and silent."""
+        return bool(await self._calls.IsConnected(self._client.uuid))
+
     async def log_out(self) -> None:
         """Remove this device from the account. WabotError when WhatsApp refuses."""
         try:

@@ -40,6 +40,7 @@ CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer
 STEADY_S = 60.0  # a connection that stood as long as this makes earlier failures old
 FLAPS = 3  # drops of connections that did not stand for STEADY_S: from then on with pauses
 QRS = 3  # rounds of QRs (160 s each) before a person must ask for another
+QR_LOOK_S = 2.0
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
 
@@ -172,7 +173,7 @@ class ConnectedSession:
                 self._hear_ready(link)
             case Event(What.DROPPED):
                 self._is_connected = self._is_caught_up = False
-                self._spawn(self._step(self._drop(news), link))
+                self._spawn(self._step(news, link))
             case Event():
                 self._spawn(self._step(news, link))
 
@@ -181,8 +182,7 @@ class ConnectedSession:
             self._spawn(self._step(Event(What.READY), link))
 
     def _drop(self, event: Event) -> Event:
-        if self.status.state is not State.ONLINE:
-            return event
+        """The drop, or what it amounts to when it is one of many."""
         if self._loop.time() - self._online_at >= STEADY_S:
             self._flaps = 0
         self._flaps += 1
@@ -209,6 +209,8 @@ class ConnectedSession:
             ):
                 self._rounds += 1
                 event = Event(What.NOBODY_PAIRED) if self._rounds >= QRS else event
+            if event.what is What.DROPPED and self.status.state is State.ONLINE:
+                event = self._drop(event)
             step = advance(self.status.state, event)
             if step is None:
                 return
@@ -289,9 +291,20 @@ class ConnectedSession:
                 return
             self._show(Pairing(qr=text, code=self.status.pairing.code if self.status.pairing else None))
             self._be_patient(State.PAIRING)
+            self._spawn(self._watch_qr(link, text))
             phone, self._code_for = self._code_for, None
         if phone is not None:
             await self._show_code(link, phone)
+
+    async def _watch_qr(self, link: Link, text: str) -> None:
+        """The server hanging up during the QR is no event (neonize 0.5.2): look while this QR is shown."""
+        while link is self._link and (pairing := self.status.pairing) and pairing.qr == text:
+            if not await link.is_connected():
+                await asyncio.sleep(QR_LOOK_S)  # linking hangs up too, and says so
+                if self.status.state is State.PAIRING:
+                    await self._step(Event(What.QR_RAN_OUT, "the server hung up"), link)
+                return
+            await asyncio.sleep(QR_LOOK_S)
 
     async def _show_code(self, link: Link, phone: PhoneNumber) -> None:
         try:
