@@ -1,18 +1,9 @@
 """What the library hears, in our words."""
 
-import gc
-import warnings
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", ResourceWarning)  # neonize 0.5.2 leaves files open when it is imported
-    import neonize  # noqa: F401
-
-    gc.collect()
-
 from neonize.proto.Neonize_pb2 import JID, BasicCallMeta, CallOffer, MessageInfo, MessageSource, Receipt
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waCommon.WACommon_pb2 import MessageKey
