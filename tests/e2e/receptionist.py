@@ -5,10 +5,11 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import sys
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,20 @@ class Receptionist:
             stdout, stderr = await process.communicate()
         assert process.returncode is not None
         return process.returncode, stdout.decode(), stderr.decode()
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """What stands in its database."""
+        with closing(sqlite3.connect(self.state / "wabot.db")) as db:
+            return db.execute(sql).fetchall()
+
+    async def row(self, sql: str, deadline: float = 10.0) -> tuple[Any, ...]:
+        """The first row, once there is one."""
+        ends = time.monotonic() + deadline
+        while not (found := self.rows(sql)):
+            if time.monotonic() > ends:
+                raise TimeoutError(f"no row for {sql}:\n{self.heard}")
+            await asyncio.sleep(0.05)
+        return found[0]
 
     async def pair(self, server: WhatsAppServer) -> None:
         """Scan its QR and wait until it is online."""

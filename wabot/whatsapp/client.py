@@ -31,12 +31,13 @@ from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
 from neonize.utils.enum import LogLevel, Presence
 from neonize.utils.log import log_whatsmeow
 
-from wabot.domain.correspondence import Sent
+from wabot.domain.correspondence import IncomingMessage, Sent
 from wabot.domain.customers import Contact
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused, WabotError
 from wabot.logs import shown
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
+from wabot.whatsapp.spool import Spool
 from wabot.whatsapp.states import Event, What
 from wabot.whatsapp.threads import OwnThreads
 from wabot.whatsapp.translate import address_of, translate_call, translate_message, translate_receipt, translate_status
@@ -78,9 +79,10 @@ class Link:
     `report` is called on the event loop, in order, also for messages that come in after `hang_up`.
     """
 
-    def __init__(self, folder: Path, proxy: str, report: Report) -> None:
+    def __init__(self, folder: Path, proxy: str, spool: Spool, report: Report) -> None:
         self._loop = asyncio.get_running_loop()
         self._report = report
+        self._spool = spool
         self._proxy = ProxySettings(proxy) if proxy else None
         self._calls = OwnThreads(gocode)
         self._work: set[asyncio.Task[None]] = set()
@@ -204,8 +206,11 @@ class Link:
     def _execute(self, _uuid: int, data: int, size: int, code: int) -> None:
         """Called by Go, on its thread, for each event; the next one comes only after this returns."""
         try:
-            event = INT_TO_EVENT[code].FromString(ctypes.string_at(data, size))
+            raw = ctypes.string_at(data, size)
+            event = INT_TO_EVENT[code].FromString(raw)
             for news in self._translate(event):
+                if isinstance(news, IncomingMessage):
+                    self._spool.add(raw)
                 self._tell(news)
             if self._is_over and isinstance(event, proto.Connected):
                 gocode.Stop(self._client.uuid)  # it was hung up before Go had made it
@@ -221,6 +226,11 @@ class Link:
     def _qr(self, _uuid: int, data: int) -> None:
         """Called by Go with each QR."""
         self._tell(QrShown(ctypes.string_at(data).decode()))
+
+    @staticmethod
+    def understood(raw: bytes) -> IncomingMessage | None:
+        """The message in a record of the spool."""
+        return translate_message(proto.Message.FromString(raw))
 
     def _tell(self, news: News) -> None:
         try:

@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import resource
+import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -32,6 +33,7 @@ from wabot.whatsapp.session import (
     Status,
     StatusChanged,
 )
+from wabot.whatsapp.spool import Spool
 from wabot.whatsapp.states import PATIENCE_S, REMEDY, Action, Event, Step, What, advance, pause_s
 
 EVENTS = 100  # events that may wait for the gateway
@@ -52,6 +54,7 @@ class ConnectedSession:
         self._memory = memory
         self._clock = clock
         self._folder = folder
+        self._spool = Spool(folder)
         self._proxy = proxy
         self._reject_calls = reject_calls
         self._standing = Standing(Status(State.STARTING, clock.now()))
@@ -82,12 +85,24 @@ class ConnectedSession:
 
     async def start(self) -> None:
         """Dial, unless the session was left in a state that only a person ends."""
+        await self._take_in_what_is_left()
         left = await self._memory.recall()
         if left is not None and left.state in FOR_A_PERSON:
             self._standing.become(left)
             await self._tell(StatusChanged(left))
         else:
             await self._step(Event(What.CONNECT_ASKED))
+
+    async def _take_in_what_is_left(self) -> None:
+        """What the last process heard and could not store any more; the gateway announces it with all that waits."""
+        records = self._spool.left_over()
+        for record in records:
+            message = Link.understood(record)
+            if message is not None:
+                await self._memory(message)
+        if records:
+            logger.info("{} messages had been heard when wabot ended", len(records))
+        self._spool.clear()
 
     async def connect(self) -> None:
         await self._step(Event(What.CONNECT_ASKED))
@@ -153,7 +168,7 @@ class ConnectedSession:
         """News of a link, in the order in which they came. Messages count also from one that was hung up."""
         match news:
             case IncomingMessage():
-                self._spawn(self._take_in(news))
+                self._spawn(self._take_in(news, self._spool))
             case Called(message, decline):
                 self._spawn(self._take_in(message))
                 if self._reject_calls:
@@ -188,12 +203,14 @@ class ConnectedSession:
         self._flaps += 1
         return Event(What.FLAPPED) if self._flaps >= FLAPS else event
 
-    async def _take_in(self, message: IncomingMessage) -> None:
+    async def _take_in(self, message: IncomingMessage, spool: Spool | None = None) -> None:
         try:
             customer = await self._memory(message)
         except Exception:  # noqa: BLE001 - one bad message must not end the session
             logger.exception("message {} from {} could not be stored", message.id, message.contact.for_log)
             return
+        if spool is not None:
+            spool.done()
         if customer is not None:
             await self._tell(MessageKept(customer, message.more_follows))
 
@@ -275,7 +292,7 @@ class ConnectedSession:
 
     def _dial(self) -> None:
         self._is_connected = self._is_caught_up = False
-        self._link = Link(self._folder, self._proxy, self._hear)
+        self._link = Link(self._folder, self._proxy, self._spool, self._hear)
         self._link.dial(after=self._last)
         self._last = self._link
 
@@ -341,6 +358,7 @@ async def open_connected_session(
     memory: Memory, clock: Clock, *, folder: Path, proxy: str, reject_calls: bool
 ) -> AsyncIterator[ConnectedSession]:
     """The real session, dialling unless it was left in a state that only a person ends."""
+    sys.setswitchinterval(0.0005)  # the library's callbacks wait for a busy event loop up to this long, each
     os.umask(0o077)  # the library makes its files by itself
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # each dial leaves two open, see knock.py
