@@ -160,6 +160,8 @@ class ConnectedSession:
 
     def _online_link(self, outcome: str) -> Link:
         state = self.status.state
+        if state is State.ONLINE and self._link is None:
+            state = State.RECONNECTING  # hung up just now; the status follows
         if state is not State.ONLINE or self._link is None:
             raise NotConnected(f"WhatsApp is not connected: {state}, {REMEDY[state]}; {outcome}")
         return self._link
