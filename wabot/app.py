@@ -3,10 +3,10 @@
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import anyio
 from loguru import logger
@@ -19,12 +19,12 @@ from wabot.language.replies import Texts
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
 from wabot.tasks.booking import Quiet, run_booking
-from wabot.tasks.gateway import keeper, run_gateway
+from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.mail import Pace
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.web.server import ServedPage, open_page
-from wabot.whatsapp.session import Keep, Session
+from wabot.whatsapp.session import Memory, Session
 
 S = TypeVar("S", bound=Session)
 
@@ -43,7 +43,7 @@ class Wabot(Generic[S]):
     page: ServedPage | None
 
 
-OpenSession = Callable[[Keep, Clock], AbstractAsyncContextManager[S]]
+OpenSession = Callable[[Memory, Clock], AbstractAsyncContextManager[S]]
 
 
 @asynccontextmanager
@@ -55,7 +55,7 @@ async def open_wabot(
         stage.enter_context(own_state(config.state))
         receptionist = _receptionist(config)
         database = await stage.enter_async_context(open_database(config.state))
-        session = await stage.enter_async_context(open_session(keeper(database, clock), clock))
+        session = await stage.enter_async_context(open_session(Keeper(database, clock), clock))
         bus = open_bus()
         stage.callback(bus.close)
         page = None
@@ -76,15 +76,27 @@ async def open_wabot(
 
 
 async def run_wabot(
-    config: Config, open_session: OpenSession[S], clock: Clock, *, greet: Callable[[Config, ServedPage], None]
+    config: Config,
+    open_session: OpenSession[S],
+    clock: Clock,
+    *,
+    greet: Callable[[Config, ServedPage], None],
+    beside: Callable[[S], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
-    """The daemon: on stage until SIGTERM or SIGINT. `greet` is called once all are ready."""
+    """The daemon: on stage until SIGTERM or SIGINT.
+
+    `greet` is called once all are ready; `beside` runs from then until the end.
+    """
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as stop_signals:
         async with open_wabot(config, open_session, clock, with_page=True) as wabot, _leaving_at_last():
             assert wabot.page is not None
             logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
             greet(config, wabot.page)
-            await anext(stop_signals)
+            async with anyio.create_task_group() as company:
+                if beside is not None:
+                    company.start_soon(beside, wabot.session)
+                await anext(stop_signals)
+                company.cancel_scope.cancel()
             logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
     logger.info("stopped")
 

@@ -2,12 +2,14 @@
 
 import io
 import json
+import os
 import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
@@ -62,12 +64,24 @@ def main() -> None:
 @verbose_option
 def run(config_path: Path, *, verbose: bool) -> None:
     """Run the daemon."""
-    from wabot.app import run_wabot
-    from wabot.whatsapp.absent import open_absent_session
-
-    set_up_logs("DEBUG" if verbose else "INFO")
+    level = "DEBUG" if verbose else "INFO"
+    set_up_logs(level)
     config = load_config(config_path)
-    _in_loop(run_wabot, config, open_absent_session, SystemClock(), greet=_greet)
+
+    from wabot.app import run_wabot
+    from wabot.ops.pairing import show_pairing
+    from wabot.whatsapp.connected import open_connected_session
+
+    set_up_logs(level)
+    os.dup2(2, 1)  # the WhatsApp library prints to stdout, which is for data
+    open_session = partial(
+        open_connected_session,
+        folder=config.state,
+        proxy=config.proxy,
+        reject_calls=config.conversation.reject_calls,
+    )
+    beside = partial(show_pairing, terminal=sys.stderr) if sys.stderr.isatty() else None
+    _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, beside=beside)
 
 
 @commands.command()
@@ -209,6 +223,41 @@ def status(config_path: Path) -> None:
 
     config = load_config(config_path)
     click.echo(json.dumps(_answer(ask_daemon, config, "GET", "/health"), indent=2))
+
+
+@commands.command()
+@config_option
+def connect(config_path: Path) -> None:
+    """Let the daemon connect to WhatsApp, also from a state that only a person ends."""
+    from wabot.ops.daemon import ask_daemon
+
+    answer = _answer(ask_daemon, load_config(config_path), "POST", "/api/session/connect")
+    click.echo(answer["session"]["state"])
+
+
+@commands.command()
+@config_option
+@click.option("--phone", help="Link with a code typed on this phone instead of a QR.")
+def pair(config_path: Path, *, phone: str | None) -> None:
+    """Link the salon's phone: print a QR, or with --phone a code."""
+    from wabot.ops.pairing import drawn, pair_over
+
+    shown = _answer(pair_over, load_config(config_path), phone)
+    if shown.get("pairing_code"):
+        click.echo(shown["pairing_code"])
+        return
+    click.echo("Scan with WhatsApp: Settings > Linked devices > Link a device", err=True)
+    click.echo(drawn(shown["qr"]) if sys.stdout.isatty() else shown["qr"])
+
+
+@commands.command()
+@config_option
+def unlink(config_path: Path) -> None:
+    """Remove wabot from the account's linked devices."""
+    from wabot.ops.daemon import ask_daemon
+
+    answer = _answer(ask_daemon, load_config(config_path), "POST", "/api/session/unlink")
+    click.echo(answer["session"]["state"])
 
 
 @commands.command()

@@ -9,7 +9,9 @@ WabotError                 every error that is ours; its text says what happened
     SendError              a message did not go out as asked
         NotConnected       the session is not online: nothing was sent
         SendRefused        WhatsApp refused it: nothing was delivered
+            NotOnWhatsApp  the number has no WhatsApp
         OutcomeUnknown     it may or may not have gone out
+    AlreadyLinked          a phone is linked to the session already
 """
 
 from collections.abc import Sequence
@@ -79,5 +81,13 @@ class SendRefused(SendError):
     """WhatsApp refused the message; nothing was delivered. Sending it again will not help."""
 
 
+class NotOnWhatsApp(SendRefused):
+    """Nobody uses WhatsApp under this number."""
+
+
 class OutcomeUnknown(SendError):
     """No acknowledgement came; the message may or may not have gone out."""
+
+
+class AlreadyLinked(WabotError):
+    """A phone is linked to the session. Unlink it before another is."""

@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from typing import TextIO
 
@@ -9,6 +10,7 @@ from loguru import logger
 
 _FORMAT = "{time:YYYY-MM-DD HH:mm:ss.SSS} {level:<7} {message}"
 _JOURNAL_FORMAT = "{message}"  # journald stamps and ranks lines itself
+_NUMBER = re.compile(r"\d{3,}(\d{4})")  # phone numbers and hidden ids, which the WhatsApp library names in full
 _CHATTY = ("aiosqlite", "asyncio", "aiohttp.access", "fluent", "tenacity")
 
 
@@ -20,7 +22,10 @@ class _ToLoguru(logging.Handler):
             level: str | int = logger.level(record.levelname).name
         except ValueError:
             level = record.levelno
-        logger.opt(exception=record.exc_info).log(level, "{}: {}", record.name, shown(record.getMessage()))
+        text = shown(record.getMessage())
+        if record.name.lower().startswith("whatsmeow"):
+            text = _NUMBER.sub(r"…\1", text)
+        logger.opt(exception=record.exc_info).log(level, "{}: {}", record.name, text)
 
 
 def set_up_logs(level: str, sink: TextIO = sys.stderr) -> None:
@@ -33,6 +38,9 @@ def set_up_logs(level: str, sink: TextIO = sys.stderr) -> None:
     # `diagnose` would print the values of variables, customers' words among them, into tracebacks.
     logger.add(sink, level=level, format=_JOURNAL_FORMAT if journal else _FORMAT, diagnose=False, backtrace=False)
     logging.basicConfig(handlers=[_ToLoguru()], level=logging.INFO if level != "DEBUG" else logging.DEBUG, force=True)
+    if level != "DEBUG":
+        for name in ("whatsmeow", "Whatsmeow"):
+            logging.getLogger(name).setLevel(logging.WARNING)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(logging.WARNING)
 

@@ -12,7 +12,6 @@ from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receip
 from wabot.domain.customers import Contact
 from wabot.errors import NotConnected
 from wabot.types import CustomerId, MessageId, OutboxId, PhoneNumber
-from wabot.whatsapp.absent import open_absent_session
 from wabot.whatsapp.session import MessageKept, State, StatusChanged
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
@@ -91,13 +90,3 @@ async def test_after_it_stops_listening_events_end_and_sending_goes_on() -> None
         assert not await whatsapp.receive(incoming("a"))
         assert [event async for event in whatsapp.events] == []
         await whatsapp.send(GREETING)
-
-
-async def test_the_absent_session_says_what_it_is() -> None:
-    async def keep(_message: IncomingMessage) -> CustomerId | None:
-        raise AssertionError("nothing can come in")
-
-    async with open_absent_session(keep, ScriptClock(FRIDAY)) as absent:
-        assert (absent.status.state, absent.status.reason) == (State.STOPPED, "not built yet")
-        with pytest.raises(NotConnected, match="stays queued"):
-            await absent.send(GREETING)

@@ -1,6 +1,7 @@
 """Messages in and out, as they are whatever carries them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -16,15 +17,19 @@ class Kind(StrEnum):
     IMAGE = "image"
     STICKER = "sticker"
     LOCATION = "location"
+    DOCUMENT = "document"
     REACTION = "reaction"
     CALL = "call"
+    EDIT = "edit"
+    DELETION = "deletion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IncomingMessage:
     """A message as it reached the session.
 
-    `text` is the caption of a picture and the emoji of a reaction; `reply_to` the message quoted or reacted to.
+    `text` is the caption of a picture, the emoji of a reaction, the new words of an edit; `reply_to` the message
+    quoted, reacted to, edited or deleted.
     `by_salon`: a person of the salon wrote it from the phone to `contact`. `more_follows`: the sender is still
     at it, so the turn is not over. `sent_at` is the sender's time.
     """
@@ -42,7 +47,7 @@ class IncomingMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PendingMessage:
-    """A stored message that waits for its turn."""
+    """A stored message that waits for its turn; `reply_to` as in `IncomingMessage`."""
 
     id: InboxId
     message_id: MessageId
@@ -51,6 +56,25 @@ class PendingMessage:
     reply_to: MessageId | None
     by_salon: bool
     received_at: datetime
+
+
+def as_meant(messages: Iterable[PendingMessage]) -> list[PendingMessage]:
+    """The messages with their corrections applied: what was deleted is gone, what was edited says the new words.
+
+    An edit of a message whose turn is over is a message of its own; its deletion comes too late.
+    """
+    meant: dict[MessageId, PendingMessage] = {}
+    for message in messages:
+        target = message.reply_to
+        if message.kind is Kind.DELETION:
+            if target is not None:
+                meant.pop(target, None)
+        elif message.kind is Kind.EDIT and target in meant:
+            meant[target] = replace(meant[target], text=message.text)
+        else:
+            kind = Kind.TEXT if message.kind is Kind.EDIT else message.kind
+            meant[message.message_id] = replace(message, kind=kind)
+    return list(meant.values())
 
 
 class SendState(StrEnum):

@@ -5,26 +5,40 @@ from datetime import datetime
 
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.merging import merge_customers
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
 
 def meet_customer(db: sqlite3.Connection, contact: Contact, name: str | None, now: datetime) -> CustomerId:
-    """The customer's row, made on first sight. What is new (the other address, a first name) is remembered."""
-    rows = db.execute(
-        "SELECT id, phone, lid, name FROM customers WHERE phone = ? OR lid = ? ORDER BY id",
-        (contact.phone, contact.lid),
-    ).fetchall()
-    if not rows:
+    """The customer's row, made on first sight. What is new (the other address, a first name) is remembered.
+
+    Two rows that turn out to be one person become one. A hidden id is the person; a phone number may pass on to
+    another, and then leaves the row of the one who had it.
+    """
+    by_lid = _find(db, "lid", contact.lid)
+    by_phone = _find(db, "phone", contact.phone)
+    if contact.lid is not None and by_phone is not None and by_phone["lid"] not in {None, contact.lid}:
+        db.execute("UPDATE customers SET phone = NULL WHERE id = ?", (by_phone["id"],))
+        by_phone = None
+    if by_lid is not None and by_phone is not None and by_lid["id"] != by_phone["id"]:
+        merge_customers(db, min(by_lid["id"], by_phone["id"]), max(by_lid["id"], by_phone["id"]))
+        by_lid = _find(db, "lid", contact.lid)
+    row = by_lid or by_phone
+    if row is None:
         return _insert(db, contact, name, now)
-    row = rows[0]
-    if len(rows) == 1:
-        phone, lid = row["phone"] or contact.phone, row["lid"] or contact.lid
-        if (phone, lid, row["name"] or name) != (row["phone"], row["lid"], row["name"]):
-            db.execute(
-                "UPDATE customers SET phone = ?, lid = ?, name = ? WHERE id = ?",
-                (phone, lid, row["name"] or name, row["id"]),
-            )
+    known = (contact.phone or row["phone"], contact.lid or row["lid"], row["name"] or name)
+    if known != (row["phone"], row["lid"], row["name"]):
+        db.execute("UPDATE customers SET phone = ?, lid = ?, name = ? WHERE id = ?", (*known, row["id"]))
     return CustomerId(row["id"])
+
+
+def _find(db: sqlite3.Connection, column: str, address: str | None) -> sqlite3.Row | None:
+    if address is None:
+        return None
+    row: sqlite3.Row | None = db.execute(
+        f"SELECT id, phone, lid, name FROM customers WHERE {column} = ?", (address,)
+    ).fetchone()
+    return row
 
 
 def _insert(db: sqlite3.Connection, contact: Contact, name: str | None, now: datetime) -> CustomerId:

@@ -14,21 +14,26 @@ from wabot.messages import MessageReceived
 from wabot.storage.database import Database
 from wabot.storage.inbox import keep_message, waiting_customers
 from wabot.storage.outbox import record_receipt
+from wabot.storage.session import StoredStatus, find_session, record_session
 from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
-from wabot.whatsapp.session import Keep, MessageKept, Session, Status, StatusChanged
+from wabot.whatsapp.session import FOR_A_PERSON, MessageKept, Session, State, Status, StatusChanged
 
 LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
 
 
-def keeper(database: Database, clock: Clock) -> Keep:
-    """What the session does with each message before anything else: store it, once."""
+class Keeper:
+    """What the session writes down before anything else: each message, once, and how it stands itself."""
 
-    async def keep(message: IncomingMessage) -> CustomerId | None:
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def __call__(self, message: IncomingMessage, /) -> CustomerId | None:
         if message.profile_name:
             message = replace(message, profile_name=shown(message.profile_name, LONGEST_NAME))
         name = shown(message.id, LONGEST_NAME)
-        kept = await write_surely(database, lambda db: keep_message(db, message, clock.now()), clock)
+        kept = await write_surely(self._database, lambda db: keep_message(db, message, self._clock.now()), self._clock)
         if kept is None:
             logger.info("message {} from {}: known already", name, message.contact.for_log)
             return None
@@ -36,7 +41,15 @@ def keeper(database: Database, clock: Clock) -> Keep:
         logger.debug("message {} says {}", name, shown(message.text))
         return kept.customer
 
-    return keep
+    async def recall(self) -> Status | None:
+        stored = await self._database.read(find_session)
+        if stored is None or stored.state not in FOR_A_PERSON:
+            return None
+        return Status(State(stored.state), stored.since, stored.reason, stored.until)
+
+    async def remember(self, status: Status) -> None:
+        stored = StoredStatus(status.state, status.since, status.reason, status.until)
+        await write_surely(self._database, lambda db: record_session(db, stored), self._clock)
 
 
 async def run_gateway(

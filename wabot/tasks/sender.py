@@ -11,7 +11,7 @@ from loguru import logger
 from wabot.bus import Bus
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, SendState
-from wabot.errors import NotConnected, OutcomeUnknown, SendRefused
+from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
 from wabot.logs import shown
 from wabot.storage.database import Database
 from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent, requeue_interrupted
@@ -25,6 +25,7 @@ AGAIN_S = 0.5  # before a message is tried again that the session, online, said 
 _STATE_AFTER = {
     NotConnected: SendState.QUEUED,
     SendRefused: SendState.FAILED,
+    NotOnWhatsApp: SendState.FAILED,
     OutcomeUnknown: SendState.UNKNOWN,
 }
 

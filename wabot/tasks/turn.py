@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.turn import answer
-from wabot.domain.correspondence import Kind, PendingMessage
+from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies import AlertReason, CallDeclined, Reply, SomethingWentWrong, TextPlease
@@ -53,6 +53,9 @@ class Receptionist:
         mark_handled(db, messages, now)
         customer = get_customer(db, customer_id)
         if self._is_held(db, customer, messages, now):
+            return []
+        messages = as_meant(messages)
+        if not messages:
             return []
         dialogue, opens = self._conversation(db, customer_id, now)
         asked_in = find_latest_reply(db, customer_id) if dialogue.question else None

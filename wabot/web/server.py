@@ -24,8 +24,9 @@ from wabot.storage.database import Database
 from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard, load_token
 from wabot.web.demo import PHONES, DemoPhone
 from wabot.web.errors import as_problems
+from wabot.web.session import SessionControl
 from wabot.web.view import View
-from wabot.whatsapp.session import Session
+from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 LARGEST_BODY = 64 * 1024
@@ -74,6 +75,8 @@ class Page:
         app.router.add_get("/", self._page)
         app.router.add_get("/parts/{part:connection|days}", self._part)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
+        if isinstance(self._view.session, Linkable):
+            SessionControl(self._view.session, self._view).add_to(app.router)
         if self._demo is not None:
             app.router.add_post("/demo/messages", self._demo.write)
             app.router.add_get("/demo/chat", self._chat)

@@ -59,16 +59,27 @@ class View:
         """The answer of GET /health: no personal data."""
         status = self.session.status
         queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
-        word = "down" if self._is_down(status) else "ok" if status.state is State.ONLINE else "degraded"
         return {
-            "status": word,
+            "status": self._word(status),
             "trouble": self._database.trouble,
-            "session": {"state": status.state, "since": self._iso(status.since), "reason": status.reason},
+            "session": {
+                "state": status.state,
+                "since": self._iso(status.since),
+                "reason": status.reason,
+                "until": self._iso(status.until),
+            },
             "queue": queue,
             "last_heard_at": self._iso(heard.get("message")),
             "last_receipt_at": self._iso(heard.get("receipt")),
             "counters": counts,
         }
+
+    def _word(self, status: Status) -> str:
+        """Whether customers are served: ok, degraded (it will pass), down."""
+        away_too_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= DOWN_AFTER
+        if away_too_long or status.state in _DOWN or self._database.trouble is not None:
+            return "down"
+        return "ok" if status.state is State.ONLINE else "degraded"
 
     async def days(self) -> list[Day]:
         """Today, and the days of the next two weeks that have appointments; cancelled ones too, earliest first."""
@@ -82,12 +93,17 @@ class View:
         return [Day(day, spoken_day(day, today, self.salon.language), visits) for day, visits in sorted(rows.items())]
 
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health and the days to come."""
-        return {**await self.health(), "salon": self.salon.id, "days": [asdict(day) for day in await self.days()]}
+        """The answer of GET /api/status: health, what a person needs to link the phone, and the days to come."""
+        health = await self.health()
+        health["session"] |= self.pairing()
+        return {**health, "salon": self.salon.id, "days": [asdict(day) for day in await self.days()]}
 
-    def _is_down(self, status: Status) -> bool:
-        too_long = status.state is State.RECONNECTING and self.clock.now() - status.since > DOWN_AFTER
-        return too_long or status.state in _DOWN or self._database.trouble is not None
+    def pairing(self) -> dict[str, Any]:
+        """The QR's text and the code while there is something to scan or to type; else nothing."""
+        pairing = self.session.status.pairing
+        if pairing is None:
+            return {}
+        return {"qr": pairing.qr, "pairing_code": pairing.code}
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone

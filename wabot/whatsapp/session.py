@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
 
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
-from wabot.types import CustomerId
+from wabot.types import CustomerId, PhoneNumber
 
 
 class State(StrEnum):
@@ -26,13 +26,30 @@ class State(StrEnum):
     REPLACED, LOGGED_OUT, BANNED, OUTDATED = "replaced", "logged_out", "banned", "outdated"
 
 
+FOR_A_PERSON = frozenset({State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED})
+"""The states in which nothing is dialled until a person says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a person needs to link the phone: the text to encode as QR, or the code to type on the phone."""
+
+    qr: str | None = None
+    code: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A state, since when, and why in words (None when the state says it all)."""
+    """A state, since when, and why in words (None when the state says it all).
+
+    `until`: when a ban ends, if WhatsApp said so. `pairing` is there only while something can be scanned or typed.
+    """
 
     state: State
     since: datetime
     reason: str | None = None
+    until: datetime | None = None
+    pairing: Pairing | None = None
 
 
 class Standing:
@@ -70,6 +87,22 @@ Keep = Callable[[IncomingMessage], Awaitable[CustomerId | None]]
 """Stores an incoming message; None when it was stored before. When it returns, the message is on the disk."""
 
 
+class Memory(Protocol):
+    """A `Keep` that also remembers how the session stood, across restarts."""
+
+    async def __call__(self, message: IncomingMessage, /) -> CustomerId | None:
+        """Store an incoming message, as `Keep` says."""
+        ...
+
+    async def recall(self) -> Status | None:
+        """The state in which the session was left, if it is one that only a person ends."""
+        ...
+
+    async def remember(self, status: Status) -> None:
+        """Store how the session stands from now on, and count what is counted."""
+        ...
+
+
 class Session(Protocol):
     """One connection to WhatsApp. Sending never makes, opens or mends it.
 
@@ -102,4 +135,24 @@ class Session(Protocol):
 
     async def stop_listening(self) -> None:
         """Take in no more messages and end `events`; sending goes on."""
+        ...
+
+
+@runtime_checkable
+class Linkable(Session, Protocol):
+    """A session that a person can connect, pair and unlink."""
+
+    async def connect(self) -> None:
+        """Dial, from whatever state; nothing if it is online or a dial is under way.
+
+        From `replaced` it takes the session back, from `logged_out` it shows a new QR.
+        """
+        ...
+
+    async def pair(self, phone: PhoneNumber | None) -> None:
+        """Show a new QR, or with `phone` a code to type on that phone. AlreadyLinked when a phone is linked."""
+        ...
+
+    async def unlink(self) -> None:
+        """Remove this device from the account. NotConnected unless online."""
         ...

@@ -12,8 +12,8 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, ReceiptKind, Sent
 from wabot.domain.customers import Contact
-from wabot.errors import NotConnected
-from wabot.types import MessageId
+from wabot.errors import AlreadyLinked, NotConnected
+from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.session import Keep, MessageKept, SessionEvent, Standing, State, Status, StatusChanged
 
 EVENTS = 100  # events that may wait for the gateway; further senders wait, as on a slow line
@@ -97,6 +97,20 @@ class SimulatedSession:
         waiting, self._kept_by_whatsapp = self._kept_by_whatsapp, []
         for message in waiting:
             await self.receive(message)
+
+    async def connect(self) -> None:
+        if self.status.state is not State.ONLINE:
+            await self.mend_line()
+
+    async def pair(self, phone: PhoneNumber | None) -> None:  # noqa: ARG002 - part of the protocol
+        if self.status.state is not State.LOGGED_OUT:
+            raise AlreadyLinked("the simulated phone is linked already; unlink it first")
+        await self.mend_line()
+
+    async def unlink(self) -> None:
+        if self.status.state is not State.ONLINE:
+            raise NotConnected(f"WhatsApp is not connected: {self.status.state}; nothing was unlinked")
+        await self._become(State.LOGGED_OUT, "unlinked by hand")
 
     async def stop_listening(self) -> None:
         self._listening = False

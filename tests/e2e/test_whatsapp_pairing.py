@@ -1,0 +1,70 @@
+"""Linking the phone, and its ways to fail."""
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.receptionist import wabot_run
+from tests.whatsapp_server import WhatsAppServer
+from tests.whatsapp_server.proxy import Proxy
+
+pytestmark = [pytest.mark.anyio, pytest.mark.timeout(60)]
+
+
+async def test_pairs_by_code(server: WhatsAppServer, tmp_path: Path) -> None:
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        await wabot.until("pairing", having="qr")
+        code, said, words = await wabot.command("pair", "--phone", f"+{server.phone.number.user}")
+        assert (code, words) == (0, "")
+        assert (await wabot.session())["pairing_code"] == said.strip()
+        await server.enter_code(said.strip())
+        await wabot.until("online")
+        assert "qr" not in await wabot.session()
+
+
+async def test_the_files_are_nobody_elses(server: WhatsAppServer, tmp_path: Path) -> None:
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        await wabot.pair(server)
+        files = [path for path in wabot.state.iterdir() if path.is_file()]
+        assert {"session.db", "session.db-wal", "wabot.db"} <= {path.name for path in files}
+        assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+async def test_a_qr_that_runs_out_and_a_server_that_hangs_up(server: WhatsAppServer, tmp_path: Path) -> None:
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        first = (await wabot.until("pairing", having="qr"))["qr"]
+        code, said, _ = await wabot.command("connect")
+        assert (code, said.strip()) == (0, "pairing")
+        assert server.counters.connections == 1, "a dial under way is not a second dial"
+        server.faults.close_pairing()
+        await server.until(lambda: server.counters.registrations == 2, 20)
+        second = (await wabot.until("pairing", having="qr"))["qr"]
+        assert second != first
+        server.faults.qr_count = 0
+        server.faults.close_pairing()
+        session = await wabot.until("logged_out", deadline=30)
+        assert session["reason"] == "nobody scanned the QR in time"
+        registrations = server.counters.registrations
+        await asyncio.sleep(3)
+        assert server.counters.registrations == registrations
+        server.faults.heal()
+        code, _, _ = await wabot.command("pair")
+        assert code == 0
+        await wabot.pair(server)
+
+
+async def test_the_proxy_of_the_configuration_is_used(server: WhatsAppServer, tmp_path: Path) -> None:
+    """The environment names another one, which leads nowhere."""
+    nowhere = Proxy(server.proxy.tls, server.proxy.http, server.watch)  # type: ignore[arg-type]
+    await nowhere.start()
+    nowhere.network = "refused"
+    ours, server.proxy.port = server.proxy.url, nowhere.port
+    try:
+        async with wabot_run(server, tmp_path / "salon", proxy=ours) as wabot:
+            await wabot.pair(server)
+    finally:
+        server.proxy.port = int(ours.rpartition(":")[2])
+        await nowhere.stop()
+    assert nowhere.dials == 0
