@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 from typing import NewType, Protocol
 
 from wabot.types import AppointmentId, CustomerId, RoomId, StaffId
@@ -13,6 +14,7 @@ Busy = Mapping[Resource, Sequence[tuple[int, int]]]
 """Resource to its held stretches, half-open, in Unix milliseconds, in order."""
 
 
+@cache
 def staff_resource(staff: StaffId) -> Resource:
     """The staff member's own time."""
     return Resource(f"staff:{staff}")
@@ -23,6 +25,7 @@ def room_resource(room: RoomId, unit: int) -> Resource:
     return Resource(f"room:{room}:{unit}")
 
 
+@lru_cache(maxsize=4096)
 def guest_resource(customer: CustomerId) -> Resource:
     """The customer, who cannot be in two places either."""
     return Resource(f"guest:{customer}")

@@ -23,7 +23,7 @@ from wabot.domain.appointments import (
     TooSoon,
 )
 from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, room_resource, staff_resource
-from wabot.domain.salon import Opening, Salon, Service, Staff
+from wabot.domain.salon import Break, Opening, Salon, Service, Staff
 from wabot.domain.walltime import DAY, boundary, from_ms, instant, since_midnight, to_ms, wall_clock
 from wabot.types import AppointmentId, CustomerId, StaffId
 
@@ -215,29 +215,45 @@ def _slot(salon: Salon, busy: Busy, search: Search, person: Staff, day: date, st
     """The slot, or None when something it needs is busy."""
     service = search.service
     end = start + service.length // _MS
-    theirs = busy.get(staff_resource(person.id), ())
-    if theirs and not all(_is_free(theirs, start + a, start + b) for a, b in _staff_stretches(service)):
+    theirs = busy.get(staff_resource(person.id))
+    if theirs:
+        for begins, ends in _staff_stretches(service):
+            if not _is_free(theirs, start + begins, start + ends):
+                return None
+    if search.guest is not None:
+        guests = busy.get(guest_resource(search.guest))
+        if guests and not _is_free(guests, start, end):
+            return None
+    rooms = _free_rooms(salon, busy, service, start, end) if service.rooms else ()
+    if rooms is None:
         return None
-    if search.guest is not None and not _is_free(busy.get(guest_resource(search.guest), ()), start, end):
-        return None
-    rooms: list[Resource] = []
+    return Slot(service=service, staff=person, day=day, start_ms=start, rooms=rooms, guest=search.guest)
+
+
+def _free_rooms(salon: Salon, busy: Busy, service: Service, start: int, end: int) -> tuple[Resource, ...] | None:
+    """A free unit of every room the service needs, or None."""
+    found: list[Resource] = []
     for room_id in service.rooms:
         units = (room_resource(room_id, unit) for unit in range(salon.room(room_id).count))
         unit = next((unit for unit in units if _is_free(busy.get(unit, ()), start, end)), None)
         if unit is None:
             return None
-        rooms.append(unit)
-    return Slot(service=service, staff=person, day=day, start_ms=start, rooms=tuple(rooms), guest=search.guest)
+        found.append(unit)
+    return tuple(found)
 
 
-def _staff_stretches(service: Service) -> tuple[tuple[int, int], ...]:
-    """When the staff member is held, counted from the start: service and buffer, less the break when they are free."""
-    end = (service.length + service.buffer_after) // _MS
-    free = service.staff_free
+@lru_cache(maxsize=256)
+def _stretches(length: timedelta, buffer: timedelta, free: Break | None) -> tuple[tuple[int, int], ...]:
+    end = (length + buffer) // _MS
     if free is None:
         return ((0, end),)
     before, after = (0, free.begins // _MS), (free.ends // _MS, end)
     return (before, after) if after[0] < end else (before,)
+
+
+def _staff_stretches(service: Service) -> tuple[tuple[int, int], ...]:
+    """When the staff member is held, counted from the start: service and buffer, less the break when they are free."""
+    return _stretches(service.length, service.buffer_after, service.staff_free)
 
 
 def _is_free(held: Sequence[tuple[int, int]], start: int, end: int) -> bool:

@@ -9,7 +9,7 @@ from wabot.domain.dialogue import Wish
 from wabot.domain.heard import DayPart
 from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.slots import Search, Slot, bookable_days
-from wabot.domain.walltime import to_ms
+from wabot.domain.walltime import midnight_ms, to_ms
 from wabot.types import CustomerId
 
 OFFERS = 3
@@ -108,10 +108,7 @@ def _round_first(day: list[Slot], salon: Salon) -> list[Slot]:
 
 
 def _nearest_clock(day: list[Slot], wanted: datetime, salon: Salon) -> Slot:
-    """The start whose wall-clock time is nearest to the wanted one, whatever the day."""
-    target = _local(wanted, salon).replace(tzinfo=None)
-
-    def distance(slot: Slot) -> timedelta:
-        return abs(datetime.combine(target.date(), _local(slot.start_at, salon).time()) - target)
-
-    return min(day, key=distance)
+    """The start whose time of day is nearest to the wanted one, whatever the day."""
+    zone = salon.timezone
+    target = to_ms(wanted) - midnight_ms(_local(wanted, salon).date(), zone)
+    return min(day, key=lambda slot: abs(slot.start_ms - midnight_ms(slot.day, zone) - target))
