@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.salon import FRIDAY, demo_config
 from wabot.app import OpenSession, Wabot, open_wabot
-from wabot.clock import ScriptClock
+from wabot.clock import Clock, ScriptClock
 from wabot.config import Config
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.correspondence import IncomingMessage, Kind
@@ -55,10 +55,10 @@ class Person:
 
 @dataclass
 class House:
-    """The running program on a simulated session and a clock that the test moves."""
+    """The running program on a simulated session; its clock is moved by the test, unless it is the machine's."""
 
     wabot: Wabot[SimulatedSession]
-    clock: ScriptClock
+    clock: Clock
 
     @property
     def session(self) -> SimulatedSession:
@@ -73,6 +73,10 @@ class House:
     def owner(self) -> Person:
         return Person(self, Contact(phone=PhoneNumber(OWNER)))
 
+    def last_reply_to(self, person: Person) -> MessageId:
+        """WhatsApp's id of the latest message on that phone."""
+        return [arrived.id for arrived in self.session.phones if arrived.contact == person.contact][-1]
+
     async def salon_writes_to(self, person: Person, text: str) -> None:
         """A person of the salon writes to the customer from the phone."""
         await person.sends(text, by_salon=True, id=f"salon-{next(person.numbers)}")
@@ -81,9 +85,10 @@ class House:
     async def book(self) -> list[Appointment]:
         """All appointments still to come that take time, earliest first."""
         found = await self.wabot.database.read(lambda db: appointments_between(db, self.clock.now()))
-        return [visit for visit in found if visit.status in {Status.BOOKED, Status.CONFIRMED}]
+        return [visit for visit, _ in found if visit.status in {Status.BOOKED, Status.CONFIRMED}]
 
     def pass_time(self, **delta: float) -> None:
+        assert isinstance(self.clock, ScriptClock)
         self.clock.move_to(self.clock.now() + timedelta(**delta))
 
 

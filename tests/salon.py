@@ -7,6 +7,7 @@ from pathlib import Path
 from wabot.config import Config, load_config
 
 CONFIG_FILE = Path(__file__).parent.parent / "config.toml"
+SALON = load_config(CONFIG_FILE).salon
 FRIDAY = datetime.fromisoformat("2026-11-20T10:00:00+03:00")
 """Friday, 20 November 2026, ten in the morning at the salon, which has just opened."""
 

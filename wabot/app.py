@@ -88,7 +88,7 @@ async def run_wabot(
     `greet` is called once all are ready; `beside` runs from then until the end.
     """
     with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as stop_signals:
-        async with open_wabot(config, open_session, clock, with_page=True) as wabot:
+        async with open_wabot(config, open_session, clock, with_page=True) as wabot, _leaving_at_last():
             assert wabot.page is not None
             logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
             greet(config, wabot.page)
@@ -98,15 +98,20 @@ async def run_wabot(
                 await anext(stop_signals)
                 company.cancel_scope.cancel()
             logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
-            _leave_at_last()
     logger.info("stopped")
 
 
-def _leave_at_last() -> None:
-    """A thread that waits for the disk or for Go cannot be cancelled; the process leaves all the same."""
-    timer = threading.Timer(DRAIN_S + LAST_RESORT_S, os._exit, args=(1,))
-    timer.daemon = True
-    timer.start()
+@asynccontextmanager
+async def _leaving_at_last() -> AsyncIterator[None]:
+    """Once the block is left, the process ends, come what may: a thread that waits for the disk or for Go cannot be
+    cancelled.
+    """
+    try:
+        yield
+    finally:
+        timer = threading.Timer(DRAIN_S + LAST_RESORT_S, os._exit, args=(1,))
+        timer.daemon = True
+        timer.start()
 
 
 def _receptionist(config: Config) -> Receptionist:

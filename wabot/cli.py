@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Coroutine
@@ -47,7 +48,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
         sys.exit(130)
     except WabotError as error:
         click.echo(f"wabot: {error}", err=True)
@@ -107,7 +108,8 @@ def demo(config_path: Path, *, port: int | None, verbose: bool) -> None:
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Keep the book in this folder.")
 @click.option("--now", "now_text", help="The time at the beginning, ISO 8601.")
 def chat(config_path: Path, *, jsonl: bool, state: Path | None, now_text: str | None) -> None:
-    """Play a customer in the terminal."""
+    """Play a customer in the terminal. Without --state, nothing is kept."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # so that the temporary folder is removed
     set_up_logs("WARNING")
     config = _config_or_demo(config_path)
     stdin = _stdin()
@@ -119,29 +121,32 @@ def chat(config_path: Path, *, jsonl: bool, state: Path | None, now_text: str | 
 
 async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> None:
     from wabot.app import open_wabot
-    from wabot.ops.chat import Script, play_script, starting_time
+    from wabot.ops.chat import Script, play_script
+    from wabot.ops.lines import read_lines
     from wabot.whatsapp.simulated import open_simulated_session
 
-    lines = anyio.wrap_file(stdin)
-    first = await lines.readline()
-    clock = ScriptClock(now or starting_time(first) or datetime.now(UTC))
-    async with open_wabot(config, open_simulated_session, clock) as wabot:
-        script = Script(config.salon, wabot.database, wabot.session, clock)
-        if first:
-            await play_script(script, first, lines, sys.stdout)
+    clock = ScriptClock(now or datetime.now(UTC))
+    async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
+        script = Script(config.salon, wabot.database, wabot.session, clock, has_begun=now is not None)
+        await play_script(script, read_lines(stdin), sys.stdout)
 
 
 async def _play_by_hand(config: Config, now: datetime | None, stdin: TextIO) -> None:
     from wabot.app import open_wabot
     from wabot.ops.chat import play_by_hand
+    from wabot.ops.lines import read_lines
     from wabot.whatsapp.simulated import open_simulated_session
 
     clock = ScriptClock(now) if now else SystemClock()
-    at_once = replace(config.conversation, quiet=timedelta(), quiet_max=timedelta())
-    config = replace(config, conversation=at_once, min_gap=timedelta())
     click.echo(f"{config.salon.name[config.salon.language]}: write as a customer would. Ctrl-D ends.", err=True)
-    async with open_wabot(config, open_simulated_session, clock) as wabot:
-        await play_by_hand(wabot.session, wabot.database, clock, anyio.wrap_file(stdin), sys.stdout)
+    async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
+        await play_by_hand(wabot.session, wabot.database, clock, read_lines(stdin), sys.stdout)
+
+
+def _at_once(config: Config) -> Config:
+    """The same without manners: no waiting for bursts, no gaps between messages, no more-than-so-many a minute."""
+    conversation = replace(config.conversation, quiet=timedelta(), quiet_max=timedelta(), replies_per_min=1_000_000)
+    return replace(config, conversation=conversation, min_gap=timedelta())
 
 
 @commands.command()
@@ -314,7 +319,7 @@ def _in_loop(function: Callable[..., Coroutine[Any, Any, None]], *args: Any, **n
     try:
         anyio.run(call)
     except BaseExceptionGroup as group:
-        ours = group.subgroup(WabotError)
+        ours = group.subgroup((WabotError, BrokenPipeError))
         if ours is None:
             raise
         raise _first(ours) from None

@@ -29,7 +29,7 @@ class SystemClock:
 
 
 class ScriptClock:
-    """A clock that stands still until it is moved; pauses cost no time."""
+    """A clock that stands still until it is moved; pauses cost no time on it, and hardly any of ours."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
@@ -37,8 +37,12 @@ class ScriptClock:
     def now(self) -> datetime:
         return self._now
 
-    async def pause(self, seconds: float) -> None:  # noqa: ARG002 - part of the protocol
-        await anyio.lowlevel.checkpoint()
+    async def pause(self, seconds: float) -> None:
+        await anyio.sleep(min(seconds, 0.01))  # so that whoever tries again and again does not spin
+
+    def start_at(self, instant: datetime) -> None:
+        """Begin at another time; only before anything has happened."""
+        self._now = instant.astimezone(UTC)
 
     def move_to(self, instant: datetime) -> None:
         """Let time pass up to `instant`; ValueError if that lies in the past."""

@@ -10,7 +10,7 @@ The customers' end is a server on a Unix socket that outlives every wabot. Each 
 
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -102,7 +102,8 @@ class LineSession:
         )
         await write_line(self._stream, {"kept": message["id"]})
         if customer is not None:
-            await self._events_in.send(MessageKept(customer, more_follows=False))
+            with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # wabot is stopping
+                await self._events_in.send(MessageKept(customer, more_follows=False))
 
 
 @asynccontextmanager
@@ -122,9 +123,14 @@ async def open_line(path: Path, keep: Keep, clock: Clock) -> AsyncIterator[LineS
 class Exchange:
     """The customers' end: keeps what wabot has not kept yet, and notes every message that arrives."""
 
-    def __init__(self, arrived: Callable[[str, str, str], None]) -> None:
-        """`arrived` is called with phone, key and text of each message, also when it came before."""
+    def __init__(self, arrived: Callable[[str, str, str], None], takes: int | None = None) -> None:
+        """`arrived` is called with phone, key and text of each message, also when it came before.
+
+        After `takes` messages the line acknowledges no more, and `is_full` is set; None is no limit.
+        """
         self._arrived = arrived
+        self.takes = takes
+        self.is_full = anyio.Event()
         self._unkept: dict[str, dict[str, str]] = {}
         self._stream: ByteStream | None = None
         self._ids = count(1)
@@ -151,6 +157,11 @@ class Exchange:
                     self._unkept.pop(line["kept"], None)
                     continue
                 self._arrived(line["phone"], line["key"], line["text"])
+                if self.takes == 0:
+                    self.is_full.set()
+                    continue
+                if self.takes is not None:
+                    self.takes -= 1
                 try:
                     await write_line(stream, {"ack": line["send"], "id": f"W{next(self._ids)}"})
                 except (anyio.BrokenResourceError, anyio.ClosedResourceError):

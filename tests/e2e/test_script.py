@@ -109,6 +109,29 @@ def test_a_reply_to_the_latest_reply(tmp_path: Path) -> None:
     assert "вы записаны" in answers[1]["replies"][0]["text"]
 
 
+def test_many_messages_of_one_customer_cost_no_time(tmp_path: Path) -> None:
+    lines = [{"from": OLYA, "text": "сколько стоит маникюр?", "at": AT}] * 40  # forty seconds and more, were it real
+    assert all(len(answer["replies"]) == 1 for answer in play(tmp_path, *lines))
+
+
+def test_the_first_time_that_is_said_is_when_the_script_begins(tmp_path: Path) -> None:
+    answers = play(tmp_path, "not json", {"from": OLYA, "text": "массаж завтра в 15:00", "at": AT})
+    assert answers[1]["appointments"][0]["start"] == "2026-11-21T15:00:00+03:00"
+
+
+def test_a_turn_held_open_by_somebody_known_under_two_names(tmp_path: Path) -> None:
+    both = {"from": OLYA, "lid": "123456", "at": AT}
+    answers = play(
+        tmp_path,
+        {**both, "text": "здравствуйте"},
+        {"lid": "123456", "text": "массаж", "more": True, "id": "x"},
+        {"lid": "123456", "text": "массаж", "id": "x"},
+        {"from": OLYA, "text": "завтра в 15:00"},
+    )
+    assert [len(answer["replies"]) for answer in answers] == [1, 0, 0, 1]
+    assert "вы записаны" in answers[-1]["replies"][0]["text"]
+
+
 def test_the_same_script_gives_the_same_answers(tmp_path: Path) -> None:
     script = [
         {"from": OLYA, "text": "педикюр", "at": AT},

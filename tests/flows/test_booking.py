@@ -148,6 +148,80 @@ async def test_another_service_while_moving_is_another_visit(tmp_path: Path) -> 
         ]
 
 
+async def test_an_hour_later_is_counted_from_the_visit(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("массаж завтра в 12:00")
+        assert "13:00" in await olya.writes("можно на час позже?")
+
+
+async def test_what_cannot_be_is_said_and_nothing_is_booked(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        answer = await olya.writes("запишите к Светлане на маникюр завтра в 12")
+        assert "«Светлане»" in answer
+        assert "Мария" in answer
+        assert "Такого числа" in await house.customer("+79161110001").writes("массаж 31 ноября в 12:00")
+        assert await house.book() == []
+
+
+async def test_small_talk_moves_nothing(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("маникюр в понедельник в 14")
+        await olya.writes("в среду буду у мамы в 16:00")
+        [visit] = await house.book()
+        assert visit.start_at.astimezone(FRIDAY.tzinfo).day == 23
+
+
+async def test_a_number_that_is_no_option_books_nothing(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        assert "Записать вас?" in await olya.writes("есть время на массаж завтра в 12:00?")
+        await olya.writes("2")
+        assert await house.book() == []
+
+
+async def test_a_visit_that_is_not_there_is_not_replaced_by_another(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("маникюр завтра в 12:00")
+        answer = await olya.writes("отмените педикюр")
+        assert "Такой записи у вас нет" in answer
+        await olya.writes("да")
+        assert len(await house.book()) == 1
+
+
+async def test_a_move_is_checked_again_when_it_is_made(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("массаж сегодня в 13:00")
+        assert "перенести" in await olya.writes("хочу перенести")
+        house.pass_time(hours=2)
+        assert "администратор" in await olya.writes("завтра в 12:00")
+        house.pass_time(hours=2, minutes=30)
+        await olya.writes("завтра в 12:00")
+        assert [visit.start_at.astimezone(FRIDAY.tzinfo).day for visit in await house.book()] in ([], [21])
+
+
+async def test_a_visit_under_way_keeps_its_guest_busy(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("окрашивание сегодня в 12:00")
+        house.pass_time(hours=2, minutes=15)
+        answer = await olya.writes("маникюр сегодня в 13:30")
+        assert "уже есть запись" in answer
+
+
+async def test_nothing_at_that_hour_is_not_nothing_at_all(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        answer = await house.customer().writes("массаж завтра после 20:00")
+        assert "в это время ничего свободного нет" in answer
+        assert "21 ноября" in answer
+        late = await house.customer("+79161110001").writes("брови в понедельник в 17:00")
+        assert "10:00–15:00" in late
+
+
 async def test_the_price_asked_for_is_that_of_the_topic(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()

@@ -46,6 +46,15 @@ async def test_no_person_is_promised_where_none_can_be_told(tmp_path: Path) -> N
         assert "администратор" not in answer
 
 
+async def test_no_phone_either_and_still_nothing_false_is_promised(tmp_path: Path) -> None:
+    config = demo_config(tmp_path)
+    lonely = replace(config, owner_phones=(), salon=replace(config.salon, phone=None))
+    async with salon_open(tmp_path, config=lonely) as house:
+        answer = await house.customer().writes("позовите человека")
+        assert "Садовая" in answer
+        assert "администратор" not in answer
+
+
 async def test_not_understood_twice_calls_a_person(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
@@ -75,6 +84,16 @@ async def test_a_picture_with_words_is_read(tmp_path: Path) -> None:
         assert "вы записаны" in await house.customer().writes("массаж завтра в 15:00", kind=Kind.IMAGE)
 
 
+async def test_a_wish_beside_a_question_is_not_lost(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        answer = await house.customer().writes("сколько стоит педикюр и есть ли время завтра после 12?")
+        assert "2600 ₽" in answer
+        assert "21 ноября" in answer
+        olya = house.customer("+79161110001")
+        await olya.writes("сколько стоит педикюр?")
+        assert "Педикюр" in await olya.writes("запишите на завтра в 14:00")
+
+
 async def test_a_call_is_declined_in_words(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         assert "звонки" in await house.customer().writes(kind=Kind.CALL)
@@ -84,9 +103,11 @@ async def test_a_reaction_answers_a_question_and_is_otherwise_left_alone(tmp_pat
     async with salon_open(tmp_path) as house:
         olya = house.customer()
         await olya.writes("спасибо")
-        assert await olya.writes("👍", kind=Kind.REACTION) == ""
+        old = house.last_reply_to(olya)
+        assert await olya.writes("👍", kind=Kind.REACTION, reply_to=old) == ""
         await olya.writes("есть время на массаж завтра в 15:00?")
-        assert "вы записаны" in await olya.writes("👍", kind=Kind.REACTION)
+        assert await olya.writes("👍", kind=Kind.REACTION, reply_to=old) == ""
+        assert "вы записаны" in await olya.writes("👍", kind=Kind.REACTION, reply_to=house.last_reply_to(olya))
 
 
 async def test_a_customer_without_a_phone_number_is_served_like_any_other(tmp_path: Path) -> None:

@@ -31,6 +31,26 @@ def test_a_newer_database_is_refused(db: sqlite3.Connection, tmp_path: Path) -> 
         migrate(db, tmp_path / "wabot.db")
 
 
+def test_a_copy_is_left_beside_the_file_before_it_changes(db: sqlite3.Connection, tmp_path: Path) -> None:
+    migrate(db, tmp_path / "wabot.db")
+    db.execute("INSERT INTO customers (phone, created_at) VALUES ('+79161234567', 0)")
+    migrate(db, tmp_path / "wabot.db", further=[(9001, "DELETE FROM customers;")])
+    assert db.execute("SELECT count(*) FROM customers").fetchone()[0] == 0
+    [copy] = tmp_path.glob("*before*")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(copy)) as before:
+        assert before.execute("SELECT count(*) FROM customers").fetchone() == (1,)
+
+
+def test_a_step_that_fails_changes_nothing(db: sqlite3.Connection, tmp_path: Path) -> None:
+    migrate(db, tmp_path / "wabot.db")
+    db.execute("INSERT INTO customers (phone, created_at) VALUES ('+79161234567', 0)")
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(db, tmp_path / "wabot.db", further=[(9001, "DELETE FROM customers; SELECT nonsense;")])
+    assert db.execute("SELECT count(*) FROM customers").fetchone()[0] == 1
+    assert is_current(db, tmp_path / "wabot.db")
+
+
 @pytest.mark.parametrize("second", [(50, 150), (100, 200), (149, 151), (0, 1000), (120, 130)])
 def test_the_database_itself_refuses_an_overlap(
     db: sqlite3.Connection, tmp_path: Path, second: tuple[int, int]

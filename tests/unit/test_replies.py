@@ -32,7 +32,7 @@ EXAMPLES: dict[str, list[object]] = {
     "visits": [(VISIT, GONE)],
     "price": [MANICURE.price, SALON.services[3].price, None],
     "address": [SALON.address],
-    "was_at": [FRIDAY],
+    "within": [True, False],
     "start_at": [FRIDAY],
     "services": [SALON.services],
     "service": [MANICURE],
@@ -50,11 +50,18 @@ EXAMPLES: dict[str, list[object]] = {
     "minutes": [1, 2, 5, 60],
     "limit": [1, 2, 5],
     "phone": ["+74951234567"],
+    "name": ["Света"],
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
 }
 
 
+OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
+    (replies.Alert, "reason"): list(AlertReason),
+    (replies.NoSuchStaff, "staff"): [SALON.staff],
+    (replies.NothingFree, "staff"): [MARIA, None],
+    (replies.NotWithinHours, "staff"): [MARIA, None],
+}
 KINDS = [
     kind for kind in vars(replies).values() if isinstance(kind, type) and issubclass(kind, Reply) and kind is not Reply
 ]
@@ -65,11 +72,7 @@ def every_reply() -> list[Reply]:
     found: list[Reply] = []
     for kind in KINDS:
         names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
-        choices: list[list[object]] = [
-            list(AlertReason) if kind is replies.Alert and name == "reason" else EXAMPLES[name] for name in names
-        ]
-        if "staff" in names and kind not in (replies.StaffIsOff, replies.StaffHours, replies.WrongStaff):
-            choices[names.index("staff")] = [MARIA, None]
+        choices = [OWN_EXAMPLES.get((kind, name), EXAMPLES[name]) for name in names]
         longest = max(map(len, choices), default=1)
         found += [kind(*(values[min(turn, len(values) - 1)] for values in choices)) for turn in range(longest)]
     return found
@@ -83,7 +86,7 @@ def test_every_reply_reads_as_a_sentence(reply: Reply, lang: Lang) -> None:
     assert text[0] == text[0].upper()
     assert not re.search(r"[{}]|\bnone\b|None|\$", text), text
     assert "  " not in text
-    if lang is Lang.EN and not isinstance(reply, replies.Alert):
+    if lang is Lang.EN and not isinstance(reply, replies.Alert | replies.NoSuchStaff):
         assert not re.search("[а-яё]", text, flags=re.IGNORECASE), text
 
 

@@ -40,6 +40,11 @@ class Web:
     allowed_hosts: tuple[str, ...]
     password_hash: str
 
+    @property
+    def url_host(self) -> str:
+        """The host as a URL writes it."""
+        return f"[{self.host}]" if ":" in self.host else self.host
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
@@ -160,6 +165,8 @@ def _inactive(reading: _Reading) -> Iterator[str]:
         yield 'hours.holidays = "closed": public holidays are not known yet; list them under [[closed]]'
     yield "booking.waitlist_answer_min: there is no waiting list yet"
     yield "reminders: no reminders are sent yet"
+    if any(person.phone for person in reading.entries("staff", shape.StaffShape)):
+        yield "staff.phone: staff are not told of their visits yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
     if reading.section(shape.OwnerShape).alert_url:

@@ -8,12 +8,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from wabot.config.values import (
     ClockTime,
-    Count,
     Country,
     Currency,
+    Hours,
     Identifier,
     LocalAliases,
     LocalText,
+    Minutes,
     Openings,
     OptionalPhone,
     Phone,
@@ -91,9 +92,9 @@ def _divides_a_day(step: int) -> int:
 
 class BookingShape(Shape):
     step_min: Annotated[int, Field(ge=1, le=240, examples=[15]), AfterValidator(_divides_a_day)] = 15
-    min_notice_min: Annotated[Count, Field(examples=[60])] = 60
+    min_notice_min: Annotated[Minutes, Field(examples=[60])] = 60
     horizon_days: Annotated[int, Field(ge=1, le=730, examples=[60])] = 60
-    change_notice_min: Annotated[Count, Field(examples=[120])] = 120
+    change_notice_min: Annotated[Minutes, Field(examples=[120])] = 120
     max_open_per_customer: Annotated[PositiveCount, Field(examples=[3])] = 3
     waitlist_answer_min: Annotated[PositiveCount, Field(examples=[30])] = 30
 
@@ -101,8 +102,8 @@ class BookingShape(Shape):
 class ConversationShape(Shape):
     quiet_s: Annotated[Seconds, Field(le=60, examples=[1.5])] = 1.5
     quiet_max_s: Annotated[Seconds, Field(le=300, examples=[6])] = 6
-    handoff_h: Annotated[Seconds, Field(examples=[12])] = 12
-    forget_h: Annotated[Seconds, Field(examples=[24])] = 24
+    handoff_h: Annotated[Hours, Field(examples=[12])] = 12
+    forget_h: Annotated[Hours, Field(examples=[24])] = 24
     replies_per_min: Annotated[PositiveCount, Field(examples=[12])] = 12
     reject_calls: Annotated[bool, Field(examples=[True])] = True
 
@@ -115,14 +116,14 @@ class ConversationShape(Shape):
 
 class RemindersShape(Shape):
     day_before_at: ClockTime = time(19, 0)
-    before_min: Annotated[Count, Field(examples=[180])] = 180
+    before_min: Annotated[Minutes, Field(examples=[180])] = 180
     quiet: QuietHours = (time(21, 30), time(9, 0))
-    ask_staff_h: Annotated[Seconds, Field(examples=[3])] = 3
+    ask_staff_h: Annotated[Hours, Field(examples=[3])] = 3
 
 
 class AftercareShape(Shape):
     enabled: Annotated[bool, Field(examples=[False])] = False
-    thanks_after_h: Annotated[Seconds, Field(examples=[3])] = 3
+    thanks_after_h: Annotated[Hours, Field(examples=[3])] = 3
 
 
 class WhatsAppShape(Shape):

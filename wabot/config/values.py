@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import time, timedelta
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -137,10 +137,6 @@ def _currency(value: str) -> str:
     return value
 
 
-def _minutes(value: Any) -> timedelta:
-    return timedelta(minutes=value)
-
-
 LocalText = Annotated[dict[Lang, str], BeforeValidator(_text)]
 LocalAliases = Annotated[dict[Lang, tuple[str, ...]], BeforeValidator(_aliases)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
@@ -152,6 +148,7 @@ QuietHours = Annotated[tuple[time, time] | None, BeforeValidator(_quiet)]
 Zone = Annotated[ZoneInfo, BeforeValidator(_zone)]
 Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]
-Count = Annotated[int, Field(ge=0)]
-PositiveCount = Annotated[int, Field(ge=1)]
+Minutes = Annotated[int, Field(ge=0, le=366 * 24 * 60)]
+Hours = Annotated[float, Field(ge=0, le=366 * 24, allow_inf_nan=False)]
+PositiveCount = Annotated[int, Field(ge=1, le=1_000_000)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]

@@ -81,7 +81,7 @@ class NobodyWorks:
 
 @dataclass(frozen=True, slots=True)
 class OutsideHours:
-    """The service does not fit into the hours of that day; `openings` are the salon's or the staff member's."""
+    """The service does not fit into the hours of that day; `openings` are those of who does it."""
 
     day: date
     openings: tuple[Opening, ...]
@@ -110,13 +110,6 @@ class CannotDoService:
     service: Service
 
 
-@dataclass(frozen=True, slots=True)
-class TooManyOpen:
-    """The customer has as many visits to come as one may have."""
-
-    limit: int
-
-
 Refusal = (
     InThePast
     | TooSoon
@@ -128,6 +121,5 @@ Refusal = (
     | SlotTaken
     | GuestBusy
     | CannotDoService
-    | TooManyOpen
 )
 """Why a time cannot be booked."""

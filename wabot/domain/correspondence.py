@@ -53,9 +53,9 @@ class PendingMessage:
     message_id: MessageId
     kind: Kind
     text: str
+    reply_to: MessageId | None
     by_salon: bool
     received_at: datetime
-    reply_to: MessageId | None = None
 
 
 def as_meant(messages: Iterable[PendingMessage]) -> list[PendingMessage]:

@@ -85,7 +85,7 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class WhichVisit:
-    """Asked which of several visits to cancel or move; `heard_new_time` is kept in the wish."""
+    """Asked which of several visits to cancel or move; a new time that was said already stands in the wish."""
 
     options: tuple[AppointmentId, ...]
     purpose: Purpose

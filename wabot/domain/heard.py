@@ -1,7 +1,7 @@
 """What was heard in a message: the meaning, without the words."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from datetime import time as WallTime
 from enum import StrEnum
 
@@ -50,6 +50,13 @@ class Heard:
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
     name       a person's own name, as written
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
+    corrects   takes back what was said before ("лучше", "actually")
+    stranger   a person asked for who does not work here, as written ("к Свете")
+    impossible a day was said that does not exist ("31 November")
+    any_staff  whoever is free will do
+    as_before  the same as last time, or as usual
+    same_time  the clock time stays ("в это же время через неделю")
+    shift      so much later, or earlier if negative ("на час позже")
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -66,6 +73,13 @@ class Heard:
     name: str | None = None
     choice: int | None = None
     keeps: bool = False
+    corrects: bool = False
+    stranger: str | None = None
+    impossible: bool = False
+    any_staff: bool = False
+    as_before: bool = False
+    same_time: bool = False
+    shift: timedelta | None = None
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

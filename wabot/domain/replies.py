@@ -61,7 +61,6 @@ class Booked(Reply):
 @dataclass(frozen=True, slots=True)
 class Moved(Reply):
     visit: Visit
-    was_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +112,7 @@ class AskOffer(Reply):
 
     service: Service
     offers: tuple[Offer, ...]
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,6 @@ class AskFirstService(Reply):
 @dataclass(frozen=True, slots=True)
 class SlotIsTaken(Reply):
     start_at: datetime
-    staff: Staff | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class NobodyDoesIt(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NotWithinHours(Reply):
-    """The service does not fit at that time; `staff` when the hours are that person's own."""
+    """The service does not fit at that time; `openings` are when it is done, `staff` when they are one person's."""
 
     service: Service
     day: date
@@ -188,11 +187,12 @@ class NotWithinHours(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NothingFree(Reply):
-    """`staff` when only they were asked for."""
+    """`staff` when only they were asked for; `within` when only a part of the days was ("after six")."""
 
     day: date
     day_to: date | None
     staff: Staff | None
+    within: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +217,24 @@ class WrongStaff(Reply):
     staff: Staff
     service: Service
     others: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchDay(Reply):
+    """A date was said that no calendar has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchStaff(Reply):
+    """Somebody was asked for who does not work here; `name` is as the customer wrote it."""
+
+    name: str
+    staff: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchVisit(Reply):
+    """A visit was named that the customer does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +298,13 @@ class CallUs(Reply):
     """No person can be told from here; `phone` is the salon's."""
 
     phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComeToUs(Reply):
+    """No person can be told from here, and the salon has given no phone number."""
+
+    address: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from wabot.domain.appointments import (
     TooSoon,
 )
 from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, room_resource, staff_resource
-from wabot.domain.salon import Salon, Service, Staff
+from wabot.domain.salon import Opening, Salon, Service, Staff
 from wabot.domain.walltime import DAY, boundary, from_ms, instant, since_midnight, to_ms, wall_clock
 from wabot.types import AppointmentId, CustomerId, StaffId
 
@@ -123,7 +123,7 @@ def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, no
         return nobody
     fitting = [person for person in _people(salon, search) if _fits_hours(salon, search.service, person, day, start)]
     if not fitting:
-        return OutsideHours(day, salon.openings(day, search.staff), search.staff)
+        return OutsideHours(day, _hours_of_service(salon, search, day), search.staff)
     busy = book.busy(day, ignoring=search.moving)
     end = start + search.service.length // _MS
     if search.guest is not None and not _is_free(busy.get(guest_resource(search.guest), ()), start, end):
@@ -142,6 +142,17 @@ def why_nobody_works(salon: Salon, search: Search, day: date) -> Refusal | None:
     if not salon.openings(day):
         return ClosedThatDay(day, salon.closure_on(day))
     return StaffOff(search.staff, day) if search.staff is not None else NobodyWorks(day)
+
+
+def _hours_of_service(salon: Salon, search: Search, day: date) -> tuple[Opening, ...]:
+    """When somebody who does the service works on that day, overlapping hours joined."""
+    joined: list[Opening] = []
+    for opening in sorted(o for person in _people(salon, search) for o in salon.openings(day, person)):
+        if joined and opening.opens <= joined[-1].closes:
+            joined[-1] = Opening(joined[-1].opens, max(joined[-1].closes, opening.closes))
+        else:
+            joined.append(opening)
+    return tuple(joined)
 
 
 def _horizon_ms(salon: Salon, now: datetime) -> int:

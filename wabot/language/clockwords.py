@@ -26,6 +26,8 @@ class ClockReader:
 
     def read(self, at: int) -> Read | None:
         """The clock time that starts there, with the half of the day said after it."""
+        if at >= len(self._line):
+            return None
         found = self._fixed(at) or self._spoken(at) or self._numeric(at)
         if found is None:
             return None
@@ -160,7 +162,8 @@ class ClockReader:
         line, word = self._line, self._line[at]
         if word.kind == "number" and len(word.form) in (3, 4):
             if len(word.form) == 4 or self._half_at(at + 1):
-                return _checked(int(word.form[:-2]), int(word.form[-2:]), at + 1, sure=False)
+                is_unit = line.get(at + 1, "unit") == "hour"
+                return _checked(int(word.form[:-2]), int(word.form[-2:]), at + 1 + is_unit, sure=is_unit)
             return None
         number = read_number(line, at)
         if number is None or number[0] > 24:

@@ -22,6 +22,8 @@ class DateReader:
     def dotted(self, at: int) -> Found | None:
         """ "25.11", "25/11", "11/25", "25.11.26", "2026.11.25"."""
         form = self._line.form(at).replace(",", ".")
+        if form == "24/7":
+            return None
         parts = form.replace("/", ".").split(".")
         numbers = [int(part) for part in parts]
         if len(parts[0]) == 4:
@@ -38,7 +40,12 @@ class DateReader:
                 return None
             day, month = month, day
         if len(numbers) == 3:
-            return self._calendar.full_date(numbers[2] + 2000 if numbers[2] < 100 else numbers[2], month, day), at + 1
+            year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
+            full = self._calendar.full_date(year, month, day)
+            if full.first is None or full.first < self._today:  # the other order may be still to come
+                other = self._calendar.full_date(year, day, month)
+                full = other if is_american and other.first and other.first >= self._today else full
+            return full, at + 1
         found = self._calendar.next_date(month, day)
         if found is not None:
             return Day(first=found, guess="/" not in form), at + 1
@@ -52,6 +59,9 @@ class DateReader:
         """A month: "Nov 25", "November 25th to 27th", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
+        slashed = [int(part) for part in line.form(after).split("/") if part.isdigit() and len(part) < 3]
+        if len(slashed) == 2 and line[after].kind == "dotted" and slashed[0] < slashed[1] <= 31:
+            return self.dates(slashed, month, None, after + 1)
         numbers = self._numbers(after, commas=False) if not line.is_russian(at) or line.is_digits(after) else None
         if numbers is not None and line.get(numbers[1], "unit") is None and numbers[0][0] <= 39:
             return self.dates(numbers[0], month, *self._year(numbers[1]))
@@ -155,7 +165,7 @@ class DateReader:
         ):
             return None
         found = self.dotted(dash + 1)
-        if found is None or found[0].first is None or not days[0] < found[0].first.day:
+        if found is None or found[0].first is None or not 0 < days[0] < found[0].first.day:
             return None
         return Day(first=found[0].first.replace(day=days[0]), last=found[0].first), found[1]
 
@@ -166,7 +176,7 @@ class DateReader:
         if one is None:
             return None
         days, end, is_date = [one[0]], one[1], one[2]
-        while self._joins(end):
+        while self._joins(end) and len(days) < 5:
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break

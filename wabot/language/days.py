@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,4 +155,6 @@ _BITS_OF_WEEK = {"start": (0, 1), "middle": (2, 3), "half1": (0, 2), "half2": (3
 
 def make_date(year: int, month: int, day: int) -> date | None:
     """The date, or None if there is no such day."""
-    return date(year, month, day) if 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1] else None
+    if not (MINYEAR <= year < MAXYEAR and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]):
+        return None
+    return date(year, month, day)

@@ -22,6 +22,8 @@ class DayReader:
             "offset": self._offset,
             "holiday": self._holiday,
             "weekday": self._weekday,
+            "old_offset": self._offset,
+            "old_weekday": self._old_weekday,
             "which": self._which,
             "within": self._within,
             "unit": self._unit,
@@ -36,6 +38,8 @@ class DayReader:
 
     def read(self, at: int) -> Found | None:
         """The day said there and where it ends, or None."""
+        if at >= len(self._line):
+            return None
         word = self._line[at]
         if word.kind == "iso":
             year, month, day = (int(part) for part in word.form.split("-"))
@@ -65,6 +69,9 @@ class DayReader:
         month, day = (int(part) for part in str(value).split("-"))
         return Day(first=self._calendar.next_date(month, day)), at + 1
 
+    def _old_weekday(self, at: int, value: Value) -> Found | None:
+        return Day(weekday=int(value)), at + 1
+
     def _weekday(self, at: int, value: Value) -> Found | None:
         """A weekday, and the day number or week said right after it ("Thu 15th", "Tuesday week")."""
         line, weekday = self._line, int(value)
@@ -80,14 +87,15 @@ class DayReader:
             date_of = self._calendar.next_number(number[0])
             if date_of is None:
                 return Day(weekday=weekday), at + 1
-            is_coming = date_of - self._today <= timedelta(14 if end == number[1] else 366)
+            is_hour = number[0] <= 12 and end == number[1] and line.get(end, "prep") != "at"
+            is_coming = not is_hour and date_of - self._today <= timedelta(14 if end == number[1] else 366)
             if is_coming and date_of.weekday() == weekday and not self._is_clock_after(end):
                 return Day(first=date_of), end
         return Day(weekday=weekday), at + 1
 
     def _is_clock_after(self, at: int) -> bool:
         line = self._line
-        tags = ("unit", "halfday", "month", "join", "minute_glued")
+        tags = ("unit", "halfday", "month", "join", "minute_glued", "ish", "oclock")
         at = line.skip(at, "article") if not line.is_russian(at) else at
         return line.is_digits(at) or any(line.get(at, tag) is not None for tag in tags)
 
@@ -130,6 +138,11 @@ class DayReader:
 
     def _unit(self, at: int, value: Value) -> Found | None:
         line = self._line
+        if value == "weekend" and line.form(at + 1) == "of":
+            found = self._week_of(at + 2)
+            if found is None or found[0].last is None:
+                return None
+            return Day(first=found[0].last - timedelta(1), last=found[0].last), found[1]
         if value == "weekend":
             after_next = line.get(at + 1, "after_next") is not None
             return self._calendar.weekend(2 * after_next), at + 1 + after_next
@@ -139,19 +152,30 @@ class DayReader:
             return self._ahead(1, at, at + 2)
         if line.get(at + 1, "through") and value in ("day", "week", "month"):
             number = read_number(line, at + 2)
-            return self._ahead(number[0], at, number[1]) if number is not None else None
+            most = read_number(line, number[1] + 1) if number and line.get(number[1], "join") == "range" else None
+            if number is None:
+                return None
+            return self._between(number[0], most[0], at, most[1]) if most else self._ahead(number[0], at, number[1])
         if value == "fortnight":
             return self._week_from(at + 1, 2)
         if value != "week":
             return None
         if line.get(at + 1, "after_next"):
             return Day(week=2), at + 2
-        if line.form(at + 1) == "of" and at + 2 < len(line):
-            found = self.read(line.skip(at + 1, "article")) if line.skip(at + 1, "article") < len(line) else None
-            if found is not None and found[0].first is not None:
-                monday = found[0].first - timedelta(found[0].first.weekday())
-                return Day(first=max(monday, self._today), last=monday + timedelta(6)), found[1]
+        if line.form(at + 1) == "of":
+            found = self._week_of(at + 2)
+            if found is not None:
+                return found
         return self._week_from(at + 1, 1)
+
+    def _week_of(self, at: int) -> Found | None:
+        """The week of the date said there."""
+        after = self._line.skip(at, "article")
+        found = self.read(after) if after < len(self._line) else None
+        if found is None or found[0].first is None:
+            return None
+        monday = found[0].first - timedelta(found[0].first.weekday())
+        return Day(first=max(monday, self._today), last=monday + timedelta(6)), found[1]
 
     def _workdays(self, at: int) -> Found | None:
         """ "в будни на следующей неделе"; without a week it names no days."""
@@ -181,6 +205,9 @@ class DayReader:
         line = self._line
         after = line.skip(at + 1, "article", "about")
         number = read_number(line, after)
+        if number is not None and line.get(number[1], "join") == "range":
+            most = read_number(line, number[1] + 1)
+            return self._between(number[0], most[0], most[1], most[1] + 1) if most is not None else None
         if number is not None:
             return self._ahead(number[0], number[1], number[1] + 1)
         swapped = read_number(line, after + 1)
@@ -188,6 +215,13 @@ class DayReader:
         if swapped is not None and is_swapped and line.get(swapped[1], "unit") is None:
             return self._ahead(swapped[0], after, swapped[1])
         return self._ahead(1, after, after + 1)
+
+    def _between(self, least: int, most: int, unit_at: int, end: int) -> Found | None:
+        """ "через 2-3 дня", "in 1-2 weeks"."""
+        soonest, latest = (self._ahead(count, unit_at, end) for count in (least, most))
+        first = soonest[0].resolve(self._today) if soonest is not None else None
+        last = latest[0].resolve(self._today) if latest is not None else None
+        return (Day(first=first[0], last=last[0]), end) if first is not None and last is not None else None
 
     def _ahead(self, count: int, unit_at: int, end: int) -> Found | None:
         unit = self._line.get(unit_at, "unit")

@@ -54,6 +54,9 @@ class HourReader:
 
     def _is_hours(self, at: int) -> bool:
         """ "часам к двум", "часов в 5": the unit before the number says nothing."""
+        number = read_number(self._line, at + 1)
+        if number is not None and number[0] >= 10 and self._line.get(at, "one_hour"):  # "в час пятнадцать"
+            return False
         return self._line.get(at, "unit") == "hour" and (
             self._line.get(at + 1, "number") is not None or self._line.is_digits(at + 1)
         )
@@ -61,12 +64,9 @@ class HourReader:
     def _read(self, at: int, prep: str | None, previous: Piece | None = None) -> Read | None:
         line, word = self._line, self._line[at]
         if line.get(at, "one_hour"):
-            half = line.get(at + 1, "halfday")
-            if prep is not None or half == "day":
-                minutes = read_number(line, at + 1)
-                if half is None and minutes and minutes[0] in range(10, 60, 5) and line.get(minutes[1], "unit") is None:
-                    return Read(Clock(1, minutes[0]), minutes[1], True)
-                return Read(Clock(1, half=str(half) if half else None), at + 1 + (half is not None), True)
+            one = self._one_hour(at, prep)
+            if one is not None:
+                return one
         if word.kind == "number" and line.get(at + 1, "join") == "range":
             dashed = self._dashed(at, prep)
             if dashed is not None:
@@ -78,6 +78,17 @@ class HourReader:
             return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
         return read
 
+    def _one_hour(self, at: int, prep: str | None) -> Read | None:
+        """ "в час", "час дня", "в час пятнадцать"."""
+        line, end, minute = self._line, at + 1, 0
+        minutes = read_number(line, end)
+        if minutes is not None and minutes[0] in range(10, 60, 5) and line.get(minutes[1], "unit") in (None, "day"):
+            minute, end = minutes
+        half = line.get(end, "halfday")
+        if prep is None and half != "day":
+            return None
+        return Read(Clock(1, minute, str(half) if half else None), end + (half is not None), True)
+
     def _is_counted(self, read: Read) -> bool:
         """Whether the number counts something else: years, roubles, days."""
         line, end = self._line, read.end
@@ -85,9 +96,18 @@ class HourReader:
             return False
         if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
             return True
+        if self._counts_services(read):
+            return True
         if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
             return True
         return line.get(end, "month") is not None and not read.sure
+
+    def _counts_services(self, read: Read) -> bool:
+        """ "на 2 стрижки", "for two haircuts": so many of them, no hour."""
+        line, end = self._line, read.end
+        if read.sure or not 2 <= read.clock.hour <= 4 or end >= len(line) or "service" not in line[end].tags:
+            return False
+        return line.form(end)[-1] in ("аыия" if line.is_russian(end) else "s")
 
     def _dashed(self, at: int, prep: str | None) -> Read | None:
         """ "в 15-30": an hour and minutes, unless they are two hours."""
@@ -109,7 +129,7 @@ class HourReader:
         while line.form(after) in (",", "-"):
             after += 1
         if previous is not None and previous.end == before + 1 and not (previous.dropped and previous.is_empty):
-            return previous.clock is None or line.get(previous.start - 1, "join") == "not"
+            return previous.clock is None or previous.dropped or line.get(previous.start - 1, "join") == "not"
         if line.get(before, "person") or line.get(before, "option"):
             return False
         if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":

@@ -44,6 +44,7 @@ class Pattern:
     at_end: bool
     weight: int
     words: int
+    needs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +87,15 @@ class Patterns:
         )
         intent = _ALIASES.get(name) or Intent(name)
         count = sum(element != ".." for element in body)
-        pattern = Pattern(name, intent, body, at_start, at_end, weight, count)
+        needs = frozenset(element for element in body if element != ".." and not element.endswith("*"))
+        pattern = Pattern(name, intent, body, at_start, at_end, weight, count, needs)
         self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
 
     def find(self, words: list[Word]) -> list[Match]:
         """Matches that do not share words, the ones that take more words first in choice; in order of appearance."""
-        matches = [match for at, word in enumerate(words) for match in self._at(words, at, word)]
+        keys = [_keys(word) for word in words]
+        said = frozenset().union(*keys)
+        matches = [match for at in range(len(words)) for match in self._at(words, at, keys[at], said)]
         matches.sort(key=lambda match: (-match.weight, match.words[-1] - match.words[0], match.words[0]))
         taken: set[int] = set()
         chosen = []
@@ -101,11 +105,13 @@ class Patterns:
                 chosen.append(match)
         return sorted(chosen, key=lambda match: match.words[-1])
 
-    def _at(self, words: list[Word], at: int, word: Word) -> list[Match]:
-        keys = {word.form, *(f"<{tag}>" for tag in (*word.senses, *word.tags, *word.phrase))}
+    def _at(self, words: list[Word], at: int, keys: set[str], said: frozenset[str]) -> list[Match]:
+        word = words[at]
         found = []
         for key in keys:
             for pattern in self._first.get(key, ()):
+                if not pattern.needs <= said:
+                    continue
                 if len(pattern.elements) == 1 and "when" in word.tags and key != "<when>":
                     continue
                 if pattern.at_start and any(_is_said(w) for w in words[:at]):
@@ -116,6 +122,11 @@ class Patterns:
                 extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
                 found.append(Match(pattern.name, pattern.intent, taken, pattern.weight + 2 * max(extra, 0)))
         return found
+
+
+def _keys(word: Word) -> set[str]:
+    """Everything a pattern may call the word by."""
+    return {word.form, *(f"<{tag}>" for tag in (*word.senses, *word.tags, *word.phrase))}
 
 
 def _is_said(word: Word) -> bool:

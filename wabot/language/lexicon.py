@@ -100,14 +100,14 @@ class Lexicon:
     def find(self, word: str) -> Senses | None:
         """The senses of a form (maybe none), or None if it is unknown."""
         word = self.spelling.get(word, word)
-        senses = self.forms.get(word)
-        if senses is not None:
-            return senses
+        exact = self.forms.get(word)
+        if exact:
+            return exact
         for length in range(len(word) - 1, 3, -1):
             senses = self.stems.get(word[:length])
             if senses is not None:
                 return senses
-        return None
+        return exact
 
     def join(self, words: list[Word]) -> list[Word]:
         """The words with every known phrase made one word, longest first."""

@@ -42,7 +42,8 @@ class Line:
         return not self.form(at).isascii()
 
     def skip(self, at: int, *tags: str) -> int:
-        """The first place from there that has none of the senses."""
-        while any(self.get(at, tag) is not None for tag in tags):
+        """The first place from there that has none of the senses, a few words on at most."""
+        end = at + 5
+        while at < end and any(self.get(at, tag) is not None for tag in tags):
             at += 1
         return at

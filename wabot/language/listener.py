@@ -27,8 +27,10 @@ class Listener:
             lexicon.add_spelling(file["spelling"])
             lexicon.know(file["ordinary"]["words"].split())
         self._patterns = Patterns()
+        self._fallback = Patterns()
         for file in files:
             self._patterns.add(file["intents"], lexicon)
+            self._fallback.add(file["fallback"], lexicon)
         self._things = Things(salon, lexicon, files)
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
@@ -47,21 +49,38 @@ class Listener:
                 if staff in found.staff:
                     found.staff.remove(staff)
         slot = find_slot(words, now)
-        matches = self._patterns.find(_tagged(words, found, slot))
-        intents = settle(
-            matches,
-            times_said=slot.times_said,
-            asks_staff=bool(found.staff) or any("who" in word.senses for word in words),
+        tagged = _tagged(words, found, slot)
+        asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
+        matches = self._patterns.find(tagged)
+        if all(match.intent is Intent.GREETING for match in matches):
+            matches += self._fallback.find(tagged)
+        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
+        heard = _heard(
+            spoken,
+            intents,
+            found,
+            slot,
+            name[0] if name else self._names.find_booked(words, self._things.staff),
+            find_choice(words),
         )
-        heard = _heard(spoken, intents, found, slot, name[0] if name else None, find_choice(words))
-        keeps = heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches)
-        return replace(heard, keeps=True) if keeps else heard
+        said = {tag for word in words for tag in word.senses}
+        return replace(
+            heard,
+            keeps=heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches),
+            intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
+            stranger=self._names.find_stranger(words, self._things.staff),
+            corrects="mend" in said,
+            any_staff="any_staff" in said,
+            as_before="as_before" in said,
+            same_time="same_time" in said,
+        )
+
+
+_SAID_ALONE = {"any_staff", "as_before", "same_time"}
 
 
 def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
     """The words one by one, phrases taken apart, marked with what was understood of them, for patterns to name."""
-    for place in found.service_places:
-        words[place].tags.add("service")
     for place in found.staff_places:
         words[place].tags.add("staff")
     for start, end in slot.spans:
@@ -87,7 +106,7 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
     if found.implied:
         implied.add("services")
     staff = found.staff[0] if found.staff else None
-    silent = not (found.services or staff or name or choice is not None or slot.spans)
+    silent = not (slot.impossible or found.services or staff or name or choice is not None or slot.spans)
     if not intents and silent:
         intents = [Intent.OTHER]
     return Heard(
@@ -103,5 +122,7 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
         part=DayPart(slot.part) if slot.part else None,
         name=name,
         choice=choice,
+        impossible=slot.impossible,
+        shift=slot.shift,
         implied=frozenset(implied),
     )

@@ -11,20 +11,27 @@ Mention = tuple[int, str, int]
 """The first place of a mention, what it names, and the last place."""
 
 
+def _is_between(word: Word) -> bool:
+    """Whether the word may stand between "не" and what it denies: "не хочу к Ане", "не только"."""
+    return word.get("prep") in ("at", "from") or any(tag in word.senses for tag in ("article", "only", "want"))
+
+
 def meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
     """The mentions without the denied ("не к Оле, а к Маше", "без покрытия") and those a correction replaced."""
     kept = []
     for at, target, end in mentions:
         before = at - 1
-        while before >= 0 and (
-            words[before].get("prep") in ("at", "from") or words[before].get("article") or words[before].get("only")
-        ):
+        while before >= 0 and _is_between(words[before]):
             before -= 1
         word = words[before] if before >= 0 else None
         is_denied = word is not None and (
-            word.get("join") == "not" or word.get("minus") or word.get("prep") in ("instead", "except")
+            word.get("join") == "not"
+            or (word.get("no") and word.parts)
+            or word.get("minus")
+            or word.get("prep") in ("instead", "except")
         )
-        if not is_denied:
+        is_kept = end + 1 < len(words) and words[end + 1].get("prep") == "except"  # "педикюр оставьте"
+        if not (is_denied or (is_kept and len(mentions) > 1)):
             kept.append((at, target, end))
     for mention in kept[:-1]:
         following = kept[kept.index(mention) + 1]

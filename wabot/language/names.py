@@ -1,6 +1,7 @@
 """Names: how a customer introduces herself, told apart from the staff member asked for."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 from typing import Any
 
 from wabot.language.inflection import inflect
@@ -49,6 +50,28 @@ class Names:
                     end += 1
                 if end > start:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
+        return None
+
+    def find_booked(self, words: list[Word], known: Iterable[str]) -> str | None:
+        """Somebody else whom a visit is for, as written: "запишите Лену на маникюр", "book Lena in"."""
+        staff = set(known)
+        for at, word in enumerate(words):
+            if "book" not in word.senses:
+                continue
+            for following in words[at + 1 : at + 4]:
+                if following.form in self.first and following.form not in staff and not following.senses:
+                    return following.raw
+                if following.kind not in ("phone", "mark") and "polite" not in following.senses:
+                    break
+        return None
+
+    def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
+        """A person asked for by a first name that nobody of the staff has, as written."""
+        staff = set(known)
+        for word, following in pairwise(words):
+            is_name = following.form in self.first and following.form not in staff and not following.senses
+            if "with_person" in word.senses and is_name:
+                return following.raw
         return None
 
     def _is_name(self, word: Word, staff: set[str], weak: bool) -> bool:

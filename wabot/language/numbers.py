@@ -1,5 +1,6 @@
 """Numbers and lengths of time, in digits and words."""
 
+import re
 from datetime import timedelta
 
 from wabot.language.line import Line
@@ -33,7 +34,8 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     if line.get(at, "unit") in ("hour", "minute") and read_number(line, at + 1) is None:
         return _with_half(line, 1.0, at)
     if at < len(line) and line[at].kind == "dotted" and line.get(at + 1, "unit") == "hour":
-        return _fraction(line.form(at)), at + 2
+        length = _fraction(line.form(at))
+        return (length, at + 2) if length is not None else None
     number = read_number(line, at)
     if number is None:
         return None
@@ -46,12 +48,15 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     return _with_half(line, count, end)
 
 
-def _fraction(form: str) -> timedelta:
+def _fraction(form: str) -> timedelta | None:
     """So much of an hour: "1.5", "1,5", "1/2"."""
-    if "/" in form:
-        part, _, whole = form.partition("/")
-        return timedelta(hours=int(part) / int(whole)) if int(whole or 0) else timedelta()
-    return timedelta(hours=float(".".join(form.replace(",", ".").split(".")[:2])))
+    numbers = re.fullmatch(r"(\d+)([./,])(\d+)", form)
+    if numbers is None:
+        return None
+    first, second = int(numbers[1]), int(numbers[3])
+    if numbers[2] == "/":
+        return timedelta(hours=first / second) if second else None
+    return timedelta(hours=float(f"{first}.{numbers[3]}"))
 
 
 def _with_half(line: Line, count: float, at: int) -> tuple[timedelta, int]:

@@ -1,7 +1,7 @@
 """Pieces: what a message says about when, one by one, before it is settled what they come to together."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from wabot.domain.heard import DayPart
@@ -22,8 +22,9 @@ class Piece:
     """Something said about when, in words [start, end).
 
     One of day, clock, part and moment is set ("tonight" sets two); none in words that look like time and give
-    none. `prep` is the sense of the preposition before it, `to_day` and `until` the other end of a range.
-    `joint` is the word between the ends of a range; `dropped` means that it is said and does not count.
+    none, but maybe a `shift` from the time that was. `prep` is the sense of the preposition before it, `to_day`
+    and `until` are the other end of a range, `joint` the word between the ends; `dropped` means that it is said
+    and does not count.
     """
 
     start: int
@@ -36,6 +37,7 @@ class Piece:
     moment: datetime | None = None
     role: Role = Role.AT
     prep: str | None = None
+    shift: timedelta | None = None
     joint: str = ""
     dropped: bool = False
 

@@ -60,9 +60,10 @@ class _Speaker:
             case OpeningHours(salon):
                 yield "hours", "\n".join(self._week(salon))
                 return
-            case NothingFree(day, day_to, staff):
+            case NothingFree(day, day_to, staff, within):
                 yield "days", self._days(day, day_to)
                 yield "staff", self._word(staff)
+                yield "within", "yes" if within else "no"
                 return
         for field in fields(cast("Any", reply)):  # every Reply is a dataclass
             value = getattr(reply, field.name)
@@ -171,12 +172,29 @@ def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
     bundle.add_resource(FluentResource(source))
     path = overrides / f"texts.{lang}.ftl" if overrides else None
     if path is not None and path.exists():
-        owners = path.read_text(encoding="utf-8")
+        try:
+            owners = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError(str(path), [Fault("file", f"cannot be read: {error}", "save it as UTF-8 text")]) from None
         faults = list(_override_faults(path, source, owners))
+        bundle.add_resource(FluentResource(owners), allow_overrides=True)
+        faults = faults or list(_broken(path, bundle, owners))
         if faults:
             raise ConfigError(str(path), faults)
-        bundle.add_resource(FluentResource(owners), allow_overrides=True)
     return bundle
+
+
+def _broken(path: Path, bundle: FluentBundle, owners: str) -> Iterator[Fault]:
+    """Messages that cannot be said: without words, or naming what does not exist."""
+    for entry in FluentParser().parse(owners).body:
+        if isinstance(entry, Message):
+            pattern = bundle.get_message(entry.id.name).value
+            if pattern is None:
+                yield Fault(f"{path.name}, {entry.id.name}", "has no words", 'write "message = Text"')
+                continue
+            _, errors = bundle.format_pattern(pattern, dict.fromkeys(_variables_in(entry), "x"))
+            for error in errors:
+                yield Fault(f"{path.name}, {entry.id.name}", f"cannot be said: {error}", "see the message it replaces")
 
 
 def _override_faults(path: Path, source: str, owners: str) -> Iterator[Fault]:

@@ -25,6 +25,7 @@ class Slot:
     part: DayPart | None = None
     implied: frozenset[str] = frozenset()
     impossible: bool = False
+    shift: timedelta | None = None
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
 
@@ -33,11 +34,13 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     """When the message says, on salon wall time."""
     pieces = find_pieces(Line(words), now)
     _drop_negated(pieces, words)
+    _drop_busy(pieces, words)
     _drop_old(pieces, words)
     kept = [piece for piece in pieces if not piece.dropped]
     slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not piece.is_empty))
     days = sum(piece.day is not None for piece in pieces)
     slot.times_said = max(days, sum(piece.clock is not None for piece in pieces))
+    slot.shift = next((piece.shift for piece in pieces if piece.shift is not None), None)
     moments = [piece.moment for piece in kept if piece.moment is not None]
     if moments:
         slot.day, slot.time = (
@@ -67,6 +70,17 @@ def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
             piece.dropped = True
 
 
+def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop when somebody is busy or was here before: "работаю до 18", "до обеда занята"."""
+    for at, word in enumerate(words):
+        if "busy" not in word.senses:
+            continue
+        for piece in pieces:
+            between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
+            if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
+                piece.dropped = True
+
+
 def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
     """When a visit is moved, drop the day and time it has now."""
     moves = [at for at, word in enumerate(words) if word.senses.get("move")]
@@ -86,6 +100,8 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
             _drop_booked(kept, words, booked)
         return
     for piece in kept:
+        if any("old_offset" in word.senses or "old_weekday" in word.senses for word in words[piece.start : piece.end]):
+            piece.dropped = True
         if piece.until is not None and piece.joint == "to" and piece.prep != "between":
             piece.clock, piece.until, piece.role = piece.until, None, Role.AT
         if piece.prep == "from" and piece.day is not None:
@@ -99,11 +115,17 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
         for piece in kept:
             if days[0].start <= piece.start < days[-1].start:
                 piece.dropped = True
-    targets = [piece for piece in kept if piece.prep in ("at", "till") and not piece.dropped]
-    if targets and words[targets[-1].start].form in ("на", "to", "for"):
-        for piece in kept:
-            if piece.start < targets[-1].start and piece.prep in ("from", None) and piece.clock is not None:
-                piece.dropped = True
+    targets = [piece for piece in kept if not piece.dropped and _is_target(piece, words)]
+    for piece in kept:
+        if targets and piece.start < targets[-1].start and piece.prep in ("from", None) and piece.clock is not None:
+            piece.dropped = True
+
+
+def _is_target(piece: Piece, words: list[Word]) -> bool:
+    """Whether the piece says where a visit is moved to: "на пятницу", "to Friday", "на после обеда"."""
+    if piece.prep in ("at", "till"):
+        return words[piece.start].form in ("на", "to", "for")
+    return piece.part is not None and piece.start > 0 and words[piece.start - 1].form in ("на", "to")
 
 
 def _same(piece: Piece, other: Piece) -> bool:
@@ -112,14 +134,15 @@ def _same(piece: Piece, other: Piece) -> bool:
 
 def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> None:
     """ "я записана на завтра в 5, можно на 6?": what follows "записана" is the old time, up to the next wish."""
+    moves = [at for at, word in enumerate(words) if word.senses.get("move")]
     for at in booked:
-        if at and (words[at - 1].senses.get("move") or (at > 1 and words[at - 2].senses.get("move"))):
+        if any(move < at for move in moves):
             if not words[at].form.isascii():
                 continue
             limit = next((i for i in range(at, len(words)) if words[i].form == "to"), len(words))
         else:
             limit = next((i for i in range(at, len(words)) if _is_wish(words[i])), len(words))
-            if limit == len(words) and not any(word.senses.get("move") for word in words):
+            if limit == len(words) and not moves:
                 continue
         for piece in pieces:
             if at < piece.start < limit:
@@ -168,7 +191,10 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
     if len(said) > 1:
         between = words[said[-2].end : piece.start + 1]
         if any(word.senses.get("join") == "or" for word in between):
-            return said[-2]
+            at = len(said) - 2
+            while at and all(word.kind == "mark" for word in words[said[at - 1].end : said[at].start]):
+                at -= 1
+            return said[at]
         previous = said[-2]
         if previous.day is not None and piece.day is not None and piece.day.weekday is not None:
             is_beside = all(word.kind == "mark" for word in words[previous.end : piece.start])

@@ -95,6 +95,8 @@ class Things:
         """General words for a service, if the salon has the service that the thing is called after."""
         target = next((found for key in thing["key"].split() if (found := self._called(key))), None)
         if target is None:
+            for key in thing["key"].split():
+                self._add_only(key)
             return
         for pattern in thing["says"].split():
             for form in expand_forms(pattern):
@@ -105,6 +107,13 @@ class Things:
                     self._entries.append(Entry(keys, target))
         for pattern in thing.get("yields_to", "").split():
             self._yields.setdefault(target, set()).update(expand_forms(pattern))
+
+    def _add_only(self, key: str) -> None:
+        """Let the bare word name the one service that has it in its name ("стрижка": "Стрижка машинкой")."""
+        words = _content(key)
+        targets = {entry.target for entry in self._entries if set(words) < set(entry.keys)}
+        if len(targets) == 1:
+            self._entries.append(Entry(words, targets.pop()))
 
     def _called(self, name: str) -> str | None:
         keys = _content(name)
@@ -138,6 +147,8 @@ class Things:
                     found.service_places.update(where)
                     mentions.append((min(where), entry.target, max(where)))
         mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
+        for place in found.service_places:
+            words[place].tags.add("service")
         found.services = list(dict.fromkeys(target for _, target, _ in self._absorbed(meant(mentions, words))))
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:

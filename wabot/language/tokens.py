@@ -3,9 +3,13 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 
 LONGEST = 600
 """Characters of a message that are read; no request needs more."""
+
+MOST = 120
+"""Words and marks of a message that are read."""
 
 _TOKEN = re.compile(
     r"""
@@ -13,9 +17,9 @@ _TOKEN = re.compile(
   | (?P<iso>\d{4}-\d{1,2}-\d{1,2})
   | (?P<link>https?://\S+|\S+@\S+\.\w+)
   | (?P<clock>\d{1,2}[:;]\d{2}(?::\d{2})?(?!\d))
-  | (?P<dashed>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?!\d|-))
+  | (?P<dashed>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?!\d|-)|\d{1,2}[ ]\d{1,2}[ ]20\d{2}(?!\d))
   | (?P<dotted>\d{1,4}(?:[./,]\d{1,2}){1,2}(?:[./]\d{4})?(?!\d))
-  | (?P<translit>[a-z]+[46][a-z]+(?:[46][a-z]+)*)
+  | (?P<translit>b4(?![\w])|[a-z]+[46][a-z]+(?:[46][a-z]+)*)
   | (?P<number>\d+)
   | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
   | (?P<emoji>[\U0001F300-\U0001FAFF\u2600-\u27BF])
@@ -53,12 +57,12 @@ def split_tokens(text: str) -> list[Token]:
     if len(plain) != len(text):  # a few letters change length in lower case; keep offsets true
         text = plain
     tokens = []
-    for found in _TOKEN.finditer(plain):
+    for found in islice(_TOKEN.finditer(plain), MOST):
         start, end = found.span()
         kind = found.lastgroup or "mark"
         kind = {"translit": "word", "dashed": "dotted"}.get(kind, kind)
         word = _STRETCHED.sub(r"\1", found[0]) if kind == "word" else found[0]
         if found.lastgroup == "dashed":
-            word = word.replace("-", "/")
+            word = word.replace("-", "/").replace(" ", "/")
         tokens.append(Token(kind, word, text[start:end], start, end))
     return tokens

@@ -11,6 +11,46 @@ from wabot.language.line import Line
 from wabot.language.numbers import read_length, read_number
 from wabot.language.pieces import Piece, join_weeks
 
+_UNTIMED_KINDS = ("word", "mark", "emoji", "phone", "link")
+_TIMED = frozenset(
+    [
+        "about",
+        "article",
+        "bit",
+        "choice",
+        "clock",
+        "gone",
+        "greeting_words",
+        "half",
+        "half_of",
+        "halfday",
+        "holiday",
+        "last",
+        "length",
+        "minus",
+        "month",
+        "no_time",
+        "number",
+        "number_day",
+        "offset",
+        "old_offset",
+        "old_weekday",
+        "one_hour",
+        "ordinal",
+        "part",
+        "prep",
+        "quarter",
+        "through",
+        "today_part",
+        "unit",
+        "week",
+        "weekday",
+        "which",
+        "within",
+    ]
+)
+"""The senses with which something about when may begin; no other word is looked at."""
+
 
 def find_pieces(line: Line, now: datetime) -> list[Piece]:
     """The pieces of a message, in order."""
@@ -40,7 +80,7 @@ class _Finder:
 
     def _piece(self, at: int) -> Piece | None:
         word = self._line[at]
-        if not word.senses and word.kind in ("word", "mark", "emoji", "phone", "link"):
+        if word.kind in _UNTIMED_KINDS and _TIMED.isdisjoint(word.senses):
             return None
         if "no_time" in word.senses or "greeting_words" in word.senses:
             return Piece(at, at + 1, dropped=True)
@@ -66,6 +106,9 @@ class _Finder:
         number = read_number(line, at)
         if number is not None and line.get(number[1], "unit") and line.get(number[1] + 1, "gone"):
             return Piece(at, number[1] + 2, dropped=True)
+        if line.get(at, "unit") == "minute" and line.is_russian(at):  # "минут на 15", "минут 10"
+            number = read_number(line, line.skip(at + 1, "prep"))
+            return Piece(at, number[1], dropped=True) if number is not None else None
         return None
 
     def _shift(self, at: int) -> Piece | None:
@@ -75,8 +118,10 @@ class _Finder:
         if length is None:
             return None
         is_pushed = start > at and self._line.is_russian(at) and self._line.get(at - 1, "push") is not None
-        if is_pushed or self._line.get(length[1], "shift"):
-            return Piece(at, length[1] + (not is_pushed), dropped=True)
+        direction = self._line.get(length[1], "shift")
+        if direction is not None or is_pushed:
+            shift = -length[0] if direction == "earlier" else length[0]
+            return Piece(at, length[1] + (direction is not None), shift=shift, dropped=True)
         return None
 
     def _part(self, at: int) -> Piece | None:
@@ -139,16 +184,16 @@ class _Finder:
         if read.clock.half is not None or prep == "after":
             return True
         named = [piece.day for piece in self._pieces if piece.day is not None and not piece.dropped]
-        following = (
-            self._days.read(self._line.skip(read.end, "prep", "article")) if read.end < len(self._line) else None
-        )
-        if self._line.skip(read.end, "prep", "article") >= len(self._line):
-            following = None
+        following = self._days.read(self._line.skip(read.end, "prep", "article"))
         if not named and following is not None:
             named = [following[0]]
         for day in named:
             resolved = day.resolve(self._today)
-            if resolved is None or resolved[0] == guess[0].first:
+            if resolved is None:
+                continue
+            if resolved[0] == guess[0].first:
+                if prep == "at" and self._pieces and self._pieces[-1].day is day:  # "10.12 в 10.12"
+                    return True
                 continue
             is_of_weekday = day.weekday is not None and guess[0].first.weekday() == day.weekday
             return not is_of_weekday and self._line.get(at - 1, "prep") != "till"

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterable, Iterator
+from collections.abc import AsyncIterable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -16,7 +16,7 @@ from wabot.domain.correspondence import IncomingMessage, Kind
 from wabot.domain.customers import Contact
 from wabot.domain.salon import Salon
 from wabot.storage.appointments import appointments_between
-from wabot.storage.customers import get_customer
+from wabot.storage.customers import get_customer_id
 from wabot.storage.database import Database
 from wabot.storage.inbox import waiting_customers
 from wabot.storage.outbox import has_unsent
@@ -81,7 +81,8 @@ class Script:
     database: Database
     session: SimulatedSession
     clock: ScriptClock
-    _held: set[str] = field(default_factory=set)
+    has_begun: bool
+    _held: set[CustomerId] = field(default_factory=set)
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def play(self, text: str) -> dict[str, Any]:
@@ -89,19 +90,27 @@ class Script:
         try:
             line = ScriptLine.model_validate_json(text)
             if line.at is not None:
-                self.clock.move_to(line.at)
+                self._pass_time(line.at)
         except ValidationError as error:
             return {"error": "; ".join(_fault(detail) for detail in error.errors(include_url=False))}
         except ValueError as error:
             return {"error": str(error)}
+        self.has_begun = True
         seen = len(self.session.phones)
         message = self._message(line)
-        if message is not None:
-            (self._held.add if line.more else self._held.discard)(str(message.contact))
-            await self.session.receive(message)
+        if message is not None and await self.session.receive(message):
+            customer = await self.database.read(lambda db: get_customer_id(db, message.contact))
+            (self._held.add if line.more else self._held.discard)(customer)
         await settle(self.database, self._held)
         replies = [_reply(arrived) for arrived in self.session.phones[seen:]]
         return {"replies": replies, "appointments": await self._appointments()}
+
+    def _pass_time(self, instant: datetime) -> None:
+        """The first time that is said is the time at which the script begins."""
+        if self.has_begun:
+            self.clock.move_to(instant)
+        else:
+            self.clock.start_at(instant)
 
     def _message(self, line: ScriptLine) -> IncomingMessage | None:
         if line.contact is None or line.group is not None:
@@ -127,9 +136,7 @@ class Script:
     async def _appointments(self) -> list[dict[str, Any]]:
         zone = self.salon.timezone
         now = self.clock.now()
-        rows = await self.database.read(
-            lambda db: [(visit, get_customer(db, visit.customer)) for visit in appointments_between(db, now)]
-        )
+        rows = await self.database.read(lambda db: appointments_between(db, now))
         return [
             {
                 "id": visit.id,
@@ -144,38 +151,23 @@ class Script:
         ]
 
 
-async def settle(database: Database, held: set[str] | None = None) -> None:
+async def settle(database: Database, held: Collection[CustomerId] = ()) -> None:
     """Return when every message is answered and every answer sent, but for customers whose turn is held open."""
-    held = held or set()
 
-    def unsettled(db: sqlite3.Connection) -> bool:
-        waiting: list[CustomerId] = waiting_customers(db)
-        return has_unsent(db) or any(str(get_customer(db, c).contact) not in held for c in waiting)
+    def is_settled(db: sqlite3.Connection) -> bool:
+        return not has_unsent(db) and all(customer in held for customer in waiting_customers(db))
 
     while True:
         change = database.change
-        if not await database.read(unsettled):
+        if await database.read(is_settled):
             return
         await change.wait()
 
 
-def starting_time(first_line: str) -> datetime | None:
-    """The time the script begins at: that of its first line, None if it says none."""
-    try:
-        return ScriptLine.model_validate_json(first_line).at
-    except ValidationError:
-        return None
-
-
-async def play_script(script: Script, first_line: str, more: AsyncIterable[str], out: TextIO) -> None:
+async def play_script(script: Script, lines: AsyncIterable[str], out: TextIO) -> None:
     """Answer every line with one line, at once."""
-    await _play_line(script, first_line, out)
-    async for line in more:
-        await _play_line(script, line, out)
-
-
-async def _play_line(script: Script, line: str, out: TextIO) -> None:
-    print(json.dumps(await script.play(line), ensure_ascii=False), file=out, flush=True)
+    async for line in lines:
+        print(json.dumps(await script.play(line), ensure_ascii=False), file=out, flush=True)
 
 
 async def play_by_hand(

@@ -31,6 +31,8 @@ def describe(config: Config) -> Iterator[str]:
         week = _week(config, person.id)
         yield f"  {person.id}: {person.name[lang]}; {week}"
     yield f"State folder: {config.state}"
+    if not config.owner_phones:
+        yield "No owner.phones: nobody is told when a customer needs a person"
     if config.inactive:
         yield ""
         yield "Accepted, but not active yet"

@@ -15,7 +15,7 @@ async def ask_daemon(config: Config, method: str, path: str, body: dict[str, Any
 
     NoDaemon when none answers; WabotError with the daemon's words when it refuses.
     """
-    base = f"http://{config.web.host}:{config.web.port}"
+    base = f"http://{config.web.url_host}:{config.web.port}"
     absent = NoDaemon(f"no wabot answers at {base}: start it with `wabot run`")
     try:
         token = (config.state / "token").read_text(encoding="ascii").strip()

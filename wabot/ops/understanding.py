@@ -50,7 +50,11 @@ def understood(salon: Salon, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
         zone = ZoneInfo(phrase.tz) if phrase.tz else salon.timezone
         now = phrase.now.astimezone(zone) if phrase.now.tzinfo else phrase.now.replace(tzinfo=zone)
         begun = time.perf_counter()
-        heard = listener.hear(phrase.text, now=now, lang=Lang(phrase.lang) if phrase.lang else None)
+        try:
+            heard = listener.hear(phrase.text, now=now, lang=Lang(phrase.lang) if phrase.lang else None)
+        except OverflowError:
+            yield {"error": "now: too near the end of the calendar", "id": phrase.id}
+            continue
         took = (time.perf_counter() - begun) * 1000
         yield {"id": phrase.id, **as_json(heard), "ms": round(took, 3)}
 

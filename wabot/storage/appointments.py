@@ -7,9 +7,11 @@ from datetime import date, datetime, timedelta
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.book import Busy, Resource
 from wabot.domain.conversation.facts import CancelAppointment, Change, MakeAppointment, MoveAppointment
+from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.domain.walltime import DAY, from_ms, midnight_ms, to_ms
+from wabot.storage.customers import get_customer
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
 _LONGEST_HOLD_MS = 2 * 24 * 3600 * 1000  # a service and its buffer are a day each at most (config/shape.py)
@@ -55,22 +57,27 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Appointment, ...]:
-    """The customer's booked or confirmed appointments that have not begun, earliest first."""
+    """The customer's booked or confirmed appointments that have not ended, earliest first."""
     rows = db.execute(
-        f"{_COLUMNS} WHERE customer_id = ? AND end_at > ? AND start_at > ? AND status IN ('booked', 'confirmed')"
-        " ORDER BY start_at",
-        (customer, to_ms(now), to_ms(now)),
+        f"{_COLUMNS} WHERE customer_id = ? AND end_at > ? AND status IN ('booked', 'confirmed') ORDER BY start_at",
+        (customer, to_ms(now)),
     )
     return tuple(_appointments(rows))
 
 
-def appointments_between(db: sqlite3.Connection, begins: datetime, ends: datetime | None = None) -> list[Appointment]:
-    """All appointments, cancelled ones too, that touch the half-open stretch; without end: all still to come."""
+def appointments_between(
+    db: sqlite3.Connection, begins: datetime, ends: datetime | None = None
+) -> list[tuple[Appointment, Customer]]:
+    """All appointments, cancelled ones too, that touch the half-open stretch, with who they are for.
+
+    Without an end: all that are not over at `begins`.
+    """
     rows = db.execute(
         f"{_COLUMNS} WHERE end_at > ? AND start_at < ? ORDER BY start_at, id",
         (to_ms(begins), to_ms(ends) if ends is not None else 2**62),
-    )
-    return list(_appointments(rows))
+    ).fetchall()
+    customers = {row["customer_id"]: get_customer(db, row["customer_id"]) for row in rows}
+    return [(visit, customers[visit.customer]) for visit in _appointments(rows)]
 
 
 def _make(db: sqlite3.Connection, customer: CustomerId, slot: Slot, now: datetime) -> None:

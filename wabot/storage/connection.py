@@ -1,5 +1,6 @@
 """A SQLite connection that runs whole pieces of work on its own thread."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,13 @@ class Connection(aiosqlite.Connection):
         # `_execute` is how aiosqlite implements each of its own methods; seen in 0.22.1, pinned in pyproject.toml.
         return cast("T", await self._execute(lambda: work(self._conn)))  # type: ignore[no-untyped-call]
 
+    async def gone(self) -> None:
+        """Wait until the thread of a connection that failed to open has ended: it still talks to the loop."""
+        await asyncio.shield(asyncio.to_thread(self._thread.join))
+
 
 async def open_connection(path: Path, *, read_only: bool = False) -> Connection:
-    """Connect in WAL mode with a commit that survives a power cut. A read-only connection creates nothing."""
+    """Connect in WAL mode with a commit that survives a power cut. A read-only one needs the file to be there."""
     mode = "ro" if read_only else "rwc"
 
     def connect() -> sqlite3.Connection:
@@ -36,4 +41,8 @@ async def open_connection(path: Path, *, read_only: bool = False) -> Connection:
         return db
 
     connection = Connection(connect, iter_chunk_size=64)
-    return cast("Connection", await connection)
+    try:
+        return cast("Connection", await connection)
+    except BaseException:
+        await connection.gone()
+        raise

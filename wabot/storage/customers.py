@@ -50,6 +50,14 @@ def _insert(db: sqlite3.Connection, contact: Contact, name: str | None, now: dat
     return CustomerId(cursor.lastrowid)
 
 
+def get_customer_id(db: sqlite3.Connection, contact: Contact) -> CustomerId:
+    """The row of a contact that has been met."""
+    row = db.execute(
+        "SELECT id FROM customers WHERE phone = ? OR lid = ? ORDER BY id", (contact.phone, contact.lid)
+    ).fetchone()
+    return CustomerId(row["id"])
+
+
 def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:
     """A customer that exists."""
     row = db.execute(

@@ -20,16 +20,20 @@ FILE = "wabot.db"
 
 
 class Database:
-    """The truth. The functions of this folder say what can be read and written; this says when it happens."""
+    """The truth. The functions of this folder say what can be read and written; this says when it happens.
+
+    `trouble` says in words why nothing can be written at the moment, None when all is well.
+    """
 
     def __init__(self, reader: Connection, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
         self._change = anyio.Event()
+        self.trouble: str | None = None
 
     @property
     def commits(self) -> int:
-        """How many groups were written since start."""
+        """How many groups were committed since start."""
         return self._writer.commits
 
     async def write(self, unit: Unit[T]) -> T:
@@ -48,7 +52,7 @@ class Database:
 
     @property
     def change(self) -> anyio.Event:
-        """Set after the next commit. Take it before reading, so that no change is missed."""
+        """Set when something may have changed. Take it before reading, so that no change is missed."""
         return self._change
 
     def _announce(self, _outcome: "asyncio.Future[T]") -> None:
@@ -82,7 +86,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
             await writing.run(lambda db: migrate(db, path))
             reading = await stack.enter_async_context(_closing(await open_connection(path, read_only=True)))
         except sqlite3.Error as error:
-            raise StateError(f"{path} cannot be used: {error}; run `wabot doctor`, or restore a backup") from error
+            raise _unusable(path, error) from error
         writer = Writer(writing)
         tasks = await stack.enter_async_context(anyio.create_task_group())
         await tasks.start(writer.run)
@@ -101,10 +105,18 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
     if not path.exists():
         yield None
         return
-    async with _closing(await open_connection(path, read_only=True)) as connection:
+    try:
+        opened = await open_connection(path, read_only=True)
+    except sqlite3.Error as error:
+        raise _unusable(path, error) from error
+    async with _closing(opened) as connection:
         if not await connection.run(lambda db: is_current(db, path)):
             raise StateError(f"{path} was written by an older wabot: start `wabot run` once to bring it up to date")
         yield connection
+
+
+def _unusable(path: Path, error: sqlite3.Error) -> StateError:
+    return StateError(f"{path} cannot be used: {error}; see who else holds it, or put a good copy in its place")
 
 
 @asynccontextmanager

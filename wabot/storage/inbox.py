@@ -47,7 +47,7 @@ def keep_message(db: sqlite3.Connection, message: IncomingMessage, now: datetime
 def pending_messages(db: sqlite3.Connection, customer: CustomerId) -> list[PendingMessage]:
     """The customer's messages that wait for a turn, in the order they came."""
     rows = db.execute(
-        "SELECT id, message_id, kind, text, by_salon, received_at, reply_to FROM inbox"
+        "SELECT id, message_id, kind, text, reply_to, by_salon, received_at FROM inbox"
         " WHERE customer_id = ? AND handled_at IS NULL ORDER BY id",
         (customer,),
     )
@@ -57,9 +57,9 @@ def pending_messages(db: sqlite3.Connection, customer: CustomerId) -> list[Pendi
             message_id=MessageId(row["message_id"]),
             kind=Kind(row["kind"]),
             text=row["text"],
+            reply_to=MessageId(row["reply_to"]) if row["reply_to"] else None,
             by_salon=bool(row["by_salon"]),
             received_at=from_ms(row["received_at"]),
-            reply_to=MessageId(row["reply_to"]) if row["reply_to"] else None,
         )
         for row in rows
     ]

@@ -11,13 +11,14 @@ from wabot.errors import StateError, StateLocked
 
 @contextmanager
 def own_state(folder: Path) -> Iterator[None]:
-    """Make the folder if needed (0700) and own it until the block ends or the process dies.
+    """Own a state folder until the block ends or the process dies; one that is not there is made (0700).
 
     The kernel holds the lock; the file only names its holder. StateLocked when another process has it.
     """
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        if not folder.exists():
+            folder.mkdir(mode=0o700, parents=True)
+            folder.chmod(0o700)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StateError(

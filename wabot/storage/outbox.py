@@ -1,19 +1,20 @@
 """Outgoing messages: each stands here before it is sent, under a key that says what it is, once for ever."""
 
 import sqlite3
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wabot.domain.correspondence import OutgoingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.walltime import to_ms
 from wabot.storage.customers import contact_of
 from wabot.storage.health import count, note_heard
-from wabot.types import CustomerId, OutboxId
+from wabot.types import CustomerId, MessageId, OutboxId
 
 _REACHED = {
-    ReceiptKind.DELIVERED: (SendState.SENDING, SendState.SENT, SendState.UNKNOWN),
-    ReceiptKind.READ: (SendState.SENDING, SendState.SENT, SendState.UNKNOWN, SendState.DELIVERED),
+    ReceiptKind.DELIVERED: (SendState.SENT,),
+    ReceiptKind.READ: (SendState.SENT, SendState.DELIVERED),
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
+_EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
 def queue_message(db: sqlite3.Connection, key: str, customer: CustomerId, text: str, now: datetime) -> OutboxId | None:
@@ -53,8 +54,11 @@ def record_sent(db: sqlite3.Connection, message: OutboxId, sent: Sent) -> None:
 
 
 def record_outcome(db: sqlite3.Connection, message: OutboxId, state: SendState, reason: str) -> None:
-    """It failed, is unknown, or goes back to the queue; `reason` in words for the owner."""
-    db.execute("UPDATE outbox SET state = ?, reason = ? WHERE id = ?", (state, reason, message))
+    """It failed, is unknown, or goes back to the queue as never tried; `reason` in words for the owner."""
+    db.execute(
+        "UPDATE outbox SET state = ?, reason = ?, attempts = attempts - ? WHERE id = ?",
+        (state, reason, state is SendState.QUEUED, message),
+    )
     if state is SendState.FAILED:
         count(db, "failed")
 
@@ -63,6 +67,7 @@ def record_receipt(db: sqlite3.Connection, receipt: Receipt) -> None:
     """A customer's phone reported; reports about messages whose acknowledgement is still to come are kept."""
     note_heard(db, "receipt", receipt.at)
     if not _advance(db, receipt.message_id, receipt.kind):
+        db.execute("DELETE FROM early_receipts WHERE at < ?", (to_ms(receipt.at - _EARLY_KEPT),))
         db.execute(
             "INSERT OR IGNORE INTO early_receipts VALUES (?, ?, ?)",
             (receipt.message_id, receipt.kind, to_ms(receipt.at)),
@@ -96,9 +101,18 @@ def requeue_interrupted(db: sqlite3.Connection) -> int:
     ).rowcount
 
 
+def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
+    """WhatsApp's id of the last message that reached the customer from us."""
+    row = db.execute(
+        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL ORDER BY id DESC LIMIT 1",
+        (customer,),
+    ).fetchone()
+    return MessageId(row["message_id"]) if row is not None else None
+
+
 def queued_mail(db: sqlite3.Connection) -> list[CustomerId]:
     """For whom each waiting message is, the longest waiting first; a customer stands here once a message."""
-    rows = db.execute("SELECT customer_id FROM outbox WHERE state = 'queued' ORDER BY id")
+    rows = db.execute("SELECT customer_id FROM outbox INDEXED BY outbox_queued WHERE state = 'queued' ORDER BY +id")
     return [CustomerId(row["customer_id"]) for row in rows]
 
 

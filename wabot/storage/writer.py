@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import anyio
 from anyio.abc import TaskStatus
 
+from wabot.errors import StateError
 from wabot.storage.connection import Connection
 
 T = TypeVar("T")
@@ -35,26 +36,37 @@ class Writer:
         self._connection = connection
         self._waiting: list[_Waiting] = []
         self._something_waits = asyncio.Event()
+        self._closed = False
         self.commits = 0
 
     def submit(self, unit: Unit[T]) -> "asyncio.Future[T]":
         """Hand in a unit; the future is done when its commit is on the disk, or with the unit's exception."""
         outcome: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        if self._closed:
+            outcome.set_exception(_closed_error())
+            return outcome
         self._waiting.append(_Waiting(unit, outcome))
         self._something_waits.set()
         return outcome
 
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
-        """Commit groups until cancelled."""
+        """Commit groups until cancelled; whoever still waits then, or comes later, is told that the writer is gone."""
         task_status.started()
-        while True:
-            await self._something_waits.wait()
-            for _ in range(GATHERING):
-                await asyncio.sleep(0)
-            group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
-            if not self._waiting:
-                self._something_waits.clear()
-            await self._commit(group)
+        try:
+            while True:
+                await self._something_waits.wait()
+                for _ in range(GATHERING):
+                    await asyncio.sleep(0)
+                group, self._waiting = self._waiting[:GROUP], self._waiting[GROUP:]
+                if not self._waiting:
+                    self._something_waits.clear()
+                await self._commit(group)
+        finally:
+            self._closed = True
+            for waiting in self._waiting:
+                if not waiting.outcome.done():
+                    waiting.outcome.set_exception(_closed_error())
+            self._waiting.clear()
 
     async def drain(self) -> None:
         """Return when everything handed in so far is committed or refused."""
@@ -66,9 +78,9 @@ class Writer:
         with anyio.CancelScope(shield=True):
             try:
                 outcomes = await self._connection.run(lambda db: _run_group(db, units))
+                self.commits += 1
             except Exception as error:  # noqa: BLE001 - handed to every caller of the group
                 outcomes = [error] * len(group)
-        self.commits += 1
         for waiting, outcome in zip(group, outcomes, strict=True):
             if waiting.outcome.done():
                 continue
@@ -76,6 +88,10 @@ class Writer:
                 waiting.outcome.set_exception(outcome)
             else:
                 waiting.outcome.set_result(outcome)
+
+
+def _closed_error() -> StateError:
+    return StateError("the database is closed: nothing can be written any more")
 
 
 def _run_group(db: sqlite3.Connection, units: list[Unit[Any]]) -> list[Any]:

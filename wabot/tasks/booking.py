@@ -1,7 +1,9 @@
 """Booking: a customer's waiting messages become one turn, and one turn is one transaction."""
 
+import sqlite3
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import anyio
@@ -16,6 +18,8 @@ from wabot.tasks.lanes import Lane, open_lanes
 from wabot.tasks.persistence import write_surely
 from wabot.tasks.turn import Receptionist
 from wabot.types import CustomerId
+
+Turn = Callable[[sqlite3.Connection, CustomerId, datetime], list[CustomerId]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,16 +68,20 @@ async def _silence(lane: Lane, quiet: Quiet, clock: Clock) -> None:
         pause = min(left, quiet.least.total_seconds() - (anyio.current_time() - lane.woken_at))
 
 
+def _at_this_moment(attempt: Turn, customer: CustomerId, clock: Clock, db: sqlite3.Connection) -> list[CustomerId]:
+    """The turn with the time at which it is really made: a full disk may have held it up for hours."""
+    return attempt(db, customer, clock.now())
+
+
 async def _turn(customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock) -> list[CustomerId]:
     """One turn. One customer's trouble must not end the others' service: when it fails, a person is called.
 
     When not even that succeeds, the messages stay in the inbox, to be seen there and tried again at the next one.
     """
-    now = clock.now()
     recipients: list[CustomerId] = []
     for attempt in (receptionist.take_turn, receptionist.give_up):
         try:
-            recipients = await write_surely(database, partial(attempt, customer_id=customer, now=now), clock)
+            recipients = await write_surely(database, partial(_at_this_moment, attempt, customer, clock), clock)
         except Exception:  # noqa: BLE001 - see above
             logger.exception("customer {}: {} failed", customer, attempt.__name__)
         else:

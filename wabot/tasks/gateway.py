@@ -1,5 +1,6 @@
 """The gateway: what the session hears is kept, then announced."""
 
+from dataclasses import replace
 from functools import partial
 
 from anyio.abc import TaskStatus
@@ -18,6 +19,8 @@ from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
 from wabot.whatsapp.session import FOR_A_PERSON, MessageKept, Session, State, Status, StatusChanged
 
+LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
+
 
 class Keeper:
     """What the session writes down before anything else: each message, once, and how it stands itself."""
@@ -27,12 +30,15 @@ class Keeper:
         self._clock = clock
 
     async def __call__(self, message: IncomingMessage, /) -> CustomerId | None:
+        if message.profile_name:
+            message = replace(message, profile_name=shown(message.profile_name, LONGEST_NAME))
+        name = shown(message.id, LONGEST_NAME)
         kept = await write_surely(self._database, lambda db: keep_message(db, message, self._clock.now()), self._clock)
         if kept is None:
-            logger.info("message {} from {}: known already", message.id, message.contact.for_log)
+            logger.info("message {} from {}: known already", name, message.contact.for_log)
             return None
-        logger.info("message {} from {}: kept as {}", message.id, message.contact.for_log, kept.id)
-        logger.debug("message {} says {}", message.id, shown(message.text))
+        logger.info("message {} from {}: kept as {}", name, message.contact.for_log, kept.id)
+        logger.debug("message {} says {}", name, shown(message.text))
         return kept.customer
 
     async def recall(self) -> Status | None:

@@ -12,7 +12,6 @@ from wabot.clock import Clock
 from wabot.types import CustomerId
 
 _MINUTE = 60.0
-_REMEMBERED = 1000  # customers whose last messages are kept in mind before old ones are dropped
 
 
 @dataclass(slots=True)
@@ -22,6 +21,7 @@ class Pace:
     gap: timedelta
     per_minute: int
     _sent: dict[CustomerId, deque[float]] = field(default_factory=dict)
+    _forget_at: float = 0.0
 
     def due(self, customer: CustomerId) -> float:
         """When the next message to the customer may go, on the clock of `anyio.current_time`."""
@@ -31,11 +31,20 @@ class Pace:
         after_gap = times[-1] + self.gap.total_seconds()
         return max(after_gap, times[0] + _MINUTE) if len(times) == self.per_minute else after_gap
 
+    def forget_before(self, moment: float) -> None:
+        """Drop customers who have not been written to since."""
+        self._sent = {customer: times for customer, times in self._sent.items() if times[-1] >= moment}
+
+    def remembered(self) -> int:
+        """How many customers it has in mind: those written to in the last minute or two."""
+        return len(self._sent)
+
     def note(self, customer: CustomerId) -> None:
         """A message goes out to the customer now."""
         now = anyio.current_time()
-        if len(self._sent) > _REMEMBERED:
-            self._sent = {other: times for other, times in self._sent.items() if now - times[-1] < _MINUTE}
+        if now >= self._forget_at:
+            self._forget_at = now + _MINUTE
+            self.forget_before(now - _MINUTE)
         self._sent.setdefault(customer, deque(maxlen=self.per_minute)).append(now)
 
 

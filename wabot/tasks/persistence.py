@@ -4,7 +4,7 @@ import sqlite3
 from typing import TypeVar
 
 from loguru import logger
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_exponential
+from tenacity import AsyncRetrying, retry_if_exception, wait_exponential
 
 from wabot.clock import Clock
 from wabot.storage.database import Database
@@ -25,30 +25,38 @@ _PASSING = {
 
 
 async def write_surely(database: Database, unit: Unit[T], clock: Clock) -> T:
-    """Run a unit of work, again and again while the disk is full or the file is held by somebody else."""
+    """Run a unit of work, again and again while the disk is full or the file is held by somebody else.
+
+    Until it succeeds, the database is in trouble, which health and the page show.
+    """
     try:
         return await database.write(unit)
     except sqlite3.OperationalError as error:
         if not _passes(error):
             raise
-        _complain(error)
+        _begin_trouble(database, error)
     retrying = AsyncRetrying(
         retry=retry_if_exception(_passes),
         wait=wait_exponential(multiplier=0.25, max=15),
         sleep=clock.pause,
-        before_sleep=_complain_again,
         reraise=True,
     )
-    return await retrying(database.write, unit)
+    result: T = await retrying(database.write, unit)
+    _end_trouble(database)
+    return result
 
 
 def _passes(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _PASSING
 
 
-def _complain(error: BaseException | None) -> None:
-    logger.error("the database cannot be written: {}; trying again until it can. Free disk space if it is full", error)
+def _begin_trouble(database: Database, error: sqlite3.Error) -> None:
+    if database.trouble is None:  # one line, not one for each message that waits
+        database.trouble = str(error)
+        logger.error("the database cannot be written: {}. Trying until it can; free disk space if it is full", error)
 
 
-def _complain_again(state: RetryCallState) -> None:
-    _complain(state.outcome.exception() if state.outcome else None)
+def _end_trouble(database: Database) -> None:
+    if database.trouble is not None:
+        database.trouble = None
+        logger.info("the database can be written again")

@@ -1,6 +1,7 @@
 """The sender: takes what waits in the outbox to the session, one by one, and writes down what became of it."""
 
 import sqlite3
+from dataclasses import dataclass
 from functools import partial
 
 import anyio
@@ -20,6 +21,7 @@ from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
 from wabot.whatsapp.session import Session, State
 
+AGAIN_S = 0.5  # before a message is tried again that the session, online, said it could not take
 _STATE_AFTER = {
     NotConnected: SendState.QUEUED,
     SendRefused: SendState.FAILED,
@@ -32,7 +34,7 @@ async def run_sender(
     session: Session, database: Database, bus: Bus, pace: Pace, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
     """Send what waits, to each customer in order, until the bus ends. What cannot be sent stays in the outbox."""
-    repeated = await database.write(requeue_interrupted)
+    repeated = await write_surely(database, requeue_interrupted, clock)
     if repeated:
         logger.warning("{} messages were being sent when wabot ended: each is sent once more", repeated)
     mail = Mail(pace, clock)
@@ -61,12 +63,21 @@ async def _resume_when_online(session: Session, database: Database, mail: Mail) 
         await change.wait()
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a message: what is to be written down, and for whom it has to be tried again."""
+
+    record: Unit[None]
+    again: CustomerId | None = None
+
+
 async def _deliver_all(mail: Mail, session: Session, database: Database, pace: Pace, clock: Clock) -> None:
-    """One message after the other. The outcome of one and the beginning of the next share a commit.
+    """One message after the other, as WhatsApp's client sends them. The outcome of one and the beginning of the next
+    share a commit.
 
     A message is marked as being sent, on the disk, before it is: of a kill, one at most has an unknown outcome.
     """
-    outcome: Unit[None] | None = None
+    outcome: Outcome | None = None
     while True:
         if session.status.state is not State.ONLINE:
             mail.clear()  # it stands in the outbox, and is collected again when WhatsApp is back
@@ -75,29 +86,33 @@ async def _deliver_all(mail: Mail, session: Session, database: Database, pace: P
             if not await mail.until_due():
                 return
             continue
-        message = await write_surely(database, partial(_record_and_begin, outcome=outcome, customer=customer), clock)
+        record = outcome.record if outcome else None
+        message = await write_surely(database, partial(_record_and_begin, record=record, customer=customer), clock)
+        if outcome is not None and outcome.again is not None:
+            await clock.pause(AGAIN_S)
+            mail.add(outcome.again)
         outcome = None
         if message is not None and customer is not None:
             pace.note(customer)
-            outcome = await _deliver(message, session)
+            outcome = await _deliver(message, customer, session)
 
 
 def _record_and_begin(
-    db: sqlite3.Connection, *, outcome: Unit[None] | None, customer: CustomerId | None
+    db: sqlite3.Connection, *, record: Unit[None] | None, customer: CustomerId | None
 ) -> OutgoingMessage | None:
-    if outcome is not None:
-        outcome(db)
+    if record is not None:
+        record(db)
     return begin_sending(db, customer) if customer is not None else None
 
 
-async def _deliver(message: OutgoingMessage, session: Session) -> Unit[None]:
-    """Send it, and return what is to be written down."""
+async def _deliver(message: OutgoingMessage, customer: CustomerId, session: Session) -> Outcome:
     note = partial(logger.info, "message {} to {}: {}", message.key, message.contact.for_log)
     try:
         sent = await session.send(message)
     except (NotConnected, SendRefused, OutcomeUnknown) as error:
         state = _STATE_AFTER[type(error)]
         note(f"{state}: {shown(str(error))}")
-        return partial(record_outcome, message=message.id, state=state, reason=str(error))
+        record = partial(record_outcome, message=message.id, state=state, reason=str(error))
+        return Outcome(record, again=customer if state is SendState.QUEUED else None)
     note("sent")
-    return partial(record_sent, message=message.id, sent=sent)
+    return Outcome(partial(record_sent, message=message.id, sent=sent))

@@ -17,8 +17,8 @@ from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visit
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
-from wabot.storage.outbox import queue_message
-from wabot.types import CustomerId, Lang, PhoneNumber
+from wabot.storage.outbox import find_latest_reply, queue_message
+from wabot.types import CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
@@ -58,20 +58,12 @@ class Receptionist:
         if not messages:
             return []
         dialogue, opens = self._conversation(db, customer_id, now)
-        words = _words(messages, asked=dialogue.question is not None)
-        facts = Facts(
-            salon=self._salon,
-            book=StoredBook(db, self._salon),
-            customer=customer,
-            visits=upcoming_visits(db, customer_id, now),
-            now=now,
-            words=words,
-            opens_conversation=opens,
-            has_people=bool(self._owners),
-        )
+        asked_in = find_latest_reply(db, customer_id) if dialogue.question else None
+        words = _words(messages, asked_in)
         if not words:
             outcome = Outcome(replies=tuple(self._without_words(messages)), dialogue=dialogue)
             return self._commit(db, outcome, customer, messages, now)
+        facts = self._facts(db, customer, words, now, opens_conversation=opens)
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
         if heard.lang != customer.lang:
             remember_language(db, customer_id, heard.lang)
@@ -84,20 +76,25 @@ class Receptionist:
             return []
         mark_handled(db, messages, now)
         customer = get_customer(db, customer_id)
-        facts = Facts(
-            salon=self._salon,
-            book=StoredBook(db, self._salon),
-            customer=customer,
-            visits=(),
-            now=now,
-            words=_words(messages, asked=True),
-            opens_conversation=False,
-            has_people=bool(self._owners),
-        )
+        facts = self._facts(db, customer, _words(messages, None), now, opens_conversation=False)
         outcome = call_person(facts, AlertReason.FAILED, dialogue=Dialogue())
         if outcome.alerts:
             outcome = Outcome(replies=(SomethingWentWrong(),), dialogue=Dialogue(), alerts=outcome.alerts)
         return self._commit(db, outcome, customer, messages, now)
+
+    def _facts(
+        self, db: sqlite3.Connection, customer: Customer, words: str, now: datetime, *, opens_conversation: bool
+    ) -> Facts:
+        return Facts(
+            salon=self._salon,
+            book=StoredBook(db, self._salon),
+            customer=customer,
+            visits=upcoming_visits(db, customer.id, now),
+            now=now,
+            words=words,
+            opens_conversation=opens_conversation,
+            has_people=bool(self._owners),
+        )
 
     def _is_held(
         self, db: sqlite3.Connection, customer: Customer, messages: Sequence[PendingMessage], now: datetime
@@ -153,11 +150,11 @@ class Receptionist:
         return recipients
 
 
-def _words(messages: Iterable[PendingMessage], *, asked: bool) -> str:
-    """What the customer wrote, a line a message. A reaction counts as a word only when something was asked."""
+def _words(messages: Iterable[PendingMessage], asked_in: MessageId | None) -> str:
+    """What the customer wrote, a line a message. A reaction counts as a word only on the message that asked."""
     written = [
         message.text.strip()
         for message in messages
-        if not message.by_salon and (message.kind is not Kind.REACTION or asked)
+        if not message.by_salon and (message.kind is not Kind.REACTION or (asked_in and message.reply_to == asked_in))
     ]
     return "\n".join(text for text in written if text)[:MOST_TEXT]

@@ -2,9 +2,8 @@
 
 import hashlib
 import hmac
-import os
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from wabot.errors import StateError
 from wabot.web.errors import problem
 
 COOKIE = "wabot"
+SHORTEST_TOKEN = 32
 LINK_VALID = timedelta(minutes=10)
 COOKIE_VALID = timedelta(days=30)
 OPEN_TO_ALL = frozenset({"/live", "/health", "/login"})
@@ -25,18 +25,21 @@ _SAFE = frozenset({"GET", "HEAD"})
 def load_token(folder: Path) -> str:
     """The token in <state>/token, made at first start (0600)."""
     path = folder / "token"
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        token = path.read_text(encoding="ascii").strip()
-        if len(token) < 32:
-            raise StateError(f"{path} holds no token: delete it, a new one is made at the next start") from None
-        path.chmod(0o600)
-        return token
-    token = secrets.token_urlsafe(32)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(token + "\n")
+    if not path.exists():
+        fresh = folder / "token.new"  # whole before it has its name: a crash leaves no half token
+        fresh.touch(mode=0o600)
+        fresh.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
+        fresh.replace(path)
+    token = path.read_text(encoding="utf-8", errors="replace").strip()
+    if len(token) < SHORTEST_TOKEN or not token.isascii():
+        raise StateError(f"{path} holds no token: delete it, a new one is made at the next start")
+    path.chmod(0o600)
     return token
+
+
+def _are_equal(given: str, wanted: str) -> bool:
+    """Compare secrets without telling how much of them was right."""
+    return hmac.compare_digest(given.encode(errors="surrogateescape"), wanted.encode())
 
 
 class Access:
@@ -67,7 +70,7 @@ class Access:
         """Whether the request carries the token or a person's cookie."""
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() == "bearer":
-            return hmac.compare_digest(given.strip().encode(), self._token.encode())
+            return _are_equal(given.strip(), self._token)
         return self._is_cookie(request.cookies.get(COOKIE, ""))
 
     def is_from_here(self, request: web.Request) -> bool:
@@ -85,15 +88,15 @@ class Access:
 
     def _is_cookie(self, cookie: str) -> bool:
         expires, _, signature = cookie.partition(".")
-        genuine = hmac.compare_digest(signature.encode(), self._sign(expires).encode())
+        genuine = _are_equal(signature, self._sign(expires))
         return genuine and int(expires) > self._clock.now().timestamp()
 
     def _sign(self, text: str) -> str:
-        return hmac.new(self._token.encode(), text.encode(), hashlib.sha256).hexdigest()
+        return hmac.new(self._token.encode(), text.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
 
 
-def guard(access: Access) -> Middleware:
-    """Turn away who may not pass."""
+def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:
+    """Turn away who may not pass; `invite` tells a person at a browser how to log in."""
 
     @web.middleware
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -101,6 +104,8 @@ def guard(access: Access) -> Middleware:
             return problem(403, "wrong_host", "this address is not served here; open the page by its own address")
         if request.path in OPEN_TO_ALL or request.path.startswith("/static/") or access.is_known(request):
             return await handler(request)
+        if "text/html" in request.headers.get("Accept", ""):
+            return invite()
         return problem(
             401, "unauthorized", "log in with a link from `wabot login-link`, or send the token from the state folder"
         )

@@ -4,13 +4,14 @@ import asyncio
 import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+import anyio
 from aiohttp import web
 from fluent.runtime import FluentBundle, FluentResource
 from jinja2 import Environment, PackageLoader, select_autoescape
@@ -29,6 +30,9 @@ from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 LARGEST_BODY = 64 * 1024
+HTTP_PORT = 80  # browsers leave it out of the Host header
+HEARTBEAT_S = 20.0
+GATHER_S = 0.1  # a burst of commits is one change to look at
 GRACE_S = 2.0  # for requests under way when the page closes
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
@@ -57,7 +61,9 @@ class Page:
 
     def application(self) -> web.Application:
         """Its routes behind its guards."""
-        app = web.Application(middlewares=[as_problems, guard(self._access)], client_max_size=LARGEST_BODY)
+        app = web.Application(
+            middlewares=[as_problems, guard(self._access, self._invite)], client_max_size=LARGEST_BODY
+        )
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._close)
         app.router.add_get("/live", _live)
@@ -96,12 +102,15 @@ class Page:
     async def _status(self, _request: web.Request) -> web.Response:
         return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))
 
+    def _invite(self) -> web.Response:
+        return self._html("login.html", status=401, spent=False)
+
     async def _log_in(self, request: web.Request) -> web.Response:
         cookie = self._access.use_link(request.query.get("code", ""))
+        if cookie is None and self._access.is_known(request):
+            return web.Response(status=303, headers={"Location": "/"})
         if cookie is None:
-            response = self._html("login.html", spent="code" in request.query)
-            response.set_status(403)
-            return response
+            return self._html("login.html", status=403, spent="code" in request.query)
         answer = web.Response(status=303, headers={"Location": "/"})
         answer.set_cookie(
             COOKIE, cookie, httponly=True, samesite="Strict", max_age=int(COOKIE_VALID.total_seconds()), path="/"
@@ -115,18 +124,12 @@ class Page:
         """Server-sent events: "changed" after every commit and every change of the session, gathered."""
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
-        while not self._closing.is_set():
-            await response.write(b"event: changed\ndata: {}\n\n")
-            waits = [
-                asyncio.ensure_future(event.wait())
-                for event in (self._database.change, self._view.session.change, self._closing)
-            ]
-            try:
-                await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=20)
-            finally:
-                for wait in waits:
-                    wait.cancel()
-            await asyncio.sleep(0.1)  # a burst of commits is one change to look at
+        with suppress(ConnectionResetError):  # the reader has gone
+            while not self._closing.is_set():
+                news = (self._database.change, self._view.session.change, self._closing)
+                await response.write(b"event: changed\ndata: {}\n\n")
+                await _first_of(*news)
+                await asyncio.sleep(GATHER_S)
         return response
 
     async def _close(self, _app: web.Application) -> None:
@@ -150,8 +153,9 @@ class Page:
             for line in await self._demo.lines(phone)
         ]
 
-    def _html(self, template: str, **values: object) -> web.Response:
-        return web.Response(text=self._templates.get_template(template).render(values), content_type="text/html")
+    def _html(self, template: str, *, status: int = 200, **values: object) -> web.Response:
+        text = self._templates.get_template(template).render(values)
+        return web.Response(text=text, status=status, content_type="text/html")
 
     def _say(self, message: str, **variables: object) -> str:
         pattern = self._texts.get_message(message).value
@@ -174,9 +178,10 @@ class ServedPage:
 @asynccontextmanager
 async def open_page(config: Config, database: Database, session: Session, clock: Clock) -> AsyncIterator[ServedPage]:
     """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken."""
+    token = load_token(config.state)
     listener = _listen(config.web)
     port = listener.getsockname()[1]
-    access = Access(load_token(config.state), _hosts(config.web, port), clock)
+    access = Access(token, _hosts(config.web, port), clock)
     view = View(config.salon, database, session, clock)
     demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
     page = Page(view, access, database, demo)
@@ -184,7 +189,7 @@ async def open_page(config: Config, database: Database, session: Session, clock:
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
-        yield ServedPage(f"http://{_in_url(config.web.host)}:{port}/", access)
+        yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
         await runner.cleanup()
 
@@ -208,12 +213,18 @@ def _listen(where: Web) -> socket.socket:
 
 def _hosts(where: Web, port: int) -> set[str]:
     """The names a browser may ask for: a page of another name must not reach this server through its visitor."""
-    names = {"localhost", "127.0.0.1", "[::1]", _in_url(where.host)}
-    return {f"{name}:{port}" for name in names} | set(where.allowed_hosts)
+    names = {"localhost", "127.0.0.1", "[::1]", where.url_host}
+    return {f"{name}:{port}" for name in names} | (names if port == HTTP_PORT else set()) | set(where.allowed_hosts)
 
 
-def _in_url(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+async def _first_of(*events: anyio.Event | asyncio.Event) -> None:
+    """Return when one of them is set, or after a while, so that a reader who has gone is noticed."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=HEARTBEAT_S)
+    finally:
+        for wait in waits:
+            wait.cancel()
 
 
 async def _live(_request: web.Request) -> web.Response:

@@ -1,6 +1,5 @@
 """What the page and the API show: plain values read from storage, nothing decided here."""
 
-import sqlite3
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -9,16 +8,15 @@ from wabot.clock import Clock
 from wabot.domain.appointments import Appointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
-from wabot.domain.walltime import boundary
+from wabot.domain.walltime import DAY, boundary
 from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
-from wabot.storage.customers import get_customer
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
 from wabot.whatsapp.session import Session, State, Status
 
-MOST_ROWS = 200  # appointments on the page; the calendar of the day is its own page
-SOON = timedelta(minutes=2)  # a connection that is away for less is coming back
+DAYS_AHEAD = 14
+DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
 
@@ -61,8 +59,10 @@ class View:
         """The answer of GET /health: no personal data."""
         status = self.session.status
         queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
+        word = "down" if self._is_down(status) else "ok" if status.state is State.ONLINE else "degraded"
         return {
-            "status": self._word(status),
+            "status": word,
+            "trouble": self._database.trouble,
             "session": {
                 "state": status.state,
                 "since": self._iso(status.since),
@@ -75,24 +75,14 @@ class View:
             "counters": counts,
         }
 
-    def _word(self, status: Status) -> str:
-        """Whether customers are served: ok, degraded (it will pass), down."""
-        if status.state is State.ONLINE:
-            return "ok"
-        is_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= SOON
-        return "down" if is_long or status.state in _DOWN else "degraded"
-
     async def days(self) -> list[Day]:
-        """Today, and every later day that has appointments; cancelled ones too, earliest first."""
+        """Today, and the days of the next two weeks that have appointments; cancelled ones too, earliest first."""
         zone, today = self.salon.timezone, self.now.date()
         begins = boundary(today, timedelta(), zone)
 
-        def read(db: sqlite3.Connection) -> list[tuple[Appointment, Customer]]:
-            found = appointments_between(db, begins)[:MOST_ROWS]
-            return [(visit, get_customer(db, visit.customer)) for visit in found]
-
+        ends = boundary(today + DAYS_AHEAD * DAY, timedelta(), zone)
         rows: dict[date, list[Row]] = {today: []}
-        for visit, customer in await self._database.read(read):
+        for visit, customer in await self._database.read(lambda db: appointments_between(db, begins, ends)):
             rows.setdefault(visit.start_at.astimezone(zone).date(), []).append(self._row(visit, customer))
         return [Day(day, spoken_day(day, today, self.salon.language), visits) for day, visits in sorted(rows.items())]
 
@@ -108,6 +98,10 @@ class View:
         if pairing is None:
             return {}
         return {"qr": pairing.qr, "pairing_code": pairing.code}
+
+    def _is_down(self, status: Status) -> bool:
+        too_long = status.state is State.RECONNECTING and self.clock.now() - status.since > DOWN_AFTER
+        return too_long or status.state in _DOWN or self._database.trouble is not None
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone

@@ -14,10 +14,10 @@ from wabot.domain.appointments import (
     SlotTaken,
     StaffOff,
     TooFar,
-    TooManyOpen,
     TooSoon,
+    may_change,
 )
-from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome
+from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, too_late
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichService, WhichSlot, Wish
 from wabot.domain.replies import (
@@ -30,6 +30,7 @@ from wabot.domain.replies import (
     ClosedOn,
     Moved,
     NobodyDoesIt,
+    NothingBooked,
     NothingFree,
     NotWithinHours,
     Offer,
@@ -65,13 +66,19 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:
 
     `only_asks`: the customer asked whether it is possible, so a free time is offered, not taken.
     """
+    if wish.moving is not None:
+        moved = facts.find_visit(wish.moving)
+        if moved is None:  # cancelled, or over, since we asked
+            return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
+        if not may_change(moved, facts.now, facts.salon.rules):
+            return too_late(moved, facts)
     candidates = _candidate_services(wish, facts)
     if len(candidates) != 1:
         question = WhichService(tuple(service.id for service in candidates))
         return _asks(AskWhichService(tuple(candidates)), question, wish)
     service = candidates[0]
     wish = replace(wish, service=service.id)
-    if wish.moving is None and len(facts.visits) >= facts.salon.rules.max_open:
+    if wish.moving is None and facts.open_visits >= facts.salon.rules.max_open:
         return Outcome(replies=(TooManyVisits(facts.salon.rules.max_open),), dialogue=Dialogue())
     staff = facts.salon.find_staff(wish.staff) if wish.staff else None
     if staff is not None and service.id not in staff.services:
@@ -88,7 +95,7 @@ def take(slot: Slot, wish: Wish, facts: Facts) -> Outcome:
     after = Dialogue(recent_start=slot.start_at)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
     if moved is not None:
-        reply: Reply = Moved(visit, was_at=moved.start_at)
+        reply: Reply = Moved(visit)
         return Outcome(replies=(reply,), dialogue=after, changes=(MoveAppointment(moved.id, slot),))
     reply = Booked(visit, price=slot.service.price, address=facts.salon.address)
     return Outcome(replies=(reply,), dialogue=after, changes=(MakeAppointment(slot),))
@@ -164,7 +171,7 @@ def _says_clock(wish: Wish) -> bool:
 
 
 def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
-    """Why the day has nothing, then the nearest other times; bounds of the day are kept before they are given up."""
+    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on."""
     salon, now = facts.salon, facts.now
     reason: tuple[Reply, ...] = ()
     opening_day, closing_day = bookable_days(salon, now)
@@ -174,8 +181,9 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
             return _asks(reason[0], When(), wish.without_time())
     start = max(wish.day or opening_day, opening_day)
     later = replace(search, first=start, last=min(start + timedelta(days=NEARBY_DAYS), closing_day))
-    unbounded = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
-    searches = (find_slots(salon, facts.book, search, now) for search in (later, unbounded))
+    same_day = replace(search, not_before=FROM_MIDNIGHT, not_after=None)
+    any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
+    searches = (find_slots(salon, facts.book, search, now) for search in (same_day, later, any_time))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
     if not picked:
         return Outcome(
@@ -198,7 +206,7 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
         refusal = why_nobody_works(salon, search, day)
         if refusal is not None:
             return _explained(refusal, search.service, facts)
-    return NothingFree(day, wish.day_to, search.staff)
+    return NothingFree(day, wish.day_to, search.staff, within=_says_clock(wish))
 
 
 def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:
@@ -218,15 +226,13 @@ def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:
         case OutsideHours(day, openings, staff):
             return NotWithinHours(service, day, openings, staff)
         case SlotTaken(start_at):
-            return SlotIsTaken(start_at, None)
+            return SlotIsTaken(start_at)
         case GuestBusy(start_at):
             end_at = start_at + service.length
-            visit = next(v for v in facts.visits if v.start_at < end_at and start_at < v.end_at)
-            return YouAreBusy(facts.told(visit))
+            clashes = [visit for visit in facts.visits if visit.start_at < end_at and start_at < visit.end_at]
+            return YouAreBusy(facts.told(clashes[0])) if clashes else SlotIsTaken(start_at)
         case CannotDoService(staff, other):
             return WrongStaff(staff, other, facts.salon.who_offers(other.id))
-        case TooManyOpen(limit):
-            return TooManyVisits(limit)
 
 
 def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -> Outcome:
@@ -235,8 +241,8 @@ def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -
 
 def _asks_single(slot: Slot, wish: Wish) -> Outcome:
     offered = OfferedSlot(slot.staff.id, slot.start_at)
-    purpose = Purpose.BOOK if wish.moving is None else Purpose.MOVE
-    return _asks(AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at), purpose), WhichSlot((offered,)), wish)
+    reply = AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at), _purpose(wish))
+    return _asks(reply, WhichSlot((offered,)), wish)
 
 
 def _asks_choice(slots: list[Slot], service: Service, wish: Wish) -> Outcome:
@@ -246,7 +252,11 @@ def _asks_choice(slots: list[Slot], service: Service, wish: Wish) -> Outcome:
         return _asks_single(slots[0], wish)
     offers = tuple(Offer(slot.staff, slot.start_at) for slot in slots)
     question = WhichSlot(tuple(OfferedSlot(slot.staff.id, slot.start_at) for slot in slots))
-    return _asks(AskOffer(service, offers), question, wish)
+    return _asks(AskOffer(service, offers, _purpose(wish)), question, wish)
+
+
+def _purpose(wish: Wish) -> Purpose:
+    return Purpose.BOOK if wish.moving is None else Purpose.MOVE
 
 
 def _preceded(reply: Reply, outcome: Outcome) -> Outcome:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import Appointment, may_change
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person
+from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person, too_late
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import (
@@ -13,17 +13,19 @@ from wabot.domain.replies import (
     AskWhichVisit,
     Cancelled,
     Kept,
+    NoSuchVisit,
     NothingBooked,
     Purpose,
-    TooLateToChange,
 )
 
-_TENTATIVE = {Intent.BOOK, Intent.AVAILABILITY}
+_EXPLICIT = {Intent.RESCHEDULE, Intent.DECLINE}
 
 
 def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     """The customer wants a visit cancelled; what they said about it (service, day, time) tells which."""
     named = visits_meant(heard, facts.visits, facts)
+    if heard.services and not named:
+        return _no_such_visit(Purpose.CANCEL, Wish(), facts)
     return _which(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
 
 
@@ -32,11 +34,29 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: Appointment | None = No
 
     `recent` is the visit the conversation was just about, taken unless another service was named.
     """
-    by_service = [visit for visit in facts.visits if set(heard.services) & set(visit.services)]
+    by_service = visits_meant(only_service(heard), facts.visits, facts)
     if recent is not None and (not heard.services or recent in by_service):
-        tentative = Intent.RESCHEDULE not in heard.intents and bool(_TENTATIVE & set(heard.intents))
-        return move(recent, Wish().with_heard(heard, facts.salon), facts, only_asks=tentative)
-    return _which(by_service or list(facts.visits), Purpose.MOVE, Wish().with_heard(heard, facts.salon), facts)
+        explicit = heard.corrects or bool(_EXPLICIT & set(heard.intents))
+        return move(recent, _new_time(heard, recent, facts), facts, only_asks=not explicit)
+    if heard.services and not by_service:
+        return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
+    visits = by_service or list(facts.visits)
+    new = _new_time(heard, visits[0], facts) if len(visits) == 1 else Wish().with_heard(heard, facts.salon)
+    return _which(visits, Purpose.MOVE, new, facts)
+
+
+def _new_time(heard: Heard, visit: Appointment, facts: Facts) -> Wish:
+    """The time the visit shall get: said outright, or counted from its old one ("an hour later")."""
+    new = Wish().with_heard(replace(heard, services=()), facts.salon)
+    if heard.shift is None or heard.says_clock:
+        return new
+    shifted = facts.local(visit.start_at) + heard.shift
+    return replace(new, day=heard.day or shifted.date(), time=shifted.time())
+
+
+def only_service(heard: Heard) -> Heard:
+    """What was said of the visit where day and time are those it shall get."""
+    return replace(heard, staff=None, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
 
 
 def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) -> list[Appointment]:
@@ -59,14 +79,14 @@ def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) ->
 def ask_cancel(visit: Appointment, facts: Facts) -> Outcome:
     """Ask back before cancelling; too late for that, a person is told."""
     if not may_change(visit, facts.now, facts.salon.rules):
-        return _too_late(visit, facts)
+        return too_late(visit, facts)
     return Outcome(replies=(AskCancel(facts.told(visit)),), dialogue=Dialogue(question=CancelVisit(visit.id)))
 
 
 def cancel(visit: Appointment, facts: Facts) -> Outcome:
     """The customer has said yes."""
     if not may_change(visit, facts.now, facts.salon.rules):
-        return _too_late(visit, facts)
+        return too_late(visit, facts)
     return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),))
 
 
@@ -81,7 +101,9 @@ def move(visit: Appointment, new: Wish, facts: Facts, *, only_asks: bool = False
     Where the customer was not that explicit, the new time is offered and not taken.
     """
     if not may_change(visit, facts.now, facts.salon.rules):
-        return _too_late(visit, facts)
+        return too_late(visit, facts)
+    if len(visit.services) != 1 or facts.salon.find_service(visit.services[0]) is None:
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # no longer offered: only staff can move it
     local = facts.local(visit.start_at)
     wish = replace(new, service=visit.services[0], staff=new.staff or visit.staff, moving=visit.id)
     says_clock = any((new.time, new.not_before, new.not_after, new.part))
@@ -104,11 +126,18 @@ def _which(visits: list[Appointment], purpose: Purpose, wish: Wish, facts: Facts
         return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
     if len(visits) == 1:
         return go_on(visits[0], purpose, wish, facts)
+    return _ask_which(visits, purpose, wish, facts)
+
+
+def _no_such_visit(purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
+    """A visit was named that the customer does not have; another one is never taken in its place."""
+    if not facts.visits:
+        return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
+    asked = _ask_which(list(facts.visits), purpose, wish, facts)
+    return replace(asked, replies=(NoSuchVisit(), *asked.replies))
+
+
+def _ask_which(visits: list[Appointment], purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
     question = WhichVisit(tuple(visit.id for visit in visits), purpose)
     told = tuple(facts.told(visit) for visit in visits)
     return Outcome(replies=(AskWhichVisit(told, purpose),), dialogue=Dialogue(wish=wish, question=question))
-
-
-def _too_late(visit: Appointment, facts: Facts) -> Outcome:
-    told = TooLateToChange(facts.told(visit))
-    return call_person(facts, AlertReason.TOO_LATE, dialogue=Dialogue(), first=(told,))

@@ -7,7 +7,7 @@ from wabot.domain.appointments import Appointment
 from wabot.domain.book import Book
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.replies import Alert, AlertReason, CallUs, PersonCalled, Reply, Visit
+from wabot.domain.replies import Alert, AlertReason, CallUs, ComeToUs, PersonCalled, Reply, TooLateToChange, Visit
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.types import AppointmentId
@@ -19,7 +19,7 @@ QUOTED = 700  # characters of a customer's message that the owner is shown
 class Facts:
     """The world at the moment of a turn.
 
-    `visits` are the customer's appointments still to come, earliest first. `words` is what the customer wrote.
+    `visits` are the customer's appointments that have not ended, earliest first. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
     """
 
@@ -42,8 +42,13 @@ class Facts:
         return at.astimezone(self.salon.timezone)
 
     def find_visit(self, appointment: AppointmentId) -> Appointment | None:
-        """The visit if it is still to come."""
+        """The visit, unless it is over or was cancelled."""
         return next((visit for visit in self.visits if visit.id == appointment), None)
+
+    @property
+    def open_visits(self) -> int:
+        """How many visits are still to begin."""
+        return sum(visit.start_at > self.now for visit in self.visits)
 
     def told(self, appointment: Appointment) -> Visit:
         """An appointment as customers hear of it."""
@@ -93,10 +98,17 @@ def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first:
     """Pass the customer to a person; promised only when there is one to tell."""
     if not facts.has_people:
         phone = facts.salon.phone
-        return Outcome(replies=(*first, CallUs(phone) if phone else PersonCalled()), dialogue=dialogue)
+        instead: Reply = CallUs(phone) if phone else ComeToUs(facts.salon.address)
+        return Outcome(replies=(*first, instead), dialogue=dialogue)
     words = facts.words if len(facts.words) <= QUOTED else f"{facts.words[:QUOTED]}…"
     alert = Alert(reason, who=_who(facts.customer), words=words)
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
+
+
+def too_late(visit: Appointment, facts: Facts) -> Outcome:
+    """Inside the change notice the visit stays as it is, and a person is told."""
+    told = TooLateToChange(facts.told(visit))
+    return call_person(facts, AlertReason.TOO_LATE, dialogue=Dialogue(), first=(told,))
 
 
 def _who(customer: Customer) -> str:

@@ -7,12 +7,12 @@ from typing import TypeVar
 
 from wabot.domain.appointments import Appointment
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.changing import cancel, go_on, keep, visits_meant
+from wabot.domain.conversation.changing import cancel, go_on, keep, only_service, visits_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import AllRight, AskAnotherTime, ChooseByNumber
+from wabot.domain.replies import AllRight, AskAnotherTime, ChooseByNumber, Purpose
 
 T = TypeVar("T")
 
@@ -91,11 +91,14 @@ def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, fa
 
 def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     chosen = _option(question.offers, heard.choice)
+    is_number = heard.choice is not None and not heard.says_clock
     if chosen is None and not _strays(heard):
         heard = _number_as_time(heard)
         chosen = _offer_in_words(question.offers, heard, facts)
     if chosen is not None:
         return _book_offer(chosen, dialogue, facts)
+    if {Intent.DECLINE, Intent.THANKS} <= set(heard.intents):
+        return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     if _NO & set(heard.intents) and not (heard.says_when or heard.services or heard.staff):
         return Outcome(
             replies=(AskAnotherTime(),), dialogue=Dialogue(wish=dialogue.wish.without_time(), question=When())
@@ -106,7 +109,7 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
         wish = dialogue.wish.with_heard(heard, facts.salon)
         if heard.day is None:
             wish = replace(wish, day=_only(facts.local(offer.start_at).date() for offer in question.offers) or wish.day)
-        return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
+        return pursue(wish, facts, only_asks=is_number or Intent.AVAILABILITY in heard.intents)
     if Intent.CONFIRM in heard.intents or heard.choice is not None:
         return Outcome(replies=(ChooseByNumber(),), dialogue=dialogue)
     return None
@@ -175,12 +178,18 @@ def _time_said(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None
 
 def _visit_chosen(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     listed = [facts.find_visit(appointment) for appointment in question.options]
-    chosen = _option(listed, heard.choice)
+    chosen, wish = _option(listed, heard.choice), dialogue.wish
     if chosen is None:
-        meant = visits_meant(heard, tuple(visit for visit in listed if visit), facts)
+        moves = question.purpose is Purpose.MOVE
+        of_visit = only_service(heard) if moves else heard
+        meant = visits_meant(of_visit, tuple(visit for visit in listed if visit), facts)
         chosen = meant[0] if len(meant) == 1 else None
+        if moves:
+            wish = wish.with_heard(replace(heard, services=()), facts.salon)
     if chosen is not None:
-        return go_on(chosen, question.purpose, dialogue.wish, facts)
+        return go_on(chosen, question.purpose, wish, facts)
+    if wish != dialogue.wish:
+        return Outcome(replies=(ChooseByNumber(),), dialogue=replace(dialogue, wish=wish))
     if heard.keeps or Intent.DECLINE in heard.intents:
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     if heard.choice is not None or Intent.CONFIRM in heard.intents:
@@ -191,7 +200,8 @@ def _visit_chosen(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts:
 def _cancel_answered(heard: Heard, visit: Appointment, facts: Facts) -> Outcome | None:
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
-    if heard.says_when or heard.services:
+    says_which = heard.says_when or heard.services or heard.staff
+    if says_which and not visits_meant(heard, (visit,), facts):
         return None
     if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
         return cancel(visit, facts)

@@ -1,10 +1,11 @@
 """One turn: the customer said something, this is what we say and do."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from wabot.domain.appointments import Appointment
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.changing import wants_to_cancel, wants_to_move
+from wabot.domain.conversation.changing import only_service, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
 from wabot.domain.conversation.questions import answer_question
@@ -17,6 +18,8 @@ from wabot.domain.replies import (
     Hello,
     HowCanIHelp,
     Kept,
+    NoSuchDay,
+    NoSuchStaff,
     NotUnderstood,
     Reply,
     YouAreWelcome,
@@ -38,10 +41,21 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if Intent.HUMAN in heard.intents:
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
-    answered = answer_question(heard, dialogue, facts)
-    if answered is not None:
-        return _informed(answered, heard, dialogue, facts)
-    return _informed(_requested(heard, dialogue, facts), heard, dialogue, facts)
+    corrections = tuple(_corrections(heard, facts))
+    if corrections:  # what was asked for cannot be: the rest of it may be offered, but not taken
+        asked = tuple(intent for intent in heard.intents if intent is not Intent.BOOK)
+        heard = replace(heard, intents=(Intent.AVAILABILITY, *asked))
+    outcome = answer_question(heard, dialogue, facts) or _requested(heard, dialogue, facts)
+    outcome = _informed(outcome, heard, dialogue, facts)
+    return replace(outcome, replies=(*corrections, *outcome.replies))
+
+
+def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:
+    """Days that do not exist and people who do not work here, said honestly."""
+    if heard.impossible:
+        yield NoSuchDay()
+    if heard.stranger is not None:
+        yield NoSuchStaff(heard.stranger, facts.salon.staff)
 
 
 def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
@@ -53,12 +67,20 @@ def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if Intent.RESCHEDULE in intents or (recent is not None and _is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
     if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.services or heard.staff or heard.says_when:
-        if not intents & INFORMATION or Intent.BOOK in intents:
+        asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
+        if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
-        return _says(dialogue)
+        return _says(_with_topic(heard, dialogue, facts))
     if intents & INFORMATION:
         return _says(dialogue)
     return _small_talk(heard, dialogue, facts)
+
+
+def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
+    """The service a question was about is what the customer may want next; an open question of ours comes first."""
+    if dialogue.question is not None or not heard.services:
+        return dialogue
+    return replace(dialogue, wish=Wish().with_heard(only_service(heard), facts.salon))
 
 
 def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
@@ -69,13 +91,13 @@ def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
 def _is_about_recent(heard: Heard) -> bool:
     """Whether it is like "better at six" or "and with Dima?": another time or person, and no service."""
     asks_who_works = Intent.AVAILABILITY in heard.intents and heard.staff is not None and heard.time is None
-    changes = (heard.says_when or heard.staff is not None) and not heard.services
+    changes = (heard.says_when or heard.staff is not None or heard.shift is not None) and not heard.services
     return changes and not asks_who_works and set(heard.intents) <= _MAY_CHANGE_RECENT
 
 
 def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     wish = dialogue.wish.with_heard(heard, facts.salon)
-    only_asks = Intent.AVAILABILITY in heard.intents and Intent.BOOK not in heard.intents
+    only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
     if only_asks and wish.service is None and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
         if told is not None:

@@ -13,6 +13,7 @@ choose-by-number = Please write a number from the list, or say it in your own wo
 text-please = Sorry, I can't understand voice messages, photos or stickers yet. Could you write it as text, please?
 call-declined = We don't take calls on this number. Please write what you need and I'll help.
 person-called = I've passed it on to our administrator, who will answer you here as soon as possible.
+come-to-us = I'm sorry, I can't reach anybody from here. Please come to us: { $address }
 call-us = Please call us: { $phone }. They will help you there.
 something-went-wrong = Sorry, something went wrong on my side. I've passed your message on to our administrator.
 
@@ -35,10 +36,13 @@ ask-which-service =
     Which service would you like?
     { $services }
 ask-first-service =
-    I book one service at a time. Which one first?
+    I book one service at a time; tell me about the next one afterwards. Which one first?
     { $services }
 ask-offer =
-    { $service }, these times are free:
+    { $purpose ->
+        [move] { $service } can be moved to:
+       *[other] { $service }, these times are free:
+    }
     { $offers }
     Which one suits you?
 ask-single-offer = { $purpose ->
@@ -60,12 +64,18 @@ closed-on = { $reason ->
 staff-is-off = { $staff } isn't working { $day }.
 nobody-does-it = Nobody who does this ({ $service }) is working { $day }.
 not-within-hours = { $staff ->
-    [none] { $service } doesn't fit then: { $day } we're open { $openings }.
+    [none] { $service } isn't possible then: { $day } we do it { $openings }.
    *[other] { $service } doesn't fit then: { $day } { $staff } works { $openings }.
 }
 nothing-free = { $staff ->
-    [none] { $days }: nothing is free any more.
-   *[other] { $days }: { $staff } has nothing free any more.
+    [none] { $days }: { $within ->
+        [yes] nothing is free at that time.
+       *[no] nothing is free any more.
+    }
+   *[other] { $days }: { $staff } { $within ->
+        [yes] has nothing free at that time.
+       *[no] has nothing free any more.
+    }
 }
 past-time = That time has already passed.
 too-short-notice = { $minutes ->
@@ -74,18 +84,21 @@ too-short-notice = { $minutes ->
 }
 too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
+no-such-day = There is no such date in that month; could you check it?
+no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
+no-such-visit = You have no such visit.
 too-many-visits = { $limit ->
     [one] You already have a visit coming up, and one at a time is the limit. I can move or cancel it.
    *[other] You already have { $limit } visits coming up, which is the limit. I can move or cancel any of them.
 }
-too-late-to-change = Your visit is too soon for me to change it myself: { $visit }
+too-late-to-change = Your visit is so soon that only our administrator can change it: { $visit }
 
 ## Your visits
 
 your-visits =
     You're booked for:
     { $visits }
-nothing-booked = You have no upcoming visits. Would you like to book one?
+nothing-booked = You have no upcoming visits. Tell me the service and a time that suits you, and I'll book it.
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
 cancelled =
     Cancelled: { $visit }

@@ -91,6 +91,7 @@ CREATE TABLE outbox (
     queued_at   INTEGER NOT NULL,
     sent_at     INTEGER
 ) STRICT;
+CREATE INDEX outbox_by_customer ON outbox (customer_id, id);
 CREATE INDEX outbox_queued ON outbox (customer_id, id) WHERE state = 'queued';
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 CREATE INDEX outbox_by_message ON outbox (message_id) WHERE message_id IS NOT NULL;
@@ -102,6 +103,7 @@ CREATE TABLE early_receipts (
     at         INTEGER NOT NULL,
     PRIMARY KEY (message_id, kind)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX early_receipts_by_time ON early_receipts (at);
 
 CREATE TABLE counters (
     name  TEXT PRIMARY KEY,

@@ -1,20 +1,23 @@
 """Numbered steps from an empty database to today's, forward only: NNNN_what.sql."""
 
 import sqlite3
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from wabot.errors import NewerDatabase
 
+Step = tuple[int, str]
+"""The number of a migration and its SQL."""
 
-def migrate(db: sqlite3.Connection, path: Path) -> None:
+
+def migrate(db: sqlite3.Connection, path: Path, further: Sequence[Step] = ()) -> None:
     """Bring the database at `path` up to date, each step atomic; a copy is left beside it before the first.
 
-    NewerDatabase when a newer wabot wrote it; nothing is touched then.
+    NewerDatabase when a newer wabot wrote it; nothing is touched then. `further` steps follow wabot's own.
     """
-    steps = _steps()
     version = database_version(db, path)
-    pending = [(number, sql) for number, sql in steps if number > version]
+    pending = [(number, sql) for number, sql in [*_steps(), *further] if number > version]
     if pending and version > 0:
         _copy_aside(db, path, version)
     for number, sql in pending:
@@ -43,13 +46,13 @@ def is_current(db: sqlite3.Connection, path: Path) -> bool:
     return database_version(db, path) == _steps()[-1][0]
 
 
-def _steps() -> list[tuple[int, str]]:
+def _steps() -> list[Step]:
     found = [entry for entry in files(__name__).iterdir() if entry.name.endswith(".sql")]
     return sorted((int(entry.name.split("_")[0]), entry.read_text(encoding="utf-8")) for entry in found)
 
 
 def _copy_aside(db: sqlite3.Connection, path: Path, version: int) -> None:
-    """A whole copy, named for the version it holds; made anew when an earlier attempt was cut off."""
+    """A whole copy, named for the migration it comes before; made anew when an earlier attempt was cut off."""
     copy = path.with_name(f"{path.stem}.before-{version + 1:04}.db")
     copy.unlink(missing_ok=True)
     db.execute("VACUUM INTO ?", (str(copy),))

@@ -29,8 +29,8 @@ async function refresh() {
 
 if (document.querySelector("[data-part]")) {
   const events = new EventSource("/events");
-  events.onopen = () => { lost.hidden = true; refresh(); };
-  events.onerror = () => { lost.hidden = false; };
+  events.onopen = () => { lost.hidden = true; document.body.classList.remove("lost"); refresh(); };
+  events.onerror = () => { lost.hidden = false; document.body.classList.add("lost"); };
   events.addEventListener("changed", refresh);
 }
 

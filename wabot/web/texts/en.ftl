@@ -28,6 +28,7 @@ queue = Waiting
 queue-inbox = for an answer: { $count }
 queue-outbox = to be sent: { $count }
 counters = { $sent } sent in all, { $delivered } delivered, { $failed } failed, session taken over { $replaced } times
+trouble = Nothing can be written to the disk: { $reason }. Free some space and wabot goes on by itself.
 live-lost = The page has lost wabot and keeps trying.
 demo = A customer's phone
 demo-hint = Write as a customer would: "manicure tomorrow at 5?"

@@ -1,0 +1,69 @@
+"""Bursts of messages and a disk that is full for a while, in real time."""
+
+import sqlite3
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import anyio
+import pytest
+
+from tests.house import House
+from tests.salon import demo_config
+from wabot.app import open_wabot
+from wabot.clock import ScriptClock, SystemClock
+from wabot.ops.chat import settle
+from wabot.storage.database import open_database
+from wabot.tasks.persistence import write_surely
+from wabot.whatsapp.simulated import open_simulated_session
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_messages_in_a_row_are_one_turn_but_nobody_is_kept_waiting_for_ever(tmp_path: Path) -> None:
+    config = demo_config(tmp_path)
+    manners = replace(config.conversation, quiet=timedelta(seconds=0.3), quiet_max=timedelta(seconds=0.9))
+    clock = SystemClock()
+    async with open_wabot(replace(config, conversation=manners), open_simulated_session, clock) as wabot:
+        house = House(wabot, clock)
+        olya, katya = house.customer(), house.customer("+79161110001")
+        for words in ("здравствуйте", "подскажите", "сколько стоит педикюр?"):
+            await olya.sends(words)
+        await settle(wabot.database)
+        assert len(olya.read) == 1
+        assert "2600 ₽" in olya.read[0]
+        while not katya.read:  # she never stops: each pause is shorter than the silence that is waited for
+            await katya.sends("привет")
+            await clock.pause(0.05)
+        assert len(await wabot.database.read(lambda db: db.execute("SELECT id FROM inbox").fetchall())) < 40
+
+
+async def test_a_full_disk_is_waited_for_and_shown(tmp_path: Path) -> None:
+    async with open_database(tmp_path) as database, anyio.create_task_group() as group:
+
+        def fill(db: sqlite3.Connection) -> None:
+            db.execute("CREATE TABLE big AS SELECT zeroblob(1000000) AS x")
+
+        pages = await database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
+        await database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchall())
+        done = anyio.Event()
+
+        async def write() -> None:
+            await write_surely(database, fill, ScriptClock(SystemClock().now()))
+            done.set()
+
+        group.start_soon(write)
+        with anyio.fail_after(10):
+            while "full" not in str(database.trouble):
+                await database.change.wait()
+            await database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchall())
+            await done.wait()
+        assert not database.trouble
+        assert (await database.read(lambda db: db.execute("SELECT length(x) FROM big").fetchone()))[0] == 1_000_000
+
+
+async def test_an_error_that_will_not_pass_is_raised_at_once(tmp_path: Path) -> None:
+    async with open_database(tmp_path) as database:
+        with pytest.raises(sqlite3.OperationalError, match="no such table"):
+            await write_surely(database, lambda db: db.execute("SELECT * FROM nowhere"), SystemClock())
+        assert database.trouble is None

@@ -1,0 +1,132 @@
+"""What stands in the tables: receipts in any order, attempts, the reach of a day, and the plans of the queries."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.salon import FRIDAY, SALON
+from wabot.domain.book import Resource
+from wabot.domain.correspondence import Receipt, ReceiptKind, SendState, Sent
+from wabot.domain.customers import Contact
+from wabot.domain.walltime import to_ms
+from wabot.storage.appointments import StoredBook
+from wabot.storage.chats import recent_lines
+from wabot.storage.customers import meet_customer
+from wabot.storage.health import counters
+from wabot.storage.migrations import migrate
+from wabot.storage.outbox import (
+    begin_sending,
+    queue_message,
+    queued_mail,
+    record_outcome,
+    record_receipt,
+    record_sent,
+    requeue_interrupted,
+)
+from wabot.types import CustomerId, MessageId, PhoneNumber
+
+OLYA = PhoneNumber("+79161234567")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(tmp_path / "wabot.db", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        migrate(connection, tmp_path / "wabot.db")
+        yield connection
+
+
+@pytest.fixture
+def olya(db: sqlite3.Connection) -> CustomerId:
+    return meet_customer(db, Contact(phone=OLYA), None, FRIDAY)
+
+
+def send(db: sqlite3.Connection, olya: CustomerId, message_id: str) -> None:
+    queue_message(db, f"reply:{message_id}", olya, "Здравствуйте!", FRIDAY)
+    message = begin_sending(db, olya)
+    assert message is not None
+    record_sent(db, message.id, Sent(MessageId(message_id), FRIDAY))
+
+
+def state(db: sqlite3.Connection) -> str:
+    found: str = db.execute("SELECT state FROM outbox ORDER BY id DESC LIMIT 1").fetchone()[0]
+    return found
+
+
+@pytest.mark.parametrize("before", [True, False])
+def test_a_receipt_counts_whether_it_comes_before_or_after_the_acknowledgement(
+    db: sqlite3.Connection, olya: CustomerId, *, before: bool
+) -> None:
+    receipt = Receipt(MessageId("A"), ReceiptKind.DELIVERED, FRIDAY)
+    if before:
+        record_receipt(db, receipt)
+    send(db, olya, "A")
+    if not before:
+        record_receipt(db, receipt)
+    assert state(db) == "delivered"
+    assert counters(db)["delivered"] == 1
+
+
+def test_a_read_message_stays_read_and_is_counted_once(db: sqlite3.Connection, olya: CustomerId) -> None:
+    send(db, olya, "A")
+    for kind in (ReceiptKind.READ, ReceiptKind.DELIVERED, ReceiptKind.READ):
+        record_receipt(db, Receipt(MessageId("A"), kind, FRIDAY))
+    assert state(db) == "read"
+    assert counters(db)["delivered"] == 1
+
+
+def test_receipts_for_what_others_sent_do_not_gather(db: sqlite3.Connection) -> None:
+    for minute in range(0, 600, 10):
+        at = FRIDAY + timedelta(minutes=minute)
+        record_receipt(db, Receipt(MessageId(f"other{minute}"), ReceiptKind.DELIVERED, at))
+    assert db.execute("SELECT count(*) FROM early_receipts").fetchone()[0] <= 7
+
+
+def test_a_key_is_said_once_for_ever(db: sqlite3.Connection, olya: CustomerId) -> None:
+    assert queue_message(db, "reply:1", olya, "a", FRIDAY) is not None
+    assert queue_message(db, "reply:1", olya, "b", FRIDAY) is None
+
+
+def test_an_interrupted_send_is_repeated_once_and_one_that_never_left_does_not_count(
+    db: sqlite3.Connection, olya: CustomerId
+) -> None:
+    queue_message(db, "reply:1", olya, "Здравствуйте!", FRIDAY)
+    message = begin_sending(db, olya)
+    assert message is not None
+    record_outcome(db, message.id, SendState.QUEUED, "not connected")
+    begin_sending(db, olya)
+    assert requeue_interrupted(db) == 1
+    begin_sending(db, olya)
+    assert requeue_interrupted(db) == 0
+    assert state(db) == "unknown"
+
+
+def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.Connection, olya: CustomerId) -> None:
+    day = date(2026, 11, 21)
+    midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), SALON.timezone)
+    db.execute("INSERT INTO appointments VALUES (1, ?, 'anna', 0, 1, 'booked', 0, 0)", (olya,))
+    for name, minutes in (("near", 5), ("far", 60)):
+        start = to_ms(midnight + timedelta(minutes=minutes))
+        db.execute("INSERT INTO holds VALUES (1, ?, ?, ?)", (name, start, start + 60_000))
+    busy = StoredBook(db, SALON).busy(day)
+    assert Resource("near") in busy
+    assert Resource("far") not in busy
+
+
+def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Connection, olya: CustomerId) -> None:
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    queued_mail(db)
+    begin_sending(db, olya)
+    recent_lines(db, OLYA)
+    StoredBook(db, SALON).busy(date(2026, 11, 21))
+    db.set_trace_callback(None)
+    for statement in asked:
+        plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        scans = [step for step in plan if step.startswith("SCAN") and "outbox_queued" not in step]
+        tables = [step for step in scans if not step.startswith(("SCAN (", "SCAN CONSTANT"))]
+        assert tables == [], (statement, plan)
