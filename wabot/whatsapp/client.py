@@ -147,12 +147,14 @@ class Link:
         except NeonizeError as error:
             raise WabotError(f"WhatsApp does not unlink: {shown(str(error))}; remove the device on the phone") from None
 
-    async def show_presence(self) -> None:
-        """Be seen as online, without which customers get no second tick. Fails until the account's name is known."""
+    async def show_presence(self) -> bool:
+        """Be seen as online, without which customers get no second tick. False until the account's name is known."""
         try:
             await self._client.send_presence(Presence.AVAILABLE)
         except NeonizeError as error:
             logger.debug("presence is not shown: {}", error)
+            return False
+        return True
 
     async def _run(self) -> None:
         if self._after is not None:

@@ -43,6 +43,7 @@ STEADY_S = 60.0  # a connection that stood as long as this makes earlier failure
 FLAPS = 3  # drops of connections that did not stand for STEADY_S: from then on with pauses
 QRS = 3  # rounds of QRs (160 s each) before a person must ask for another
 QR_LOOK_S = 2.0
+PRESENCE_S, PRESENCE_TRIES = 1.0, 60
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
 
@@ -123,9 +124,9 @@ class ConnectedSession:
         await self._step(Event(What.UNLINKED))
 
     async def send(self, message: OutgoingMessage) -> Sent:
-        self._online_link(f"message {message.id} was not sent")
+        self._online_link("nothing was sent")
         async with self._sending:
-            link = self._online_link(f"message {message.id} was not sent")
+            link = self._online_link("nothing was sent")
             try:
                 async with asyncio.timeout(ACK_S):
                     return await link.send(message.contact, message.text)
@@ -237,6 +238,15 @@ class ConnectedSession:
                 self._hang_up()  # first of all: a deaf connection swallows what customers write
             await self._become(step)
             await self._act(step)
+            if step.state is State.ONLINE and self._link is not None:
+                self._spawn(self._be_seen(self._link))
+
+    async def _be_seen(self, link: Link) -> None:
+        """Customers' second tick; the account's name, which it needs, comes some time after the first login."""
+        for _ in range(PRESENCE_TRIES):
+            if link is not self._link or await link.show_presence():
+                return
+            await asyncio.sleep(PRESENCE_S)
 
     async def _become(self, step: Step) -> None:
         status = Status(step.state, self._clock.now(), step.reason, step.until)
