@@ -231,8 +231,12 @@ class Link:
 
     @staticmethod
     def understood(raw: bytes) -> IncomingMessage | None:
-        """The message in a record of the spool."""
-        return translate_message(proto.Message.FromString(raw))
+        """The message in a record of the spool; None if it is none."""
+        try:
+            return translate_message(proto.Message.FromString(raw))
+        except Exception:  # noqa: BLE001 - a damaged record must not keep the daemon from starting
+            logger.exception("a record of the spool was not understood")
+            return None
 
     def _tell(self, news: News) -> None:
         try:
