@@ -165,9 +165,19 @@ async def test_what_cannot_be_is_said_and_nothing_is_booked(tmp_path: Path) -> N
         assert await house.book() == []
 
 
+async def test_another_service_at_an_offered_time_is_offered_not_taken(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("маникюр в понедельник в 14")
+        await olya.writes("перенесите на вторник")
+        assert "Записать вас?" in await olya.writes("педикюр")
+        assert [visit.services for visit in await house.book()] == [("manicure",)]
+
+
 async def test_small_talk_moves_nothing(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
+        assert "Пожалуйста" in await olya.writes("спасибо, до завтра")
         await olya.writes("маникюр в понедельник в 14")
         await olya.writes("в среду буду у мамы в 16:00")
         [visit] = await house.book()

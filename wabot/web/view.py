@@ -59,9 +59,8 @@ class View:
         """The answer of GET /health: no personal data."""
         status = self.session.status
         queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
-        word = "down" if self._is_down(status) else "ok" if status.state is State.ONLINE else "degraded"
         return {
-            "status": word,
+            "status": self._word(status),
             "trouble": self._database.trouble,
             "session": {
                 "state": status.state,
@@ -74,6 +73,13 @@ class View:
             "last_receipt_at": self._iso(heard.get("receipt")),
             "counters": counts,
         }
+
+    def _word(self, status: Status) -> str:
+        """Whether customers are served: ok, degraded (it will pass), down."""
+        away_too_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= DOWN_AFTER
+        if away_too_long or status.state in _DOWN or self._database.trouble is not None:
+            return "down"
+        return "ok" if status.state is State.ONLINE else "degraded"
 
     async def days(self) -> list[Day]:
         """Today, and the days of the next two weeks that have appointments; cancelled ones too, earliest first."""
@@ -98,10 +104,6 @@ class View:
         if pairing is None:
             return {}
         return {"qr": pairing.qr, "pairing_code": pairing.code}
-
-    def _is_down(self, status: Status) -> bool:
-        too_long = status.state is State.RECONNECTING and self.clock.now() - status.since > DOWN_AFTER
-        return too_long or status.state in _DOWN or self._database.trouble is not None
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone

@@ -99,6 +99,8 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
         return _book_offer(chosen, dialogue, facts)
     if {Intent.DECLINE, Intent.THANKS} <= set(heard.intents):
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
+    if Intent.CANCEL in heard.intents and facts.visits:
+        return None
     if _NO & set(heard.intents) and not (heard.says_when or heard.services or heard.staff):
         return Outcome(
             replies=(AskAnotherTime(),), dialogue=Dialogue(wish=dialogue.wish.without_time(), question=When())
@@ -109,7 +111,8 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
         wish = dialogue.wish.with_heard(heard, facts.salon)
         if heard.day is None:
             wish = replace(wish, day=_only(facts.local(offer.start_at).date() for offer in question.offers) or wish.day)
-        return pursue(wish, facts, only_asks=is_number or Intent.AVAILABILITY in heard.intents)
+        tentative = is_number or bool(heard.services) or Intent.AVAILABILITY in heard.intents
+        return pursue(wish, facts, only_asks=tentative)
     if Intent.CONFIRM in heard.intents or heard.choice is not None:
         return Outcome(replies=(ChooseByNumber(),), dialogue=dialogue)
     return None

@@ -27,6 +27,7 @@ from wabot.domain.replies import (
 from wabot.types import ServiceId
 
 _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
+_GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
 PATIENCE = 2  # turns not understood in a row before a person is called
 
 
@@ -66,6 +67,8 @@ def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return wants_to_cancel(heard, facts)
     if Intent.RESCHEDULE in intents or (recent is not None and _is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
+    if _says_goodbye(heard):
+        return _small_talk(heard, dialogue, facts)
     if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.services or heard.staff or heard.says_when:
         asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
@@ -86,6 +89,11 @@ def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
 def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
     """The visit the conversation was just about."""
     return next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
+
+
+def _says_goodbye(heard: Heard) -> bool:
+    """Whether it is like "thanks, see you tomorrow": a day, but no wish."""
+    return set(heard.intents) in _GOODBYE and not (heard.services or heard.staff or heard.says_clock)
 
 
 def _is_about_recent(heard: Heard) -> bool:
@@ -113,11 +121,11 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Greetings, thanks, a yes or no to nothing; and what was not understood."""
     patient = replace(dialogue, misunderstood=0)
+    if Intent.THANKS in heard.intents:
+        return _says(patient, YouAreWelcome())
     match heard.intent:
         case Intent.GREETING:
             return _says(patient, HowCanIHelp())
-        case Intent.THANKS:
-            return _says(patient, YouAreWelcome())
         case Intent.CONFIRM if facts.visits and (heard.keeps or dialogue == Dialogue()):
             return _says(patient, Kept(facts.told(facts.visits[0])))
         case Intent.CONFIRM | Intent.DECLINE:
