@@ -252,6 +252,18 @@ def pair(config_path: Path, *, phone: str | None) -> None:
 
 @commands.command()
 @config_option
+@click.argument("phone")
+@click.argument("text")
+def send(config_path: Path, phone: str, text: str) -> None:
+    """Send a message now; prints its id once WhatsApp has it."""
+    from wabot.ops.daemon import ask_daemon
+
+    answer = _answer(ask_daemon, load_config(config_path), "POST", "/send", {"phone": phone, "message": text})
+    click.echo(answer["messageId"])
+
+
+@commands.command()
+@config_option
 def unlink(config_path: Path) -> None:
     """Remove wabot from the account's linked devices."""
     from wabot.ops.daemon import ask_daemon

@@ -132,8 +132,6 @@ async def test_refused_logins(tmp_path: Path) -> None:
         refuse(402, "banned", "too many messages to people", code="101", expire="3600"),
         refuse(405, "outdated", "neonize"),
         refuse(403, "logged_out", "gone or locked"),
-    )
-    await asyncio.gather(
         refuse(400, "reconnecting", "refuses the login"),
         refuse(402, "reconnecting", "", code="999", expire="60"),
         refuse(463, "reconnecting", ""),

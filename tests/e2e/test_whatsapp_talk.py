@@ -100,6 +100,15 @@ async def test_a_person_of_the_salon_takes_over(server: WhatsAppServer, wabot: R
     assert [answer.from_owner for answer in olga.answers] == [True]
 
 
+async def test_customers_get_their_second_tick(server: WhatsAppServer, wabot: Receptionist) -> None:
+    device = next(iter(server.devices.values()))
+    await server.until(lambda: device.presence == "available", 15, "presence")
+    olga = server.customer("Ольга")
+    number = await olga.write("Сколько стоит маникюр?")
+    await olga.until(lambda: number in olga.ticked, what="second tick")
+    assert wabot.process.returncode is None
+
+
 async def test_repetitions_are_answered_once(server: WhatsAppServer, wabot: Receptionist) -> None:
     olga = server.customer("Ольга")
     number = await olga.write("Сколько стоит маникюр?")
@@ -129,6 +138,30 @@ async def test_what_was_written_meanwhile_is_one_turn(server: WhatsAppServer, tm
     for customer in customers:
         assert len(customer.answers) == 1
         assert customer.doubled == customer.undecryptable == customer.reused_keys == []
+
+
+async def test_a_program_sends(server: WhatsAppServer, wabot: Receptionist) -> None:
+    olga = server.customer("Ольга", "+79161234567")
+    code, number, _ = await wabot.command("send", "+79161234567", "Ждём вас завтра")
+    assert (code, await answered(olga)) == (0, "Ждём вас завтра")
+    assert olga.answers[0].id == number.strip()
+    for body, status, word in (
+        ({"phone": "+79160009999", "message": "?"}, 404, "not_on_whatsapp"),
+        ({"phone": "8916", "message": "?"}, 400, "invalid_phone"),
+        ({"phone": "+79161234567"}, 400, "invalid_message"),
+        ({"phone": "+79161234567", "message": "?", "companyId": {}}, 400, "invalid_company_id"),
+        ({"phone": "+79161234567", "message": "?", "companyId": "other"}, 400, "invalid_company_id"),
+    ):
+        answer = await wabot.request("POST", "/send", body)
+        assert (answer[0], answer[1]["code"]) == (status, word)
+    server.faults.refuse_acks(479)
+    assert (await wabot.request("POST", "/send", {"phone": "+79161234567", "message": "?"}))[0] == 502
+    server.log_in_elsewhere()
+    await wabot.until("replaced")
+    status, answer = await wabot.request("POST", "/send", {"phone": "+79161234567", "message": "?"})
+    assert (status, answer["code"]) == (503, "not_connected")
+    assert "WhatsApp is not connected: replaced, `wabot connect`" in answer["error"]
+    assert server.counters.logins == 1
 
 
 async def test_outcomes_of_sending(server: WhatsAppServer, wabot: Receptionist) -> None:

@@ -2,17 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import count
 
 import anyio
 import pytest
 
+from tests.contract import CONTRACT, Notes
 from tests.salon import FRIDAY
 from wabot.clock import ScriptClock
-from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, ReceiptKind
+from wabot.domain.correspondence import IncomingMessage, OutgoingMessage
 from wabot.domain.customers import Contact
-from wabot.errors import NotConnected
 from wabot.types import CustomerId, MessageId, OutboxId, PhoneNumber
-from wabot.whatsapp.session import MessageKept, State, StatusChanged
+from wabot.whatsapp.session import MessageKept
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 pytestmark = pytest.mark.anyio
@@ -48,40 +49,34 @@ async def test_a_message_is_kept_before_it_is_told_and_told_once() -> None:
             whatsapp.events.receive_nowait()
 
 
-async def test_a_sent_message_arrives_and_is_reported_delivered() -> None:
-    async with session([]) as whatsapp:
-        sent = await whatsapp.send(GREETING)
-        assert [arrived.text for arrived in whatsapp.phones] == ["Здравствуйте!"]
-        assert await whatsapp.events.receive() == Receipt(sent.message_id, ReceiptKind.DELIVERED, sent.at)
+class Phone:
+    """Olya's phone and her network."""
+
+    def __init__(self, whatsapp: SimulatedSession) -> None:
+        self._whatsapp = whatsapp
+        self._numbers = count(1)
+
+    async def write(self, text: str) -> None:
+        await self._whatsapp.receive(
+            IncomingMessage(id=MessageId(f"M{next(self._numbers)}"), contact=OLYA, sent_at=FRIDAY, text=text)
+        )
+
+    async def screen(self) -> list[str]:
+        return [arrived.text for arrived in self._whatsapp.phones]
+
+    async def cut(self) -> None:
+        await self._whatsapp.cut_line()
+
+    async def mend(self) -> None:
+        await self._whatsapp.mend_line()
 
 
-async def test_sending_never_connects() -> None:
-    async with session([]) as whatsapp:
-        await whatsapp.cut_line()
-        with pytest.raises(NotConnected, match="reconnecting"):
-            await whatsapp.send(GREETING)
-        assert whatsapp.status.state is State.RECONNECTING
-        assert whatsapp.phones == []
-
-
-async def test_a_change_of_state_is_told_and_wakes_who_waits() -> None:
-    async with session([]) as whatsapp:
-        change = whatsapp.change
-        await whatsapp.cut_line()
-        assert change.is_set()
-        event = await whatsapp.events.receive()
-        assert isinstance(event, StatusChanged)
-        assert event.status == whatsapp.status
-
-
-async def test_what_is_written_while_the_line_is_cut_arrives_later() -> None:
-    kept: list[str] = []
-    async with session(kept) as whatsapp:
-        await whatsapp.cut_line()
-        await whatsapp.receive(incoming("a"))
-        assert kept == []
-        await whatsapp.mend_line()
-        assert kept == ["a"]
+async def test_the_simulated_session_keeps_the_contract() -> None:
+    notes = Notes()
+    async with open_simulated_session(notes, ScriptClock(FRIDAY)) as whatsapp:
+        phone = Phone(whatsapp)
+        for promise in CONTRACT:
+            await promise(whatsapp, phone, notes)
 
 
 async def test_after_it_stops_listening_events_end_and_sending_goes_on() -> None:

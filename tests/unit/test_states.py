@@ -36,7 +36,6 @@ TABLE = [
     ("dropped again and again",                  S.ONLINE,       Event(W.FLAPPED),                  S.RECONNECTING, REDIAL,  "another program"),
     ("silent dead link",                         S.ONLINE,       Event(W.KEEP_ALIVE_MISSED),        S.DEAF,         REDIAL,  "does not answer"),
     ("silent acknowledgement",                   S.ONLINE,       Event(W.ACK_MISSED),               S.DEAF,         REDIAL,  "acknowledge"),
-    ("no phone confirms anything",               S.ONLINE,       Event(W.HEARD_NOTHING),            S.DEAF,         REDIAL,  "none did"),
     ("poison event",                             S.ONLINE,       Event(W.STREAM_ENDED, "x"),        S.DEAF,         REDIAL,  "no longer tells"),
     ("redial of a deaf session fails",           S.DEAF,         Event(W.STREAM_ENDED, "x"),        S.RECONNECTING, REDIAL,  "cannot be reached"),
     ("redial of a deaf session gets no answer",  S.DEAF,         Event(W.OUT_OF_PATIENCE),          S.RECONNECTING, REDIAL,  "does not answer"),

@@ -24,6 +24,7 @@ from wabot.storage.database import Database
 from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard, load_token
 from wabot.web.demo import PHONES, DemoPhone
 from wabot.web.errors import as_problems
+from wabot.web.send import Sender
 from wabot.web.session import SessionControl
 from wabot.web.view import View
 from wabot.whatsapp.session import Linkable, Session
@@ -75,6 +76,7 @@ class Page:
         app.router.add_get("/", self._page)
         app.router.add_get("/parts/{part:connection|days}", self._part)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
+        app.router.add_post("/send", Sender(self._view.session, self._view.salon, self._view.clock).send)
         if isinstance(self._view.session, Linkable):
             SessionControl(self._view.session, self._view).add_to(app.router)
         if self._demo is not None:

@@ -147,12 +147,14 @@ class Link:
         except NeonizeError as error:
             raise WabotError(f"WhatsApp does not unlink: {shown(str(error))}; remove the device on the phone") from None
 
-    async def show_presence(self) -> None:
-        """Be seen as online, without which customers get no second tick. Fails until the account's name is known."""
+    async def show_presence(self) -> bool:
+        """Be seen as online, without which customers get no second tick. False until the account's name is known."""
         try:
             await self._client.send_presence(Presence.AVAILABLE)
         except NeonizeError as error:
             logger.debug("presence is not shown: {}", error)
+            return False
+        return True
 
     async def _run(self) -> None:
         if self._after is not None:
@@ -229,8 +231,12 @@ class Link:
 
     @staticmethod
     def understood(raw: bytes) -> IncomingMessage | None:
-        """The message in a record of the spool."""
-        return translate_message(proto.Message.FromString(raw))
+        """The message in a record of the spool; None if it is none."""
+        try:
+            return translate_message(proto.Message.FromString(raw))
+        except Exception:  # noqa: BLE001 - a damaged record must not keep the daemon from starting
+            logger.exception("a record of the spool was not understood")
+            return None
 
     def _tell(self, news: News) -> None:
         try:

@@ -20,12 +20,12 @@ from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receip
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
 from wabot.types import PhoneNumber
 from wabot.whatsapp.client import Link
+from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.knock import answers
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
-    MessageKept,
     Pairing,
     SessionEvent,
     Standing,
@@ -33,7 +33,6 @@ from wabot.whatsapp.session import (
     Status,
     StatusChanged,
 )
-from wabot.whatsapp.spool import Spool
 from wabot.whatsapp.states import PATIENCE_S, REMEDY, Action, Event, Step, What, advance, pause_s
 
 EVENTS = 100  # events that may wait for the gateway
@@ -43,6 +42,7 @@ STEADY_S = 60.0  # a connection that stood as long as this makes earlier failure
 FLAPS = 3  # drops of connections that did not stand for STEADY_S: from then on with pauses
 QRS = 3  # rounds of QRs (160 s each) before a person must ask for another
 QR_LOOK_S = 2.0
+PRESENCE_S, PRESENCE_TRIES = 1.0, 60
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
 
@@ -54,7 +54,7 @@ class ConnectedSession:
         self._memory = memory
         self._clock = clock
         self._folder = folder
-        self._spool = Spool(folder)
+        self._intake = Intake(memory, folder, self._tell)
         self._proxy = proxy
         self._reject_calls = reject_calls
         self._standing = Standing(Status(State.STARTING, clock.now()))
@@ -85,24 +85,13 @@ class ConnectedSession:
 
     async def start(self) -> None:
         """Dial, unless the session was left in a state that only a person ends."""
-        await self._take_in_what_is_left()
+        await self._intake.take_in_what_is_left()
         left = await self._memory.recall()
         if left is not None and left.state in FOR_A_PERSON:
             self._standing.become(left)
             await self._tell(StatusChanged(left))
         else:
             await self._step(Event(What.CONNECT_ASKED))
-
-    async def _take_in_what_is_left(self) -> None:
-        """What the last process heard and could not store any more; the gateway announces it with all that waits."""
-        records = self._spool.left_over()
-        for record in records:
-            message = Link.understood(record)
-            if message is not None:
-                await self._memory(message)
-        if records:
-            logger.info("{} messages had been heard when wabot ended", len(records))
-        self._spool.clear()
 
     async def connect(self) -> None:
         await self._step(Event(What.CONNECT_ASKED))
@@ -123,9 +112,9 @@ class ConnectedSession:
         await self._step(Event(What.UNLINKED))
 
     async def send(self, message: OutgoingMessage) -> Sent:
-        self._online_link(f"message {message.id} was not sent")
+        self._online_link("nothing was sent")
         async with self._sending:
-            link = self._online_link(f"message {message.id} was not sent")
+            link = self._online_link("nothing was sent")
             try:
                 async with asyncio.timeout(ACK_S):
                     return await link.send(message.contact, message.text)
@@ -170,9 +159,9 @@ class ConnectedSession:
         """News of a link, in the order in which they came. Messages count also from one that was hung up."""
         match news:
             case IncomingMessage():
-                self._spawn(self._take_in(news, self._spool))
+                self._spawn(self._intake.take_in(news, is_spooled=True))
             case Called(message, decline):
-                self._spawn(self._take_in(message))
+                self._spawn(self._intake.take_in(message, is_spooled=False))
                 if self._reject_calls:
                     self._spawn(decline())
             case Receipt():
@@ -205,17 +194,6 @@ class ConnectedSession:
         self._flaps += 1
         return Event(What.FLAPPED) if self._flaps >= FLAPS else event
 
-    async def _take_in(self, message: IncomingMessage, spool: Spool | None = None) -> None:
-        try:
-            customer = await self._memory(message)
-        except Exception:  # noqa: BLE001 - one bad message must not end the session
-            logger.exception("message {} from {} could not be stored", message.id, message.contact.for_log)
-            return
-        if spool is not None:
-            spool.done()
-        if customer is not None:
-            await self._tell(MessageKept(customer, message.more_follows))
-
     async def _step(self, event: Event, link: Link | None = None) -> None:
         """Take one step of the state machine; events of a link that was hung up meanwhile are old."""
         async with self._lock:
@@ -237,6 +215,15 @@ class ConnectedSession:
                 self._hang_up()  # first of all: a deaf connection swallows what customers write
             await self._become(step)
             await self._act(step)
+            if step.state is State.ONLINE and self._link is not None:
+                self._spawn(self._be_seen(self._link))
+
+    async def _be_seen(self, link: Link) -> None:
+        """Customers' second tick; the account's name, which it needs, comes some time after the first login."""
+        for _ in range(PRESENCE_TRIES):
+            if link is not self._link or await link.show_presence():
+                return
+            await asyncio.sleep(PRESENCE_S)
 
     async def _become(self, step: Step) -> None:
         status = Status(step.state, self._clock.now(), step.reason, step.until)
@@ -294,7 +281,7 @@ class ConnectedSession:
 
     def _dial(self) -> None:
         self._is_connected = self._is_caught_up = False
-        self._link = Link(self._folder, self._proxy, self._spool, self._hear)
+        self._link = Link(self._folder, self._proxy, self._intake.spool, self._hear)
         self._link.dial(after=self._last)
         self._last = self._link
 

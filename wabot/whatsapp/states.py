@@ -26,7 +26,6 @@ class What(Enum):
     FLAPPED = auto()  # dropped again and again, as soon as the connection stood
     KEEP_ALIVE_MISSED = auto()
     ACK_MISSED = auto()
-    HEARD_NOTHING = auto()  # what we sent is acknowledged and no phone of several ever reports it
     REFUSED = auto()  # the login failed in a way that whatsmeow does not retry
     STREAM_ENDED = auto()  # the connect call returned: a failed dial, or events that no longer reach us
     OUT_OF_PATIENCE = auto()  # too long in one state
@@ -170,8 +169,6 @@ def _lost(state: State, event: Event) -> Step | None:
             return Step(State.DEAF, "WhatsApp does not answer on this connection", Action.REDIAL)
         case What.ACK_MISSED if state is State.ONLINE:
             return Step(State.DEAF, "WhatsApp did not acknowledge a message", Action.REDIAL)
-        case What.HEARD_NOTHING if state is State.ONLINE:
-            return Step(State.DEAF, "several phones should have confirmed our messages and none did", Action.REDIAL)
         case What.STREAM_ENDED if state is State.ONLINE:
             return Step(State.DEAF, "the library no longer tells what it hears", Action.REDIAL)
         case What.STREAM_ENDED if state is not State.PAIRING:
