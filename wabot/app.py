@@ -18,6 +18,7 @@ from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
+from wabot.tasks.alerts import run_alerts
 from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.mail import Pace
@@ -66,6 +67,10 @@ async def open_wabot(
         await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
         await tasks.start(run_booking, database, bus, receptionist, _quiet(config), clock, name="booking")
         await tasks.start(run_gateway, session, database, bus, clock, name="gateway")
+        if config.alert_url:
+            watching = await stage.enter_async_context(anyio.create_task_group())
+            stage.callback(watching.cancel_scope.cancel)
+            await watching.start(run_alerts, session, _name(config), config.alert_url, clock, name="alerts")
         try:
             yield Wabot(config, database, session, clock, page)
         finally:
@@ -125,6 +130,10 @@ def _receptionist(config: Config) -> Receptionist:
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
     )
+
+
+def _name(config: Config) -> str:
+    return config.salon.name[config.salon.language]
 
 
 def _quiet(config: Config) -> Quiet:

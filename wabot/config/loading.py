@@ -56,6 +56,7 @@ class Config:
     owner_phones: tuple[PhoneNumber, ...]
     conversation: Conversation
     min_gap: timedelta
+    alert_url: str
     proxy: str
     web: Web
     inactive: tuple[str, ...]
@@ -153,6 +154,7 @@ def _config(source: Path, reading: _Reading) -> Config:
             reject_calls=conversation.reject_calls,
         ),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
+        alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
         web=Web(host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash),
         inactive=tuple(_inactive(reading)),
@@ -169,8 +171,6 @@ def _inactive(reading: _Reading) -> Iterator[str]:
         yield "staff.phone: staff are not told of their visits yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
-    if reading.section(shape.OwnerShape).alert_url:
-        yield "owner.alert_url: alerts go to owner.phones only"
     if reading.section(shape.WebShape).password_hash:
         yield "web.password_hash: people log in with a one-time link only"
     yield "storage: texts are kept for ever and backups are not made yet"

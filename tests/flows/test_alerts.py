@@ -1,0 +1,78 @@
+"""The owner hears of it when WhatsApp needs a person, also when WhatsApp itself is down."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import anyio
+import pytest
+from aiohttp import web
+
+from tests.house import salon_open
+from tests.salon import demo_config
+
+pytestmark = pytest.mark.anyio
+
+
+@dataclass
+class Notes:
+    """Where alerts arrive; the first `deaf` of them are turned away."""
+
+    url: str = ""
+    deaf: int = 0
+    words: list[str] = field(default_factory=list)
+    arrived: anyio.Event = field(default_factory=anyio.Event)
+
+    async def take(self, request: web.Request) -> web.Response:
+        if self.deaf:
+            self.deaf -= 1
+            return web.Response(status=503)
+        self.words.append(await request.text())
+        self.arrived.set()
+        return web.Response()
+
+
+@asynccontextmanager
+async def noticeboard(*, deaf: int = 0) -> AsyncIterator[Notes]:
+    notes = Notes(deaf=deaf)
+    app = web.Application()
+    app.router.add_post("/salon", notes.take)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    notes.url = f"http://127.0.0.1:{runner.addresses[0][1]}/salon"
+    yield notes
+    await runner.cleanup()
+
+
+async def test_the_owner_is_told_once_also_over_a_bad_line(tmp_path: Path) -> None:
+    async with noticeboard(deaf=3) as notes:
+        config = replace(demo_config(tmp_path), alert_url=notes.url)
+        async with salon_open(tmp_path, config=config) as house:
+            await house.session.unlink()
+            with anyio.fail_after(10):
+                await notes.arrived.wait()
+        [words] = notes.words
+        assert words.startswith("Лаванда: WhatsApp is logged_out (unlinked by hand).")
+        assert "wabot pair" in words
+
+
+async def test_a_dropped_line_alerts_nobody(tmp_path: Path) -> None:
+    async with noticeboard() as notes:
+        config = replace(demo_config(tmp_path), alert_url=notes.url)
+        async with salon_open(tmp_path, config=config) as house:
+            await house.session.cut_line()
+            await house.session.mend_line()
+            await house.session.unlink()
+            with anyio.fail_after(10):
+                await notes.arrived.wait()
+        assert len(notes.words) == 1
+
+
+async def test_nobody_listening_keeps_nothing_from_ending(tmp_path: Path) -> None:
+    config = replace(demo_config(tmp_path), alert_url="http://127.0.0.1:9/nowhere")
+    with anyio.fail_after(10):
+        async with salon_open(tmp_path, config=config) as house:
+            await house.session.unlink()
