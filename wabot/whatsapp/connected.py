@@ -4,7 +4,6 @@ import asyncio
 import os
 import random
 import resource
-import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -347,7 +346,6 @@ async def open_connected_session(
     memory: Memory, clock: Clock, *, folder: Path, proxy: str, reject_calls: bool
 ) -> AsyncIterator[ConnectedSession]:
     """The real session, dialling unless it was left in a state that only a person ends."""
-    sys.setswitchinterval(0.0005)  # the library's callbacks wait for a busy event loop up to this long, each
     os.umask(0o077)  # the library makes its files by itself
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # each dial leaves two open, see knock.py
