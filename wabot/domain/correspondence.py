@@ -92,21 +92,12 @@ class SendState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMessage:
-    """A message from the outbox on its way. `key` says what it is, once for ever ("reply:17").
-
-    `attempts` counts the tries whose outcome may be unknown, this one included.
-    """
+    """A message from the outbox on its way. `key` says what it is, once for ever ("reply:17")."""
 
     id: OutboxId
     key: str
     contact: Contact
     text: str
-    attempts: int = 1
-
-    @property
-    def may_repeat(self) -> bool:
-        """Whether to send it once more when nobody knows what became of it: a reply twice is better than none."""
-        return self.attempts == 1 and self.key.startswith("reply:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,19 +32,13 @@ def begin_sending(db: sqlite3.Connection, customer: CustomerId) -> OutgoingMessa
     row = db.execute(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id ="
         " (SELECT id FROM outbox WHERE customer_id = ? AND state = 'queued' ORDER BY id LIMIT 1)"
-        " RETURNING id, key, text, attempts",
+        " RETURNING id, key, text",
         (customer,),
     ).fetchone()
     if row is None:
         return None
     contact = db.execute("SELECT phone, lid FROM customers WHERE id = ?", (customer,)).fetchone()
-    return OutgoingMessage(
-        id=OutboxId(row["id"]),
-        key=row["key"],
-        contact=contact_of(contact),
-        text=row["text"],
-        attempts=row["attempts"],
-    )
+    return OutgoingMessage(id=OutboxId(row["id"]), key=row["key"], contact=contact_of(contact), text=row["text"])
 
 
 def record_sent(db: sqlite3.Connection, message: OutboxId, sent: Sent) -> None:
@@ -67,11 +61,6 @@ def record_outcome(db: sqlite3.Connection, message: OutboxId, state: SendState, 
     )
     if state is SendState.FAILED:
         count(db, "failed")
-
-
-def record_repeat(db: sqlite3.Connection, message: OutboxId, reason: str) -> None:
-    """Its outcome is unknown, and it is tried once more."""
-    db.execute("UPDATE outbox SET state = 'queued', reason = ? WHERE id = ?", (reason, message))
 
 
 def record_receipt(db: sqlite3.Connection, receipt: Receipt) -> None:

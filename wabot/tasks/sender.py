@@ -14,14 +14,7 @@ from wabot.domain.correspondence import OutgoingMessage, SendState
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
 from wabot.logs import shown
 from wabot.storage.database import Database
-from wabot.storage.outbox import (
-    begin_sending,
-    queued_mail,
-    record_outcome,
-    record_repeat,
-    record_sent,
-    requeue_interrupted,
-)
+from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent, requeue_interrupted
 from wabot.storage.writer import Unit
 from wabot.tasks.mail import Mail, Pace
 from wabot.tasks.persistence import write_surely
@@ -33,6 +26,7 @@ _STATE_AFTER = {
     NotConnected: SendState.QUEUED,
     SendRefused: SendState.FAILED,
     NotOnWhatsApp: SendState.FAILED,
+    OutcomeUnknown: SendState.UNKNOWN,
 }
 
 
@@ -115,12 +109,7 @@ async def _deliver(message: OutgoingMessage, customer: CustomerId, session: Sess
     note = partial(logger.info, "message {} to {}: {}", message.key, message.contact.for_log)
     try:
         sent = await session.send(message)
-    except OutcomeUnknown as error:
-        note(f"{shown(str(error))}; {'sent once more' if message.may_repeat else 'left as it is'}")
-        if message.may_repeat:
-            return Outcome(partial(record_repeat, message=message.id, reason=str(error)), again=customer)
-        return Outcome(partial(record_outcome, message=message.id, state=SendState.UNKNOWN, reason=str(error)))
-    except (NotConnected, SendRefused) as error:
+    except (NotConnected, SendRefused, OutcomeUnknown) as error:
         state = _STATE_AFTER[type(error)]
         note(f"{state}: {shown(str(error))}")
         record = partial(record_outcome, message=message.id, state=state, reason=str(error))
