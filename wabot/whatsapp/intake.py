@@ -6,6 +6,7 @@ from pathlib import Path
 from loguru import logger
 
 from wabot.domain.correspondence import IncomingMessage
+from wabot.logs import shown
 from wabot.whatsapp.client import Link
 from wabot.whatsapp.session import Memory, MessageKept
 from wabot.whatsapp.spool import Spool
@@ -24,7 +25,7 @@ class Intake:
         try:
             customer = await self._memory(message)
         except Exception:  # noqa: BLE001 - one bad message must not end the session; the spool still has it
-            logger.exception("message {} from {} could not be stored", message.id, message.contact.for_log)
+            logger.exception("message {} from {} could not be stored", shown(message.id, 80), message.contact.for_log)
             return
         if is_spooled:
             self.spool.done()
