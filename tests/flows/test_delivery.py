@@ -12,7 +12,7 @@ from tests.house import House, salon_open
 from wabot.app import OpenSession
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, Sent
-from wabot.errors import NewerDatabase, OutcomeUnknown, SendRefused, StateLocked
+from wabot.errors import NewerDatabase, NotConnected, OutcomeUnknown, SendRefused, StateLocked
 from wabot.ops.chat import settle
 from wabot.storage.health import counters
 from wabot.whatsapp.session import Keep
@@ -143,6 +143,20 @@ async def test_a_refused_message_is_failed_and_not_repeated(tmp_path: Path) -> N
             ("failed", "server returned error 463", 1)
         ]
         assert (await house.wabot.database.read(counters))["failed"] == 1
+
+
+async def test_a_message_that_the_session_could_not_take_is_tried_again(tmp_path: Path) -> None:
+    tried: list[str] = []
+
+    async def away_for_a_moment(message: OutgoingMessage) -> None:
+        tried.append(message.key)
+        if len(tried) == 1:
+            raise NotConnected("WhatsApp is not connected: hung up just now")
+
+    async with salon_open(tmp_path, session=open_failing(away_for_a_moment)) as house:
+        assert "Здравствуйте" in await house.customer().writes("привет")
+        assert tried == ["reply:1", "reply:1"]
+        assert await rows(house, "SELECT attempts FROM outbox") == [(1,)]
 
 
 async def test_no_acknowledgement_leaves_the_outcome_unknown(tmp_path: Path) -> None:

@@ -61,6 +61,14 @@ async def test_a_unit_that_fails_is_undone_alone(tmp_path: Path) -> None:
         assert await numbers(database) == [1, 2]
 
 
+async def test_no_exception_of_a_unit_ends_the_writer(tmp_path: Path) -> None:
+    async with opened(tmp_path) as database:
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await database.write(lambda _db: next(iter(())))
+        await database.write(insert(1))
+        assert await numbers(database) == [1]
+
+
 async def test_a_full_disk_fails_the_whole_group_and_nothing_else(tmp_path: Path) -> None:
     async with opened(tmp_path) as database:
         await database.write(insert(1))

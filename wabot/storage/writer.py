@@ -116,6 +116,7 @@ def _run_unit(db: sqlite3.Connection, unit: Unit[Any]) -> Any:
             raise
         db.execute("ROLLBACK TO unit")
         db.execute("RELEASE unit")
-        return error
+        # A future cannot carry StopIteration, which would end the writer and with it everything.
+        return RuntimeError(f"a unit of work raised {error!r}") if isinstance(error, StopIteration) else error
     db.execute("RELEASE unit")
     return result
