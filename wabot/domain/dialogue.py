@@ -51,6 +51,11 @@ class Wish:
         service = salon.find_service(self.service) if self.service else None
         return service is not None and said in {service.id, service.family}
 
+    @property
+    def says_clock(self) -> bool:
+        """Whether a clock time, a bound or a part of the day is wanted."""
+        return any(value is not None for value in (self.time, self.not_before, self.not_after, self.part))
+
     def without_time(self) -> "Wish":
         """The same with no day and no clock time."""
         return replace(self, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)

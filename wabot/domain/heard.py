@@ -93,6 +93,11 @@ class Heard:
         return self.day is not None or self.says_clock
 
     @property
+    def says_wish(self) -> bool:
+        """Whether a service, a person or a time was said: something that an appointment is made of."""
+        return bool(self.services) or self.staff is not None or self.says_when
+
+    @property
     def says_clock(self) -> bool:
         """Whether a clock time, a bound or a part of the day was said."""
         return any(value is not None for value in (self.time, self.not_before, self.not_after, self.part))

@@ -58,10 +58,6 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     return slot
 
 
-def _is_empty(piece: Piece) -> bool:
-    return piece.day is None and piece.clock is None and piece.part is None and piece.moment is None
-
-
 def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
     """Drop what "не", "not" deny: "не в 3, а в 4"."""
     for piece in pieces:

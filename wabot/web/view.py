@@ -85,7 +85,6 @@ class View:
         """Today, and the days of the next two weeks that have appointments; cancelled ones too, earliest first."""
         zone, today = self.salon.timezone, self.now.date()
         begins = boundary(today, timedelta(), zone)
-
         ends = boundary(today + DAYS_AHEAD * DAY, timedelta(), zone)
         rows: dict[date, list[Row]] = {today: []}
         for visit, customer in await self._database.read(lambda db: appointments_between(db, begins, ends)):

@@ -155,7 +155,7 @@ def _offers(wish: Wish, service: Service, staff: Staff | None, facts: Facts) -> 
     """Times to choose from, for a wish without an exact moment."""
     salon, now = facts.salon, facts.now
     search = search_for(wish, service, staff, salon=salon, now=now, guest=facts.customer.id)
-    if wish.moving is not None and wish.day is None and not _says_clock(wish):
+    if wish.moving is not None and wish.day is None and not wish.says_clock:
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return _asks(AskNewTime(facts.told(visit)), When(), wish)
@@ -164,10 +164,6 @@ def _offers(wish: Wish, service: Service, staff: Staff | None, facts: Facts) -> 
     if picked:
         return _asks_choice(picked, service, wish)
     return _nothing_there(wish, search, facts)
-
-
-def _says_clock(wish: Wish) -> bool:
-    return any(value is not None for value in (wish.time, wish.not_before, wish.not_after, wish.part))
 
 
 def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
@@ -206,7 +202,7 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
         refusal = why_nobody_works(salon, search, day)
         if refusal is not None:
             return _explained(refusal, search.service, facts)
-    return NothingFree(day, wish.day_to, search.staff, within=_says_clock(wish))
+    return NothingFree(day, wish.day_to, search.staff, within=wish.says_clock)
 
 
 def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:

@@ -72,8 +72,7 @@ def visits_meant(heard: Heard, visits: tuple[Appointment, ...], facts: Facts) ->
             and (heard.time is None or local.time() == heard.time)
         )
 
-    said = heard.services or heard.staff or heard.says_when
-    return [visit for visit in visits if fits(visit)] if said else []
+    return [visit for visit in visits if fits(visit)] if heard.says_wish else []
 
 
 def ask_cancel(visit: Appointment, facts: Facts) -> Outcome:
@@ -106,11 +105,10 @@ def move(visit: Appointment, new: Wish, facts: Facts, *, only_asks: bool = False
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # no longer offered: only staff can move it
     local = facts.local(visit.start_at)
     wish = replace(new, service=visit.services[0], staff=new.staff or visit.staff, moving=visit.id)
-    says_clock = any((new.time, new.not_before, new.not_after, new.part))
     other_staff = new.staff is not None and new.staff != visit.staff
-    if new.day is None and (says_clock or other_staff):
+    if new.day is None and (new.says_clock or other_staff):
         wish = replace(wish, day=local.date())
-    if not says_clock and wish.day_to is None and (wish.day not in {None, local.date()} or other_staff):
+    if not new.says_clock and wish.day_to is None and (wish.day not in {None, local.date()} or other_staff):
         wish = replace(wish, time=local.time())
         only_asks = True
     return pursue(wish, facts, only_asks=only_asks)

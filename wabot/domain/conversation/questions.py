@@ -73,15 +73,12 @@ def _pursue_with(heard: Heard, wish: Wish, facts: Facts) -> Outcome:
 def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     chosen = _option(question.options, heard.choice)
     if chosen is not None:
-        return pursue(
-            replace(dialogue.wish.with_heard(replace(heard, services=()), facts.salon), service=chosen), facts
-        )
+        said = dialogue.wish.with_heard(replace(heard, services=()), facts.salon)
+        return pursue(replace(said, service=chosen), facts)
     if _strays(heard):
         return None
-    if heard.services or heard.staff or heard.says_when:
-        return pursue(
-            dialogue.wish.with_heard(heard, facts.salon), facts, only_asks=Intent.AVAILABILITY in heard.intents
-        )
+    if heard.says_wish:
+        return _pursue_with(heard, dialogue.wish, facts)
     if Intent.DECLINE in heard.intents:
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     if heard.choice is not None or Intent.CONFIRM in heard.intents:
@@ -101,13 +98,13 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     if Intent.CANCEL in heard.intents and facts.visits:
         return None
-    if _NO & set(heard.intents) and not (heard.says_when or heard.services or heard.staff):
+    if _NO & set(heard.intents) and not heard.says_wish:
         return Outcome(
             replies=(AskAnotherTime(),), dialogue=Dialogue(wish=dialogue.wish.without_time(), question=When())
         )
     if _strays(heard):
         return None
-    if heard.says_when or heard.services or heard.staff:
+    if heard.says_wish:
         wish = dialogue.wish.with_heard(heard, facts.salon)
         if heard.day is None:
             wish = replace(wish, day=_only(facts.local(offer.start_at).date() for offer in question.offers) or wish.day)
@@ -121,7 +118,7 @@ def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: F
 def _offer_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:
     """The one offer that fits all that was said; a bare yes picks a single offer."""
     agrees = Intent.CONFIRM in heard.intents
-    if not (heard.says_when or heard.staff) and not heard.services:
+    if not heard.says_wish:
         return offers[0] if len(offers) == 1 and agrees else None
     if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
         return None
@@ -170,10 +167,8 @@ def _time_said(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None
     if _strays(heard):
         return None
     heard = _number_as_time(heard)
-    if heard.says_when or heard.services or heard.staff:
-        return pursue(
-            dialogue.wish.with_heard(heard, facts.salon), facts, only_asks=Intent.AVAILABILITY in heard.intents
-        )
+    if heard.says_wish:
+        return _pursue_with(heard, dialogue.wish, facts)
     if Intent.DECLINE in heard.intents:
         return Outcome(replies=(AllRight(),), dialogue=Dialogue())
     return None
@@ -203,8 +198,7 @@ def _visit_chosen(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts:
 def _cancel_answered(heard: Heard, visit: Appointment, facts: Facts) -> Outcome | None:
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
-    says_which = heard.says_when or heard.services or heard.staff
-    if says_which and not visits_meant(heard, (visit,), facts):
+    if heard.says_wish and not visits_meant(heard, (visit,), facts):
         return None
     if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
         return cancel(visit, facts)

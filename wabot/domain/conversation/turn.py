@@ -69,7 +69,7 @@ def _requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return wants_to_move(heard, facts, recent=recent)
     if _says_goodbye(heard):
         return _small_talk(heard, dialogue, facts)
-    if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.services or heard.staff or heard.says_when:
+    if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.says_wish:
         asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
