@@ -18,9 +18,9 @@ from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
 from wabot.types import PhoneNumber
-from wabot.whatsapp.client import Link
 from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.knock import answers
+from wabot.whatsapp.link import Link
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
@@ -107,7 +107,7 @@ class ConnectedSession:
 
     async def unlink(self) -> None:
         link = self._online_link("nothing was unlinked")
-        await link.log_out()
+        await link.client.log_out()
         await self._step(Event(What.UNLINKED))
 
     async def send(self, message: OutgoingMessage) -> Sent:
@@ -116,7 +116,7 @@ class ConnectedSession:
             link = self._online_link("nothing was sent")
             try:
                 async with asyncio.timeout(ACK_S):
-                    return await link.send(message.contact, message.text)
+                    return await link.client.send(message.contact, message.text)
             except TimeoutError:
                 # Every other send would wait behind this one for 75 s or longer; hanging up frees them.
                 self._spawn(self._step(Event(What.ACK_MISSED), link))
@@ -220,7 +220,7 @@ class ConnectedSession:
     async def _be_seen(self, link: Link) -> None:
         """Customers' second tick; the account's name, which it needs, comes some time after the first login."""
         for _ in range(PRESENCE_TRIES):
-            if link is not self._link or await link.show_presence():
+            if link is not self._link or await link.client.show_presence():
                 return
             await asyncio.sleep(PRESENCE_S)
 
@@ -304,7 +304,7 @@ class ConnectedSession:
     async def _watch_qr(self, link: Link, text: str) -> None:
         """The server hanging up during the QR is no event (neonize 0.5.2): look while this QR is shown."""
         while link is self._link and (pairing := self.status.pairing) and pairing.qr == text:
-            if not await link.is_connected():
+            if not await link.client.is_connected():
                 await asyncio.sleep(QR_LOOK_S)  # linking hangs up too, and says so
                 if self.status.state is State.PAIRING:
                     await self._step(Event(What.QR_RAN_OUT, "the server hung up"), link)
@@ -313,7 +313,7 @@ class ConnectedSession:
 
     async def _show_code(self, link: Link, phone: PhoneNumber) -> None:
         try:
-            code = await link.pairing_code(phone)
+            code = await link.client.pairing_code(phone)
         except Exception as error:  # noqa: BLE001 - shown to the person who asked
             logger.error("{}", error)
             self._standing.become(replace(self.status, reason=str(error)))

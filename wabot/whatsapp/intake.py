@@ -7,9 +7,9 @@ from loguru import logger
 
 from wabot.domain.correspondence import IncomingMessage
 from wabot.logs import shown
-from wabot.whatsapp.client import Link
 from wabot.whatsapp.session import Memory, MessageKept
 from wabot.whatsapp.spool import Spool
+from wabot.whatsapp.translate import parse_record
 
 
 class Intake:
@@ -36,7 +36,7 @@ class Intake:
         """What the last process heard and could not store any more; the gateway announces it with all that waits."""
         records = self.spool.left_over()
         for record in records:
-            message = Link.understood(record)
+            message = parse_record(record)
             if message is not None:
                 await self._memory(message)
         if records:

@@ -1,49 +1,47 @@
 """The library's protobuf to our types. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from loguru import logger
 from neonize.proto import Neonize_pb2 as proto
 from neonize.proto.Neonize_pb2 import JID, CallOffer
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.Neonize_pb2 import Receipt as ReceiptEvent
-from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message, ProtocolMessage
 
 from wabot.domain.correspondence import IncomingMessage, Kind, Receipt, ReceiptKind
 from wabot.domain.customers import Contact
 from wabot.logs import shown
 from wabot.types import Lid, MessageId, PhoneNumber
+from wabot.whatsapp.contents import content_of
+from wabot.whatsapp.news import CaughtUp, Connected, News
 from wabot.whatsapp.states import Event, What
 
 PHONE_SERVER, LID_SERVER = "s.whatsapp.net", "lid"
-_WRAPPERS = (
-    "ephemeralMessage",
-    "viewOnceMessage",
-    "viewOnceMessageV2",
-    "viewOnceMessageV2Extension",
-    "documentWithCaptionMessage",
-    "editedMessage",
-    "lottieStickerMessage",
-)
-_KINDS = {
-    "audioMessage": Kind.VOICE,
-    "imageMessage": Kind.IMAGE,
-    "videoMessage": Kind.IMAGE,
-    "ptvMessage": Kind.IMAGE,
-    "stickerMessage": Kind.STICKER,
-    "locationMessage": Kind.LOCATION,
-    "liveLocationMessage": Kind.LOCATION,
-    "documentMessage": Kind.DOCUMENT,
-    "contactMessage": Kind.DOCUMENT,
-    "contactsArrayMessage": Kind.DOCUMENT,
-}
-"""What has no words of its own. Fields that are not here and hold no text are the protocol's own business."""
 _RECEIPTS = {
     ReceiptEvent.DELIVERED: ReceiptKind.DELIVERED,
     ReceiptEvent.READ: ReceiptKind.READ,
     ReceiptEvent.PLAYED: ReceiptKind.READ,
 }
+
+
+def translate(event: Any) -> Sequence[News]:
+    """All that an event says but a call; empty when it says nothing to us."""
+    match event:
+        case MessageEvent():
+            message = translate_message(event)
+            return [message] if message else []
+        case ReceiptEvent():
+            return translate_receipt(event)
+        case proto.Connected():
+            return [Connected()]
+        case proto.OfflineSyncCompleted():
+            return [CaughtUp()]
+        case proto.KeepAliveTimeout():
+            return [Event(What.KEEP_ALIVE_MISSED)]
+        case _:
+            return translate_status(event)
 
 
 def translate_message(event: MessageEvent) -> IncomingMessage | None:
@@ -53,7 +51,7 @@ def translate_message(event: MessageEvent) -> IncomingMessage | None:
     contact = _customer(source)
     if contact is None:
         return None
-    content = _content(event.Message)
+    content = content_of(event.Message)
     if content is None:
         return None
     kind, text, reply_to = content
@@ -67,6 +65,15 @@ def translate_message(event: MessageEvent) -> IncomingMessage | None:
         reply_to=MessageId(reply_to) if reply_to else None,
         by_salon=source.IsFromMe,
     )
+
+
+def parse_record(raw: bytes) -> IncomingMessage | None:
+    """The message in the library's own words for it, as the spool holds them; None if it is none."""
+    try:
+        return translate_message(MessageEvent.FromString(raw))
+    except Exception:  # noqa: BLE001 - a damaged record must not keep the daemon from starting
+        logger.exception("a record of the spool was not understood")
+        return None
 
 
 def translate_call(event: CallOffer) -> IncomingMessage | None:
@@ -143,53 +150,6 @@ def _customer(source: Any) -> Contact | None:
 
 def _is_person(jid: JID) -> bool:
     return jid.Server in {PHONE_SERVER, LID_SERVER} and jid.User not in {"", "0"}
-
-
-def _content(message: Message) -> tuple[Kind, str, str] | None:
-    """Kind, words, and the message it points at; None when it says nothing to anybody."""
-    message = _unwrapped(message)
-    if message.conversation:
-        return Kind.TEXT, message.conversation, ""
-    for field in ("extendedTextMessage", "buttonsResponseMessage", "listResponseMessage", "templateButtonReplyMessage"):
-        if message.HasField(field):
-            part = getattr(message, field)
-            words = {
-                "extendedTextMessage": "text",
-                "buttonsResponseMessage": "selectedDisplayText",
-                "listResponseMessage": "title",
-                "templateButtonReplyMessage": "selectedDisplayText",
-            }[field]
-            return Kind.TEXT, getattr(part, words), part.contextInfo.stanzaID
-    if message.HasField("reactionMessage"):
-        reaction = message.reactionMessage
-        return (Kind.REACTION, reaction.text, reaction.key.ID) if reaction.text else None
-    if message.HasField("protocolMessage"):
-        return _correction(message.protocolMessage)
-    for field, kind in _KINDS.items():
-        if message.HasField(field):
-            part = getattr(message, field)
-            return kind, getattr(part, "caption", ""), part.contextInfo.stanzaID
-    return None
-
-
-def _correction(protocol: ProtocolMessage) -> tuple[Kind, str, str] | None:
-    """An edit or a deletion of an earlier message."""
-    target = protocol.key.ID
-    if protocol.type == ProtocolMessage.REVOKE:
-        return Kind.DELETION, "", target
-    if protocol.type == ProtocolMessage.MESSAGE_EDIT:
-        content = _content(protocol.editedMessage)
-        return (Kind.EDIT, content[1], target) if content else None
-    return None
-
-
-def _unwrapped(message: Message) -> Message:
-    """What phones wrap once more for chats whose messages disappear, captions, edits."""
-    while True:
-        wrapper = next((name for name in _WRAPPERS if message.HasField(name)), None)
-        if wrapper is None:
-            return message
-        message = getattr(message, wrapper).message
 
 
 def _from_ms(timestamp: int) -> datetime:
