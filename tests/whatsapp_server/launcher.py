@@ -67,7 +67,7 @@ def _replace_root(root: bytes) -> None:
 
     # Importing neonize configures the root logger; the module to run shall find it untouched.
     root_logger.handlers[:], root_logger.level = handlers, level
-    folder = str(Path(neonize.__file__).parent)
+    folder = str(Path(neonize.__file__).resolve().parent)
     hits = [
         start + found.start()
         for start, data in _writable_mappings(folder)

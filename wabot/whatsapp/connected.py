@@ -2,11 +2,11 @@
 
 import asyncio
 import os
-import random
 import resource
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,29 +18,25 @@ from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
 from wabot.types import PhoneNumber
+from wabot.whatsapp.dialler import Dialler
 from wabot.whatsapp.intake import Intake
-from wabot.whatsapp.knock import answers
 from wabot.whatsapp.link import Link
+from wabot.whatsapp.linking import Linking
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
-    Pairing,
     SessionEvent,
     Standing,
     State,
     Status,
     StatusChanged,
 )
-from wabot.whatsapp.states import PATIENCE_S, REMEDY, Action, Event, Step, What, advance, pause_s
+from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
 
 EVENTS = 100  # events that may wait for the gateway
 ACK_S = 30.0  # the contract's limit; whatsmeow itself waits 75 s, and for ever after a dropped link
 CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer even if WhatsApp never says it is done
-STEADY_S = 60.0  # a connection that stood as long as this makes earlier failures old
-FLAPS = 3  # drops of connections that did not stand for STEADY_S: from then on with pauses
-QRS = 3  # rounds of QRs (160 s each) before a person must ask for another
-QR_LOOK_S = 2.0
 PRESENCE_S, PRESENCE_TRIES = 1.0, 60
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
@@ -52,23 +48,16 @@ class ConnectedSession:
     def __init__(self, memory: Memory, clock: Clock, folder: Path, proxy: str, *, reject_calls: bool) -> None:
         self._memory = memory
         self._clock = clock
-        self._folder = folder
         self._intake = Intake(memory, folder, self._tell)
-        self._proxy = proxy
         self._reject_calls = reject_calls
         self._standing = Standing(Status(State.STARTING, clock.now()))
         self._events_in, self._events = anyio.create_memory_object_stream[SessionEvent](EVENTS)
         self._lock = asyncio.Lock()
         self._sending = asyncio.Lock()
-        self._loop = asyncio.get_running_loop()
         self._doing: set[asyncio.Task[None]] = set()
-        self._link: Link | None = None
-        self._last: Link | None = None
-        self._alarm: asyncio.TimerHandle | None = None
-        self._online_at = 0.0
+        self._dialler = Dialler(partial(Link, folder, proxy, self._intake.spool, self._hear), proxy, self._report)
+        self._linking = Linking(self._standing, self._step, self._spawn)
         self._is_connected = self._is_caught_up = False
-        self._redials = self._flaps = self._rounds = 0
-        self._code_for: PhoneNumber | None = None
 
     @property
     def status(self) -> Status:
@@ -81,6 +70,10 @@ class ConnectedSession:
     @property
     def events(self) -> MemoryObjectReceiveStream[SessionEvent]:
         return self._events
+
+    @property
+    def _link(self) -> Link | None:
+        return self._dialler.link
 
     async def start(self) -> None:
         """Dial, unless the session was left in a state that only a person ends."""
@@ -102,7 +95,7 @@ class ConnectedSession:
                 f"a phone is linked already (session {state}): `wabot connect` connects it; "
                 "to link another, `wabot unlink` first, or remove the device on the phone"
             )
-        self._code_for = phone
+        self._linking.code_for = phone
         await self._step(Event(What.PAIR_ASKED))
 
     async def unlink(self) -> None:
@@ -133,9 +126,7 @@ class ConnectedSession:
             await self._link.leave(LEAVING_S)
             await self._settle()
         await self._step(Event(What.STOP_ASKED))
-        if self._last is not None:
-            with anyio.move_on_after(LEAVING_S):
-                await self._last.gone.wait()
+        await self._dialler.wait_until_gone(LEAVING_S)
         await self._settle()
 
     async def _settle(self) -> None:
@@ -171,7 +162,7 @@ class ConnectedSession:
                 self._spawn(self._show_qr(link, text))
             case Connected():
                 self._is_connected = True
-                self._loop.call_later(CATCH_UP_S, self._hear, link, CaughtUp())
+                asyncio.get_running_loop().call_later(CATCH_UP_S, self._hear, link, CaughtUp())
                 self._hear_ready(link)
             case CaughtUp():
                 self._is_caught_up = True
@@ -186,34 +177,23 @@ class ConnectedSession:
         if self._is_connected and self._is_caught_up:
             self._spawn(self._step(Event(What.READY), link))
 
-    def _drop(self, event: Event) -> Event:
-        """The drop, or what it amounts to when it is one of many."""
-        if self._loop.time() - self._online_at >= STEADY_S:
-            self._flaps = 0
-        self._flaps += 1
-        return Event(What.FLAPPED) if self._flaps >= FLAPS else event
-
     async def _step(self, event: Event, link: Link | None = None) -> None:
         """Take one step of the state machine; events of a link that was hung up meanwhile are old."""
         async with self._lock:
             if link is not None and link is not self._link:
                 return
             if event.what in {What.CONNECT_ASKED, What.PAIR_ASKED}:
-                self._redials = self._flaps = self._rounds = 0
-            if event.what is What.QR_RAN_OUT or (
-                event.what is What.OUT_OF_PATIENCE and self.status.state is State.PAIRING
-            ):
-                self._rounds += 1
-                event = Event(What.NOBODY_PAIRED) if self._rounds >= QRS else event
-            if event.what is What.DROPPED and self.status.state is State.ONLINE:
-                event = self._drop(event)
+                self._dialler.forget()
+            event = self._dialler.weigh(event, self.status.state)
             step = advance(self.status.state, event)
             if step is None:
                 return
             if step.action is not Action.NOTHING:
-                self._hang_up()  # first of all: a deaf connection swallows what customers write
+                self._dialler.hang_up()  # first of all: a deaf connection swallows what customers write
             await self._become(step)
-            await self._act(step)
+            if step.action in {Action.DIAL, Action.REDIAL}:
+                self._is_connected = self._is_caught_up = False
+            self._dialler.follow(step)
             if step.state is State.ONLINE and self._link is not None:
                 self._spawn(self._be_seen(self._link))
 
@@ -228,8 +208,6 @@ class ConnectedSession:
         status = Status(step.state, self._clock.now(), step.reason, step.until)
         if step.state is self.status.state:
             status = replace(status, since=self.status.since)
-        if step.state is State.ONLINE:
-            self._online_at = self._loop.time()
         if replace(status, pairing=self.status.pairing) == self.status:
             return
         if step.state is not State.STOPPED:
@@ -237,92 +215,15 @@ class ConnectedSession:
         self._standing.become(status)
         self._spawn(self._tell(StatusChanged(status)))
 
-    async def _act(self, step: Step) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        if step.action is Action.DIAL:
-            self._dial()
-        elif step.action is Action.REDIAL:
-            if self._loop.time() - self._online_at >= STEADY_S and step.state is State.DEAF:
-                self._redials = 0
-            if step.state is State.RECONNECTING:
-                self._redials = max(self._redials, 1)  # it has just been tried: not at once again
-            if self._redials:
-                self._redial_later()
-                return
-            self._redials = 1
-            self._dial()
-        self._be_patient(step.state)
-
-    def _be_patient(self, state: State) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        if state in PATIENCE_S:
-            out = Event(What.OUT_OF_PATIENCE)
-            link = self._link
-            self._alarm = self._loop.call_later(PATIENCE_S[state], lambda: self._spawn(self._step(out, link)))
-
-    def _redial_later(self) -> None:
-        pause = pause_s(self._redials, random.random())  # noqa: S311 - spreads dials, guards nothing
-        self._redials += 1
-        self._alarm = self._loop.call_later(pause, lambda: self._spawn(self._redial()))
-
-    async def _redial(self) -> None:
-        is_worth_it = await answers(self._proxy)
-        async with self._lock:
-            if self._link is not None or self.status.state in FOR_A_PERSON | {State.STOPPED}:
-                return
-            if is_worth_it:
-                self._dial()
-                self._be_patient(self.status.state)
-            else:
-                self._redial_later()
-
-    def _dial(self) -> None:
-        self._is_connected = self._is_caught_up = False
-        self._link = Link(self._folder, self._proxy, self._intake.spool, self._hear)
-        self._link.dial(after=self._last)
-        self._last = self._link
-
-    def _hang_up(self) -> None:
-        if self._link is not None:
-            self._link.hang_up()
-            self._link = None
-
     async def _show_qr(self, link: Link, text: str) -> None:
         await self._step(Event(What.QR_SHOWN), link)
         async with self._lock:
-            if link is not self._link or self.status.state is not State.PAIRING:
-                return
-            self._show(Pairing(qr=text, code=self.status.pairing.code if self.status.pairing else None))
-            self._be_patient(State.PAIRING)
-            self._spawn(self._watch_qr(link, text))
-            phone, self._code_for = self._code_for, None
-        if phone is not None:
-            await self._show_code(link, phone)
+            if link is self._link and self.status.state is State.PAIRING:
+                self._dialler.be_patient(State.PAIRING)
+                self._linking.show_qr(link, text)
 
-    async def _watch_qr(self, link: Link, text: str) -> None:
-        """The server hanging up during the QR is no event (neonize 0.5.2): look while this QR is shown."""
-        while link is self._link and (pairing := self.status.pairing) and pairing.qr == text:
-            if not await link.client.is_connected():
-                await asyncio.sleep(QR_LOOK_S)  # linking hangs up too, and says so
-                if self.status.state is State.PAIRING:
-                    await self._step(Event(What.QR_RAN_OUT, "the server hung up"), link)
-                return
-            await asyncio.sleep(QR_LOOK_S)
-
-    async def _show_code(self, link: Link, phone: PhoneNumber) -> None:
-        try:
-            code = await link.client.pairing_code(phone)
-        except Exception as error:  # noqa: BLE001 - shown to the person who asked
-            logger.error("{}", error)
-            self._standing.become(replace(self.status, reason=str(error)))
-            return
-        if link is self._link and self.status.state is State.PAIRING:
-            self._show(replace(self.status.pairing or Pairing(), code=code))
-
-    def _show(self, pairing: Pairing) -> None:
-        self._standing.become(replace(self.status, pairing=pairing))
+    def _report(self, event: Event, link: Link | None) -> None:
+        self._spawn(self._step(event, link))
 
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.ensure_future(work)
