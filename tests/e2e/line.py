@@ -10,7 +10,7 @@ The customers' end is a server on a Unix socket that outlives every wabot. Each 
 
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -19,13 +19,12 @@ from typing import Any
 import anyio
 from anyio.abc import ByteStream
 from anyio.streams.buffered import BufferedByteReceiveStream
-from anyio.streams.memory import MemoryObjectReceiveStream
 
 from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Sent
 from wabot.domain.customers import Contact
 from wabot.types import MessageId, PhoneNumber
-from wabot.whatsapp.session import Keep, MessageKept, SessionEvent, Standing, State, Status
+from wabot.whatsapp.session import Keep, MessageKept, Standing, State, Status
 
 LONGEST_LINE = 65536
 
@@ -45,29 +44,16 @@ async def write_line(stream: ByteStream, line: dict[str, Any]) -> None:
     await stream.send(json.dumps(line).encode() + b"\n")
 
 
-class LineSession:
+class LineSession(Standing):
     """wabot's end: a `Session` whose WhatsApp is the process at the other end of the socket."""
 
     def __init__(self, keep: Keep, clock: Clock, stream: ByteStream) -> None:
+        super().__init__(Status(State.ONLINE, clock.now()))
         self._keep = keep
         self._clock = clock
         self._stream = stream
-        self._standing = Standing(Status(State.ONLINE, clock.now()))
-        self._events_in, self._events = anyio.create_memory_object_stream[SessionEvent](100)
         self._numbers = count(1)
         self._acks: dict[int, tuple[anyio.Event, list[str]]] = {}
-
-    @property
-    def status(self) -> Status:
-        return self._standing.status
-
-    @property
-    def change(self) -> anyio.Event:
-        return self._standing.change
-
-    @property
-    def events(self) -> MemoryObjectReceiveStream[SessionEvent]:
-        return self._events
 
     async def send(self, message: OutgoingMessage) -> Sent:
         number = next(self._numbers)
@@ -76,9 +62,6 @@ class LineSession:
         await write_line(self._stream, line)
         await arrived.wait()
         return Sent(MessageId(ids[0]), self._clock.now())
-
-    async def stop_listening(self) -> None:
-        self._events_in.close()
 
     async def listen(self) -> None:
         """Take in what comes until the line is gone."""
@@ -102,8 +85,7 @@ class LineSession:
         )
         await write_line(self._stream, {"kept": message["id"]})
         if customer is not None:
-            with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # wabot is stopping
-                await self._events_in.send(MessageKept(customer, more_follows=False))
+            await self.tell(MessageKept(customer, more_follows=False))
 
 
 @asynccontextmanager

@@ -159,13 +159,33 @@ async def test_a_message_that_the_session_could_not_take_is_tried_again(tmp_path
         assert await rows(house, "SELECT attempts FROM outbox") == [(1,)]
 
 
-async def test_no_acknowledgement_leaves_the_outcome_unknown(tmp_path: Path) -> None:
+async def test_a_reply_without_acknowledgement_is_said_once_more_and_then_stays_unknown(tmp_path: Path) -> None:
     async def lose(_message: OutgoingMessage) -> None:
-        raise OutcomeUnknown("no acknowledgement for 75 s")
+        raise OutcomeUnknown("no acknowledgement for 30 s")
 
     async with salon_open(tmp_path, session=open_failing(lose)) as house:
         await house.customer().writes("привет")
-        assert (await rows(house, "SELECT state FROM outbox")) == [("unknown",)]
+        assert (await rows(house, "SELECT state, attempts FROM outbox")) == [("unknown", 2)]
+
+
+async def test_a_reply_that_arrived_without_acknowledgement_is_not_repeated(tmp_path: Path) -> None:
+    class DeafToAcks(SimulatedSession):
+        async def send(self, message: OutgoingMessage) -> Sent:
+            await super().send(message)
+            raise OutcomeUnknown("no acknowledgement for 30 s")
+
+    @asynccontextmanager
+    async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+        session = DeafToAcks(keep, clock)
+        yield session
+        session.events.close()
+
+    async with salon_open(tmp_path, session=open_session) as house:
+        olya = house.customer()
+        await olya.writes("привет")
+        await olya.writes("на маникюр")
+        assert len(olya.read) == 2
+        assert await rows(house, "SELECT state, attempts FROM outbox") == [("delivered", 1)] * 2
 
 
 async def test_receipts_are_counted_whenever_they_come(tmp_path: Path) -> None:

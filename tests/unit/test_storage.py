@@ -10,13 +10,15 @@ import pytest
 
 from tests.salon import FRIDAY, SALON
 from wabot.domain.book import Resource
-from wabot.domain.correspondence import Receipt, ReceiptKind, SendState, Sent
+from wabot.domain.correspondence import IncomingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.walltime import to_ms
 from wabot.storage.appointments import StoredBook
 from wabot.storage.chats import recent_lines
 from wabot.storage.customers import meet_customer
+from wabot.storage.doubts import doubt, doubt_interrupted, end_doubts, has_doubts
 from wabot.storage.health import counters
+from wabot.storage.inbox import keep_message
 from wabot.storage.migrations import migrate
 from wabot.storage.outbox import (
     begin_sending,
@@ -25,7 +27,6 @@ from wabot.storage.outbox import (
     record_outcome,
     record_receipt,
     record_sent,
-    requeue_interrupted,
 )
 from wabot.types import CustomerId, MessageId, PhoneNumber
 
@@ -47,7 +48,7 @@ def olya(db: sqlite3.Connection) -> CustomerId:
 
 def send(db: sqlite3.Connection, olya: CustomerId, message_id: str) -> None:
     queue_message(db, f"reply:{message_id}", olya, "Здравствуйте!", FRIDAY)
-    message = begin_sending(db, olya)
+    message = begin_sending(db, olya, FRIDAY)
     assert message is not None
     record_sent(db, message.id, Sent(MessageId(message_id), FRIDAY))
 
@@ -61,7 +62,7 @@ def state(db: sqlite3.Connection) -> str:
 def test_a_receipt_counts_whether_it_comes_before_or_after_the_acknowledgement(
     db: sqlite3.Connection, olya: CustomerId, *, before: bool
 ) -> None:
-    receipt = Receipt(MessageId("A"), ReceiptKind.DELIVERED, FRIDAY)
+    receipt = Receipt(MessageId("A"), Contact(phone=OLYA), ReceiptKind.DELIVERED, FRIDAY)
     if before:
         record_receipt(db, receipt)
     send(db, olya, "A")
@@ -74,15 +75,16 @@ def test_a_receipt_counts_whether_it_comes_before_or_after_the_acknowledgement(
 def test_a_read_message_stays_read_and_is_counted_once(db: sqlite3.Connection, olya: CustomerId) -> None:
     send(db, olya, "A")
     for kind in (ReceiptKind.READ, ReceiptKind.DELIVERED, ReceiptKind.READ):
-        record_receipt(db, Receipt(MessageId("A"), kind, FRIDAY))
+        record_receipt(db, Receipt(MessageId("A"), Contact(phone=OLYA), kind, FRIDAY))
     assert state(db) == "read"
     assert counters(db)["delivered"] == 1
 
 
-def test_receipts_for_what_others_sent_do_not_gather(db: sqlite3.Connection) -> None:
+def test_receipts_for_what_others_sent_do_not_gather(db: sqlite3.Connection, olya: CustomerId) -> None:
+    assert olya
     for minute in range(0, 600, 10):
         at = FRIDAY + timedelta(minutes=minute)
-        record_receipt(db, Receipt(MessageId(f"other{minute}"), ReceiptKind.DELIVERED, at))
+        record_receipt(db, Receipt(MessageId(f"other{minute}"), Contact(phone=OLYA), ReceiptKind.DELIVERED, at))
     assert db.execute("SELECT count(*) FROM early_receipts").fetchone()[0] <= 7
 
 
@@ -95,14 +97,78 @@ def test_an_interrupted_send_is_repeated_once_and_one_that_never_left_does_not_c
     db: sqlite3.Connection, olya: CustomerId
 ) -> None:
     queue_message(db, "reply:1", olya, "Здравствуйте!", FRIDAY)
-    message = begin_sending(db, olya)
+    message = begin_sending(db, olya, FRIDAY)
     assert message is not None
     record_outcome(db, message.id, SendState.QUEUED, "not connected")
-    begin_sending(db, olya)
-    assert requeue_interrupted(db) == 1
-    begin_sending(db, olya)
-    assert requeue_interrupted(db) == 0
+    begin_sending(db, olya, FRIDAY)
+    assert doubt_interrupted(db, FRIDAY) == 1
+    assert end_doubts(db, FRIDAY) == [olya]
+    begin_sending(db, olya, FRIDAY)
+    assert doubt_interrupted(db, FRIDAY) == 1
     assert state(db) == "unknown"
+    assert end_doubts(db, FRIDAY) == [olya]
+    assert state(db) == "unknown"
+    assert not has_doubts(db)
+
+
+def in_doubt(db: sqlite3.Connection, olya: CustomerId, key: str = "reply:1") -> None:
+    """A message whose acknowledgement did not come."""
+    queue_message(db, key, olya, "Здравствуйте!", FRIDAY)
+    message = begin_sending(db, olya, FRIDAY)
+    assert message is not None
+    doubt(db, message.id, "no acknowledgement", FRIDAY + timedelta(seconds=30))
+
+
+def reported(message_id: str, seconds: float = 1) -> Receipt:
+    at = FRIDAY + timedelta(seconds=seconds)
+    return Receipt(MessageId(message_id), Contact(phone=OLYA), ReceiptKind.DELIVERED, at)
+
+
+@pytest.mark.parametrize("is_early", [True, False])
+def test_a_receipt_of_no_known_message_ends_a_doubt(
+    db: sqlite3.Connection, olya: CustomerId, *, is_early: bool
+) -> None:
+    if is_early:
+        record_receipt(db, reported("A"))
+    in_doubt(db, olya)
+    if not is_early:
+        assert state(db) == "unknown"
+        record_receipt(db, reported("A"))
+    assert (state(db), has_doubts(db)) == ("delivered", False)
+    record_receipt(db, Receipt(MessageId("A"), Contact(phone=OLYA), ReceiptKind.READ, FRIDAY))
+    assert state(db) == "read"
+    assert {name: counters(db)[name] for name in ("sent", "delivered")} == {"sent": 1, "delivered": 1}
+
+
+@pytest.mark.parametrize("receipt", [reported("A", seconds=-60), reported("FROM-THE-PHONE")])
+def test_other_receipts_are_no_evidence(db: sqlite3.Connection, olya: CustomerId, receipt: Receipt) -> None:
+    words = IncomingMessage(
+        id=MessageId("FROM-THE-PHONE"), contact=Contact(phone=OLYA), sent_at=FRIDAY, text="Ждём вас", by_salon=True
+    )
+    keep_message(db, words, FRIDAY)
+    record_receipt(db, receipt)
+    in_doubt(db, olya)
+    record_receipt(db, receipt)
+    assert (state(db), has_doubts(db)) == ("unknown", True)
+
+
+def test_nothing_overtakes_a_message_in_doubt_and_a_reply_is_said_twice_at_most(
+    db: sqlite3.Connection, olya: CustomerId
+) -> None:
+    in_doubt(db, olya)
+    queue_message(db, "reply:2", olya, "Ждём вас", FRIDAY)
+    assert begin_sending(db, olya, FRIDAY) is None
+    assert end_doubts(db, FRIDAY) == []
+    assert end_doubts(db, FRIDAY + timedelta(seconds=30)) == [olya]
+    again = begin_sending(db, olya, FRIDAY)
+    assert again is not None
+    assert again.key == "reply:1"
+
+
+def test_a_reminder_in_doubt_is_not_repeated(db: sqlite3.Connection, olya: CustomerId) -> None:
+    in_doubt(db, olya, key="reminder:1")
+    end_doubts(db, FRIDAY + timedelta(minutes=1))
+    assert (state(db), begin_sending(db, olya, FRIDAY)) == ("unknown", None)
 
 
 def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.Connection, olya: CustomerId) -> None:
@@ -121,7 +187,7 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     asked: list[str] = []
     db.set_trace_callback(asked.append)
     queued_mail(db)
-    begin_sending(db, olya)
+    begin_sending(db, olya, FRIDAY)
     recent_lines(db, OLYA)
     StoredBook(db, SALON).busy(date(2026, 11, 21))
     db.set_trace_callback(None)

@@ -117,8 +117,9 @@ class ReceiptKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A customer's phone got or showed one of our messages."""
+    """A customer's phone got or showed one of the salon's messages, whoever wrote it."""
 
     message_id: MessageId
+    contact: Contact
     kind: ReceiptKind
     at: datetime

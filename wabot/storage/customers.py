@@ -50,12 +50,19 @@ def _insert(db: sqlite3.Connection, contact: Contact, name: str | None, now: dat
     return CustomerId(cursor.lastrowid)
 
 
-def get_customer_id(db: sqlite3.Connection, contact: Contact) -> CustomerId:
-    """The row of a contact that has been met."""
+def find_customer_id(db: sqlite3.Connection, contact: Contact) -> CustomerId | None:
+    """The row of a contact; None if it has not been met."""
     row = db.execute(
         "SELECT id FROM customers WHERE phone = ? OR lid = ? ORDER BY id", (contact.phone, contact.lid)
     ).fetchone()
-    return CustomerId(row["id"])
+    return CustomerId(row["id"]) if row is not None else None
+
+
+def get_customer_id(db: sqlite3.Connection, contact: Contact) -> CustomerId:
+    """The row of a contact that has been met."""
+    found = find_customer_id(db, contact)
+    assert found is not None
+    return found
 
 
 def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from wabot.domain.correspondence import OutgoingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.walltime import to_ms
-from wabot.storage.customers import contact_of
+from wabot.storage.customers import contact_of, find_customer_id
+from wabot.storage.doubts import settle_by_receipt
 from wabot.storage.health import count, note_heard
 from wabot.types import CustomerId, MessageId, OutboxId
 
@@ -27,13 +28,17 @@ def queue_message(db: sqlite3.Connection, key: str, customer: CustomerId, text: 
     return OutboxId(cursor.lastrowid) if cursor.rowcount and cursor.lastrowid is not None else None
 
 
-def begin_sending(db: sqlite3.Connection, customer: CustomerId) -> OutgoingMessage | None:
-    """Mark the customer's oldest waiting message as being sent and return it; None when none waits."""
+def begin_sending(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> OutgoingMessage | None:
+    """Mark the customer's oldest waiting message as being sent and return it.
+
+    None when none waits, or when an earlier one is in doubt: what it is must be known first.
+    """
     row = db.execute(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id ="
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = ? WHERE id ="
         " (SELECT id FROM outbox WHERE customer_id = ? AND state = 'queued' ORDER BY id LIMIT 1)"
+        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ? AND doubted_at IS NOT NULL)"
         " RETURNING id, key, text",
-        (customer,),
+        (to_ms(now), customer, customer),
     ).fetchone()
     if row is None:
         return None
@@ -54,7 +59,7 @@ def record_sent(db: sqlite3.Connection, message: OutboxId, sent: Sent) -> None:
 
 
 def record_outcome(db: sqlite3.Connection, message: OutboxId, state: SendState, reason: str) -> None:
-    """It failed, is unknown, or goes back to the queue as never tried; `reason` in words for the owner."""
+    """It failed, or goes back to the queue as never tried; `reason` in words for the owner."""
     db.execute(
         "UPDATE outbox SET state = ?, reason = ?, attempts = attempts - ? WHERE id = ?",
         (state, reason, state is SendState.QUEUED, message),
@@ -64,14 +69,21 @@ def record_outcome(db: sqlite3.Connection, message: OutboxId, state: SendState, 
 
 
 def record_receipt(db: sqlite3.Connection, receipt: Receipt) -> None:
-    """A customer's phone reported; reports about messages whose acknowledgement is still to come are kept."""
+    """A customer's phone reported; a report about a message that is not known is evidence for one in doubt, or early.
+
+    Early ones are kept until the acknowledgement comes.
+    """
     note_heard(db, "receipt", receipt.at)
-    if not _advance(db, receipt.message_id, receipt.kind):
-        db.execute("DELETE FROM early_receipts WHERE at < ?", (to_ms(receipt.at - _EARLY_KEPT),))
-        db.execute(
-            "INSERT OR IGNORE INTO early_receipts VALUES (?, ?, ?)",
-            (receipt.message_id, receipt.kind, to_ms(receipt.at)),
-        )
+    if _advance(db, receipt.message_id, receipt.kind):
+        return
+    customer = find_customer_id(db, receipt.contact)
+    if customer is None or settle_by_receipt(db, customer, receipt):
+        return
+    db.execute("DELETE FROM early_receipts WHERE at < ?", (to_ms(receipt.at - _EARLY_KEPT),))
+    db.execute(
+        "INSERT OR IGNORE INTO early_receipts (message_id, kind, customer_id, at) VALUES (?, ?, ?, ?)",
+        (receipt.message_id, receipt.kind, customer, to_ms(receipt.at)),
+    )
 
 
 def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool:
@@ -84,21 +96,6 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
         if row["state"] != SendState.DELIVERED:
             count(db, "delivered")
     return True
-
-
-def requeue_interrupted(db: sqlite3.Connection) -> int:
-    """At start: what was being sent when the process died has an unknown outcome.
-
-    It is repeated once, so that nobody stays unanswered; what was interrupted twice stays unknown. Returns how
-    many are repeated.
-    """
-    db.execute(
-        "UPDATE outbox SET state = 'unknown', reason = 'interrupted twice while being sent'"
-        " WHERE state = 'sending' AND attempts > 1"
-    )
-    return db.execute(
-        "UPDATE outbox SET state = 'queued', reason = 'interrupted while being sent' WHERE state = 'sending'"
-    ).rowcount
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
@@ -117,9 +114,10 @@ def queued_mail(db: sqlite3.Connection) -> list[CustomerId]:
 
 
 def has_unsent(db: sqlite3.Connection) -> bool:
-    """Whether anything waits to be sent or acknowledged."""
+    """Whether anything waits to be sent, acknowledged or cleared up."""
     found = db.execute(
         "SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'queued')"
         " OR EXISTS (SELECT 1 FROM outbox WHERE state = 'sending')"
+        " OR EXISTS (SELECT 1 FROM outbox WHERE doubted_at IS NOT NULL)"
     )
     return bool(found.fetchone()[0])

@@ -14,8 +14,10 @@ from wabot.domain.correspondence import OutgoingMessage, SendState
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
 from wabot.logs import shown
 from wabot.storage.database import Database
-from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent, requeue_interrupted
+from wabot.storage.doubts import doubt, doubt_interrupted
+from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent
 from wabot.storage.writer import Unit
+from wabot.tasks.doubts import Doubts
 from wabot.tasks.mail import Mail, Pace
 from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
@@ -26,7 +28,6 @@ _STATE_AFTER = {
     NotConnected: SendState.QUEUED,
     SendRefused: SendState.FAILED,
     NotOnWhatsApp: SendState.FAILED,
-    OutcomeUnknown: SendState.UNKNOWN,
 }
 
 
@@ -34,15 +35,17 @@ async def run_sender(
     session: Session, database: Database, bus: Bus, pace: Pace, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
     """Send what waits, to each customer in order, until the bus ends. What cannot be sent stays in the outbox."""
-    repeated = await write_surely(database, requeue_interrupted, clock)
-    if repeated:
-        logger.warning("{} messages were being sent when wabot ended: each is sent once more", repeated)
+    in_doubt = await write_surely(database, partial(doubt_interrupted, now=clock.now()), clock)
+    if in_doubt:
+        logger.warning("{} messages were being sent when wabot ended: waiting for receipts of them", in_doubt)
     mail = Mail(pace, clock)
+    doubts = Doubts(session, database, mail, clock)
     async with anyio.create_task_group() as beside:
         beside.start_soon(_collect, bus, mail)
         beside.start_soon(_resume_when_online, session, database, mail)
+        beside.start_soon(doubts.settle)
         task_status.started()
-        await _deliver_all(mail, session, database, pace, clock)
+        await _deliver_all(mail, session, database, pace, clock, doubts)
         beside.cancel_scope.cancel()
 
 
@@ -65,13 +68,16 @@ async def _resume_when_online(session: Session, database: Database, mail: Mail) 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message: what is to be written down, and for whom it has to be tried again."""
+    """What became of a message: what is to be written down, for whom it has to be tried again, if it is in doubt."""
 
     record: Unit[None]
     again: CustomerId | None = None
+    is_doubted: bool = False
 
 
-async def _deliver_all(mail: Mail, session: Session, database: Database, pace: Pace, clock: Clock) -> None:
+async def _deliver_all(
+    mail: Mail, session: Session, database: Database, pace: Pace, clock: Clock, doubts: Doubts
+) -> None:
     """One message after the other, as WhatsApp's client sends them. The outcome of one and the beginning of the next
     share a commit.
 
@@ -87,29 +93,36 @@ async def _deliver_all(mail: Mail, session: Session, database: Database, pace: P
                 return
             continue
         record = outcome.record if outcome else None
-        message = await write_surely(database, partial(_record_and_begin, record=record, customer=customer), clock)
+        begin = partial(_record_and_begin, record=record, customer=customer, clock=clock)
+        message = await write_surely(database, begin, clock)
         if outcome is not None and outcome.again is not None:
             await clock.pause(AGAIN_S)
             mail.add(outcome.again)
+        if outcome is not None and outcome.is_doubted:
+            doubts.arose()
         outcome = None
         if message is not None and customer is not None:
             pace.note(customer)
-            outcome = await _deliver(message, customer, session)
+            outcome = await _deliver(message, customer, session, clock)
 
 
 def _record_and_begin(
-    db: sqlite3.Connection, *, record: Unit[None] | None, customer: CustomerId | None
+    db: sqlite3.Connection, *, record: Unit[None] | None, customer: CustomerId | None, clock: Clock
 ) -> OutgoingMessage | None:
     if record is not None:
         record(db)
-    return begin_sending(db, customer) if customer is not None else None
+    return begin_sending(db, customer, clock.now()) if customer is not None else None
 
 
-async def _deliver(message: OutgoingMessage, customer: CustomerId, session: Session) -> Outcome:
+async def _deliver(message: OutgoingMessage, customer: CustomerId, session: Session, clock: Clock) -> Outcome:
     note = partial(logger.info, "message {} to {}: {}", message.key, message.contact.for_log)
     try:
         sent = await session.send(message)
-    except (NotConnected, SendRefused, OutcomeUnknown) as error:
+    except OutcomeUnknown as error:
+        note(f"unknown: {shown(str(error))}")
+        record = partial(doubt, message=message.id, reason=str(error), now=clock.now())
+        return Outcome(record, is_doubted=True)
+    except (NotConnected, SendRefused) as error:
         state = _STATE_AFTER[type(error)]
         note(f"{state}: {shown(str(error))}")
         record = partial(record_outcome, message=message.id, state=state, reason=str(error))

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream
 from loguru import logger
 
 from wabot.clock import Clock
@@ -26,7 +25,6 @@ from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
-    SessionEvent,
     Standing,
     State,
     Status,
@@ -34,7 +32,6 @@ from wabot.whatsapp.session import (
 )
 from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
 
-EVENTS = 100  # events that may wait for the gateway
 ACK_S = 30.0  # the contract's limit; whatsmeow itself waits 75 s, and for ever after a dropped link
 CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer even if WhatsApp never says it is done
 PRESENCE_S, PRESENCE_TRIES = 1.0, 60
@@ -42,34 +39,21 @@ LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
 
 
-class ConnectedSession:
+class ConnectedSession(Standing):
     """WhatsApp through neonize. Each event and each wish of a person is one step under the lock."""
 
     def __init__(self, memory: Memory, clock: Clock, folder: Path, proxy: str, *, reject_calls: bool) -> None:
+        super().__init__(Status(State.STARTING, clock.now()))
         self._memory = memory
         self._clock = clock
-        self._intake = Intake(memory, folder, self._tell)
+        self._intake = Intake(memory, folder, self.tell)
         self._reject_calls = reject_calls
-        self._standing = Standing(Status(State.STARTING, clock.now()))
-        self._events_in, self._events = anyio.create_memory_object_stream[SessionEvent](EVENTS)
         self._lock = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._doing: set[asyncio.Task[None]] = set()
         self._dialler = Dialler(partial(Link, folder, proxy, self._intake.spool, self._hear), proxy, self._report)
-        self._linking = Linking(self._standing, self._step, self._spawn)
+        self._linking = Linking(self, self._step, self._spawn)
         self._is_connected = self._is_caught_up = False
-
-    @property
-    def status(self) -> Status:
-        return self._standing.status
-
-    @property
-    def change(self) -> anyio.Event:
-        return self._standing.change
-
-    @property
-    def events(self) -> MemoryObjectReceiveStream[SessionEvent]:
-        return self._events
 
     @property
     def _link(self) -> Link | None:
@@ -80,8 +64,8 @@ class ConnectedSession:
         await self._intake.take_in_what_is_left()
         left = await self._memory.recall()
         if left is not None and left.state in FOR_A_PERSON:
-            self._standing.become(left)
-            await self._tell(StatusChanged(left))
+            self.become(left)
+            await self.tell(StatusChanged(left))
         else:
             await self._step(Event(What.CONNECT_ASKED))
 
@@ -116,9 +100,6 @@ class ConnectedSession:
                 raise OutcomeUnknown(
                     f"WhatsApp did not acknowledge the message within {ACK_S:.0f} s; it may have gone out"
                 ) from None
-
-    async def stop_listening(self) -> None:
-        self._events_in.close()
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
@@ -155,7 +136,7 @@ class ConnectedSession:
                 if self._reject_calls:
                     self._spawn(decline())
             case Receipt():
-                self._spawn(self._tell(news))
+                self._spawn(self.tell(news))
             case _ if link is not self._link:
                 return
             case QrShown(text):
@@ -212,8 +193,8 @@ class ConnectedSession:
             return
         if step.state is not State.STOPPED:
             await self._memory.remember(status)
-        self._standing.become(status)
-        self._spawn(self._tell(StatusChanged(status)))
+        self.become(status)
+        self._spawn(self.tell(StatusChanged(status)))
 
     async def _show_qr(self, link: Link, text: str) -> None:
         await self._step(Event(What.QR_SHOWN), link)
@@ -234,12 +215,6 @@ class ConnectedSession:
         self._doing.discard(task)
         if not task.cancelled() and task.exception() is not None:
             logger.opt(exception=task.exception()).error("the session stumbled")
-
-    async def _tell(self, event: SessionEvent) -> None:
-        try:
-            await self._events_in.send(event)
-        except (anyio.ClosedResourceError, anyio.BrokenResourceError):
-            return  # the gateway has ended: what was kept is picked up at the next start
 
 
 @asynccontextmanager

@@ -52,20 +52,6 @@ class Status:
     pairing: Pairing | None = None
 
 
-class Standing:
-    """A session's status and the news of it."""
-
-    def __init__(self, status: Status) -> None:
-        self.status = status
-        self.change = anyio.Event()
-
-    def become(self, status: Status) -> None:
-        """The session stands differently now; who waited for the change goes on."""
-        self.status = status
-        news, self.change = self.change, anyio.Event()
-        news.set()
-
-
 @dataclass(frozen=True, slots=True)
 class MessageKept:
     """A customer's message reached the session and is stored; `more_follows` while the customer is still at it."""
@@ -82,6 +68,9 @@ class StatusChanged:
 
 
 SessionEvent = MessageKept | Receipt | StatusChanged
+
+EVENTS = 100
+"""Events that may wait for the gateway; further ones hold up whoever tells them."""
 
 Keep = Callable[[IncomingMessage], Awaitable[CustomerId | None]]
 """Stores an incoming message; None when it was stored before. When it returns, the message is on the disk."""
@@ -101,6 +90,32 @@ class Memory(Protocol):
     async def remember(self, status: Status) -> None:
         """Store how the session stands from now on, and count what is counted."""
         ...
+
+
+class Standing:
+    """What every session has: how it stands, and the stream of what happens. `Session` says what they promise."""
+
+    def __init__(self, status: Status) -> None:
+        self.status = status
+        self.change = anyio.Event()
+        self._into, self.events = anyio.create_memory_object_stream[SessionEvent](EVENTS)
+
+    def become(self, status: Status) -> None:
+        """The session stands differently now; who waited for the change goes on."""
+        self.status = status
+        news, self.change = self.change, anyio.Event()
+        news.set()
+
+    async def tell(self, event: SessionEvent) -> None:
+        """Put an event into the stream; nobody hears it any more once the gateway has ended."""
+        try:
+            await self._into.send(event)
+        except (anyio.ClosedResourceError, anyio.BrokenResourceError):
+            return  # what was kept is picked up at the next start
+
+    async def stop_listening(self) -> None:
+        """As `Session` says."""
+        self._into.close()
 
 
 class Session(Protocol):

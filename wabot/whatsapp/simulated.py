@@ -7,16 +7,13 @@ from datetime import datetime
 from itertools import count
 
 import anyio
-from anyio.streams.memory import MemoryObjectReceiveStream
 
 from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, ReceiptKind, Sent
 from wabot.domain.customers import Contact
 from wabot.errors import AlreadyLinked, NotConnected
 from wabot.types import MessageId, PhoneNumber
-from wabot.whatsapp.session import Keep, MessageKept, SessionEvent, Standing, State, Status, StatusChanged
-
-EVENTS = 100  # events that may wait for the gateway; further senders wait, as on a slow line
+from wabot.whatsapp.session import Keep, MessageKept, Standing, State, Status, StatusChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +26,7 @@ class Arrived:
     at: datetime
 
 
-class SimulatedSession:
+class SimulatedSession(Standing):
     """Keeps the promises of `Session` without a network.
 
     Customers write with `receive`; what reached their phones stands in `phones`. The line can be cut and mended.
@@ -37,27 +34,14 @@ class SimulatedSession:
 
     def __init__(self, keep: Keep, clock: Clock, *, receipts: bool = True) -> None:
         """`receipts`: customers' phones are switched on and report each message as delivered."""
+        super().__init__(Status(State.ONLINE, clock.now()))
         self._keep = keep
         self._clock = clock
         self._receipts = receipts
         self._numbers = count(1)
-        self._standing = Standing(Status(State.ONLINE, clock.now()))
         self._listening = True
-        self._events_in, self._events = anyio.create_memory_object_stream[SessionEvent](EVENTS)
         self._kept_by_whatsapp: list[IncomingMessage] = []
         self.phones: list[Arrived] = []
-
-    @property
-    def status(self) -> Status:
-        return self._standing.status
-
-    @property
-    def change(self) -> anyio.Event:
-        return self._standing.change
-
-    @property
-    def events(self) -> MemoryObjectReceiveStream[SessionEvent]:
-        return self._events
 
     async def receive(self, message: IncomingMessage) -> bool:
         """A customer writes. False when the message was stored before, or nobody listens any more.
@@ -72,7 +56,7 @@ class SimulatedSession:
         customer = await self._keep(message)
         if customer is None:
             return False
-        await self._tell(MessageKept(customer, message.more_follows))
+        await self.tell(MessageKept(customer, message.more_follows))
         return True
 
     async def send(self, message: OutgoingMessage) -> Sent:
@@ -84,7 +68,7 @@ class SimulatedSession:
         sent = Sent(MessageId(f"SIM{next(self._numbers)}"), self._clock.now())
         self.phones.append(Arrived(sent.message_id, message.contact, message.text, sent.at))
         if self._receipts:
-            await self._tell(Receipt(sent.message_id, ReceiptKind.DELIVERED, sent.at))
+            await self.tell(Receipt(sent.message_id, message.contact, ReceiptKind.DELIVERED, sent.at))
         return sent
 
     async def cut_line(self) -> None:
@@ -114,17 +98,11 @@ class SimulatedSession:
 
     async def stop_listening(self) -> None:
         self._listening = False
-        self._events_in.close()
+        await super().stop_listening()
 
     async def _become(self, state: State, reason: str | None) -> None:
-        self._standing.become(Status(state, self._clock.now(), reason))
-        await self._tell(StatusChanged(self.status))
-
-    async def _tell(self, event: SessionEvent) -> None:
-        try:
-            await self._events_in.send(event)
-        except (anyio.ClosedResourceError, anyio.BrokenResourceError):
-            return  # the gateway has ended: what was kept is picked up at the next start
+        self.become(Status(state, self._clock.now(), reason))
+        await self.tell(StatusChanged(self.status))
 
 
 @asynccontextmanager

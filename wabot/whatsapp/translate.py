@@ -92,7 +92,10 @@ def translate_receipt(event: ReceiptEvent) -> list[Receipt]:
     source = event.MessageSource
     if kind is None or source.IsFromMe or source.IsGroup or not _is_person(source.Chat):
         return []
-    return [Receipt(MessageId(number), kind, _from_s(event.Timestamp)) for number in event.MessageIDs]
+    contact = contact_of([source.Chat, source.Sender, source.SenderAlt])
+    if contact is None:
+        return []
+    return [Receipt(MessageId(number), contact, kind, _from_s(event.Timestamp)) for number in event.MessageIDs]
 
 
 def translate_status(event: Any) -> list[Event]:

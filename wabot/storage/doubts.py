@@ -1,0 +1,94 @@
+"""Messages in doubt: handed to WhatsApp, and not known to have gone out.
+
+A receipt in that chat which belongs to no known message is evidence that it did. While a message is in doubt, nothing
+else goes to its customer, so that nothing is overtaken.
+"""
+
+import sqlite3
+from datetime import datetime, timedelta
+
+from wabot.domain.correspondence import Receipt, ReceiptKind, SendState
+from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.health import count
+from wabot.types import CustomerId, MessageId, OutboxId
+
+_CLOCKS_DIFFER = timedelta(seconds=5)  # a receipt says when it was sent by WhatsApp's clock, in whole seconds
+_REPEATABLE = ("reply:", "alert:")
+"""The keys of what is better said twice than never. A reminder is not."""
+
+
+def doubt(db: sqlite3.Connection, message: OutboxId, reason: str, now: datetime) -> None:
+    """Nobody can say whether the message went out, unless a receipt of it has come already."""
+    row = db.execute(
+        "UPDATE outbox SET state = 'unknown', reason = ?, doubted_at = ? WHERE id = ? RETURNING customer_id, begun_at",
+        (reason, to_ms(now), message),
+    ).fetchone()
+    early = db.execute(
+        "SELECT message_id, kind, at FROM early_receipts WHERE customer_id = ? AND at >= ? ORDER BY at",
+        (row["customer_id"], to_ms(from_ms(row["begun_at"]) - _CLOCKS_DIFFER)),
+    ).fetchall()
+    for found in early:
+        if not _is_the_salons_own(db, row["customer_id"], found["message_id"]):
+            _settle(db, message, MessageId(found["message_id"]), ReceiptKind(found["kind"]), from_ms(found["at"]))
+            return
+
+
+def doubt_interrupted(db: sqlite3.Connection, now: datetime) -> int:
+    """At start: what was being sent when the process died is in doubt. Returns how many messages are."""
+    rows = db.execute("SELECT id FROM outbox WHERE state = 'sending' ORDER BY id").fetchall()
+    for row in rows:
+        doubt(db, OutboxId(row["id"]), "wabot ended while it was being sent", now)
+    return len(rows)
+
+
+def settle_by_receipt(db: sqlite3.Connection, customer: CustomerId, receipt: Receipt) -> bool:
+    """Whether a receipt of a message that is not known ends a doubt."""
+    row = db.execute(
+        "SELECT id FROM outbox WHERE customer_id = ? AND doubted_at IS NOT NULL AND begun_at <= ? ORDER BY id LIMIT 1",
+        (customer, to_ms(receipt.at + _CLOCKS_DIFFER)),
+    ).fetchone()
+    if row is None or _is_the_salons_own(db, customer, receipt.message_id):
+        return False
+    _settle(db, OutboxId(row["id"]), receipt.message_id, receipt.kind, receipt.at)
+    return True
+
+
+def end_doubts(db: sqlite3.Connection, before: datetime) -> list[CustomerId]:
+    """Of what has been in doubt since `before`, replies are sent once more; the rest stays unknown.
+
+    Returns to whom messages may go again.
+    """
+    due = "doubted_at <= ?"
+    rows = db.execute(f"SELECT DISTINCT customer_id FROM outbox WHERE {due}", (to_ms(before),)).fetchall()
+    for prefix in _REPEATABLE:
+        db.execute(
+            f"UPDATE outbox SET state = 'queued', doubted_at = NULL WHERE {due} AND attempts < 2 AND key GLOB ?",
+            (to_ms(before), f"{prefix}*"),
+        )
+    db.execute(f"UPDATE outbox SET doubted_at = NULL WHERE {due}", (to_ms(before),))
+    return [CustomerId(row["customer_id"]) for row in rows]
+
+
+def has_doubts(db: sqlite3.Connection) -> bool:
+    """Whether any message is in doubt."""
+    found = db.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE doubted_at IS NOT NULL)")
+    return bool(found.fetchone()[0])
+
+
+def _is_the_salons_own(db: sqlite3.Connection, customer: CustomerId, message: str) -> bool:
+    """Whether a person of the salon wrote it on the phone."""
+    found = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM inbox WHERE customer_id = ? AND message_id = ?)", (customer, message)
+    )
+    return bool(found.fetchone()[0])
+
+
+def _settle(db: sqlite3.Connection, message: OutboxId, message_id: MessageId, kind: ReceiptKind, at: datetime) -> None:
+    """It went out: this receipt says so."""
+    db.execute("DELETE FROM early_receipts WHERE message_id = ?", (message_id,))
+    db.execute(
+        "UPDATE outbox SET state = ?, message_id = ?, sent_at = ?, reason = NULL, doubted_at = NULL WHERE id = ?",
+        (SendState(kind.value), message_id, to_ms(at), message),
+    )
+    count(db, "sent")
+    count(db, "delivered")
