@@ -9,7 +9,7 @@ The customers' end is a server on a Unix socket that outlives every wabot. Each 
 """
 
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Container
 from contextlib import asynccontextmanager
 from functools import partial
 from itertools import count
@@ -21,7 +21,7 @@ from anyio.abc import ByteStream
 from anyio.streams.buffered import BufferedByteReceiveStream
 
 from wabot.clock import Clock
-from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Sent
+from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, ReceiptKind, Sent
 from wabot.domain.customers import Contact
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.session import Keep, MessageKept, Standing, State, Status
@@ -71,6 +71,10 @@ class LineSession(Standing):
                     arrived, ids = self._acks.pop(line["ack"])
                     ids.append(line["id"])
                     arrived.set()
+                elif "receipt" in line:
+                    phone = Contact(phone=PhoneNumber(line["phone"]))
+                    number = MessageId(line["receipt"])
+                    await self.tell(Receipt(number, phone, ReceiptKind.DELIVERED, self._clock.now()))
                 else:
                     arriving.start_soon(self._take_in, line["message"])
 
@@ -105,14 +109,19 @@ async def open_line(path: Path, keep: Keep, clock: Clock) -> AsyncIterator[LineS
 class Exchange:
     """The customers' end: keeps what wabot has not kept yet, and notes every message that arrives."""
 
-    def __init__(self, arrived: Callable[[str, str, str], None], takes: int | None = None) -> None:
+    def __init__(
+        self, arrived: Callable[[str, str, str], None], takes: int | None = None, silent: Container[str] = ()
+    ) -> None:
         """`arrived` is called with phone, key and text of each message, also when it came before.
 
-        After `takes` messages the line acknowledges no more, and `is_full` is set; None is no limit.
+        Phones report what has arrived, the last message again at each connection; `silent` ones do not. After `takes`
+        messages the line acknowledges no more, and `is_full` is set; None is no limit.
         """
         self._arrived = arrived
         self.takes = takes
         self.is_full = anyio.Event()
+        self._silent = silent
+        self._reports: dict[str, str] = {}
         self._unkept: dict[str, dict[str, str]] = {}
         self._stream: ByteStream | None = None
         self._ids = count(1)
@@ -132,6 +141,8 @@ class Exchange:
     async def _connected(self, stream: ByteStream) -> None:
         async with stream:
             self._stream = stream
+            for phone in list(self._reports):
+                await self._report(phone)
             for message in list(self._unkept.values()):
                 await self._pass_on(message)
             async for line in read_lines(stream):
@@ -144,17 +155,27 @@ class Exchange:
                     continue
                 if self.takes is not None:
                     self.takes -= 1
+                number = self._reports[line["phone"]] = f"W{next(self._ids)}"
                 try:
-                    await write_line(stream, {"ack": line["send"], "id": f"W{next(self._ids)}"})
+                    await write_line(stream, {"ack": line["send"], "id": number})
                 except (anyio.BrokenResourceError, anyio.ClosedResourceError):
                     break
+                await self._report(line["phone"])
             if self._stream is stream:
                 self._stream = None
 
+    async def _report(self, phone: str) -> None:
+        if phone not in self._silent:
+            await self._write({"receipt": self._reports[phone], "phone": phone})
+
     async def _pass_on(self, message: dict[str, str]) -> None:
-        assert self._stream is not None
+        await self._write({"message": message})
+
+    async def _write(self, line: dict[str, Any]) -> None:
+        if self._stream is None:
+            return
         try:
-            await write_line(self._stream, {"message": message})
+            await write_line(self._stream, line)
         except (anyio.BrokenResourceError, anyio.ClosedResourceError):
             self._stream = None
 

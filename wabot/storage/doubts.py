@@ -53,26 +53,25 @@ def settle_by_receipt(db: sqlite3.Connection, customer: CustomerId, receipt: Rec
     return True
 
 
-def end_doubts(db: sqlite3.Connection, before: datetime) -> list[CustomerId]:
+def end_doubts(db: sqlite3.Connection, before: datetime) -> int:
     """Of what has been in doubt since `before`, replies are sent once more; the rest stays unknown.
 
-    Returns to whom messages may go again.
+    Returns how many doubts ended.
     """
     due = "doubted_at <= ?"
-    rows = db.execute(f"SELECT DISTINCT customer_id FROM outbox WHERE {due}", (to_ms(before),)).fetchall()
+    repeated = 0
     for prefix in _REPEATABLE:
-        db.execute(
+        repeated += db.execute(
             f"UPDATE outbox SET state = 'queued', doubted_at = NULL WHERE {due} AND attempts < 2 AND key GLOB ?",
             (to_ms(before), f"{prefix}*"),
-        )
-    db.execute(f"UPDATE outbox SET doubted_at = NULL WHERE {due}", (to_ms(before),))
-    return [CustomerId(row["customer_id"]) for row in rows]
+        ).rowcount
+    return repeated + db.execute(f"UPDATE outbox SET doubted_at = NULL WHERE {due}", (to_ms(before),)).rowcount
 
 
-def has_doubts(db: sqlite3.Connection) -> bool:
-    """Whether any message is in doubt."""
-    found = db.execute("SELECT EXISTS (SELECT 1 FROM outbox WHERE doubted_at IS NOT NULL)")
-    return bool(found.fetchone()[0])
+def customers_in_doubt(db: sqlite3.Connection) -> set[CustomerId]:
+    """To whom nothing goes for the moment."""
+    rows = db.execute("SELECT DISTINCT customer_id FROM outbox WHERE doubted_at IS NOT NULL")
+    return {CustomerId(row["customer_id"]) for row in rows}
 
 
 def _is_the_salons_own(db: sqlite3.Connection, customer: CustomerId, message: str) -> bool:

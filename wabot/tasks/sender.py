@@ -14,7 +14,7 @@ from wabot.domain.correspondence import OutgoingMessage, SendState
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
 from wabot.logs import shown
 from wabot.storage.database import Database
-from wabot.storage.doubts import doubt, doubt_interrupted
+from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted
 from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent
 from wabot.storage.writer import Unit
 from wabot.tasks.doubts import Doubts
@@ -35,11 +35,11 @@ async def run_sender(
     session: Session, database: Database, bus: Bus, pace: Pace, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
     """Send what waits, to each customer in order, until the bus ends. What cannot be sent stays in the outbox."""
-    in_doubt = await write_surely(database, partial(doubt_interrupted, now=clock.now()), clock)
-    if in_doubt:
-        logger.warning("{} messages were being sent when wabot ended: waiting for receipts of them", in_doubt)
     mail = Mail(pace, clock)
     doubts = Doubts(session, database, mail, clock)
+    if await write_surely(database, partial(doubt_interrupted, now=clock.now()), clock):
+        logger.warning("messages were being sent when wabot ended: waiting for customers' phones to report them")
+    doubts.arose(await database.read(customers_in_doubt))
     async with anyio.create_task_group() as beside:
         beside.start_soon(_collect, bus, mail)
         beside.start_soon(_resume_when_online, session, database, mail)
@@ -68,11 +68,11 @@ async def _resume_when_online(session: Session, database: Database, mail: Mail) 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a message: what is to be written down, for whom it has to be tried again, if it is in doubt."""
+    """What became of a message: what is to be written down, and for whom it has to be tried again or is in doubt."""
 
     record: Unit[None]
     again: CustomerId | None = None
-    is_doubted: bool = False
+    doubted: CustomerId | None = None
 
 
 async def _deliver_all(
@@ -98,8 +98,8 @@ async def _deliver_all(
         if outcome is not None and outcome.again is not None:
             await clock.pause(AGAIN_S)
             mail.add(outcome.again)
-        if outcome is not None and outcome.is_doubted:
-            doubts.arose()
+        if outcome is not None and outcome.doubted is not None:
+            doubts.arose([outcome.doubted])
         outcome = None
         if message is not None and customer is not None:
             pace.note(customer)
@@ -121,7 +121,7 @@ async def _deliver(message: OutgoingMessage, customer: CustomerId, session: Sess
     except OutcomeUnknown as error:
         note(f"unknown: {shown(str(error))}")
         record = partial(doubt, message=message.id, reason=str(error), now=clock.now())
-        return Outcome(record, is_doubted=True)
+        return Outcome(record, doubted=customer)
     except (NotConnected, SendRefused) as error:
         state = _STATE_AFTER[type(error)]
         note(f"{state}: {shown(str(error))}")
