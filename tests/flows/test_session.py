@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
 import anyio
 import pytest
@@ -12,8 +14,11 @@ from tests.salon import FRIDAY
 from wabot.clock import ScriptClock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage
 from wabot.domain.customers import Contact
+from wabot.storage.database import open_database
+from wabot.tasks.gateway import Keeper
 from wabot.types import CustomerId, MessageId, OutboxId, PhoneNumber
-from wabot.whatsapp.session import MessageKept
+from wabot.whatsapp.reasons import Reason, Why
+from wabot.whatsapp.session import MessageKept, State, Status
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 pytestmark = pytest.mark.anyio
@@ -85,3 +90,11 @@ async def test_after_it_stops_listening_events_end_and_sending_goes_on() -> None
         assert not await whatsapp.receive(incoming("a"))
         assert [event async for event in whatsapp.events] == []
         await whatsapp.send(GREETING)
+
+
+async def test_what_only_a_person_ends_is_known_after_a_restart_with_its_reason(tmp_path: Path) -> None:
+    banned = Status(State.BANNED, FRIDAY, Reason(Why.BANNED, "CODE_106: new"), FRIDAY + timedelta(hours=9))
+    async with open_database(tmp_path) as database:
+        await Keeper(database, ScriptClock(FRIDAY)).remember(banned)
+    async with open_database(tmp_path) as database:
+        assert await Keeper(database, ScriptClock(FRIDAY)).recall() == banned

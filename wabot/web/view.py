@@ -65,7 +65,7 @@ class View:
             "session": {
                 "state": status.state,
                 "since": self._iso(status.since),
-                "reason": status.reason,
+                "reason": str(status.reason) if status.reason else None,
                 "until": self._iso(status.until),
             },
             "queue": queue,
