@@ -11,6 +11,7 @@ import pytest
 
 from tests.contract import CONTRACT, Notes
 from tests.salon import FRIDAY
+from tests.staged import StagedSession, open_staged_session
 from wabot.clock import ScriptClock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage
 from wabot.domain.customers import Contact
@@ -57,7 +58,7 @@ async def test_a_message_is_kept_before_it_is_told_and_told_once() -> None:
 class Phone:
     """Olya's phone and her network."""
 
-    def __init__(self, whatsapp: SimulatedSession) -> None:
+    def __init__(self, whatsapp: SimulatedSession | StagedSession) -> None:
         self._whatsapp = whatsapp
         self._numbers = count(1)
 
@@ -67,7 +68,7 @@ class Phone:
         )
 
     async def screen(self) -> list[str]:
-        return [arrived.text for arrived in self._whatsapp.phones]
+        return [arrived if isinstance(arrived, str) else arrived.text for arrived in self._whatsapp.phones]
 
     async def cut(self) -> None:
         await self._whatsapp.cut_line()
@@ -79,6 +80,15 @@ class Phone:
 async def test_the_simulated_session_keeps_the_contract() -> None:
     notes = Notes()
     async with open_simulated_session(notes, ScriptClock(FRIDAY)) as whatsapp:
+        phone = Phone(whatsapp)
+        for promise in CONTRACT:
+            await promise(whatsapp, phone, notes)
+
+
+async def test_the_staged_session_of_the_tests_keeps_the_contract() -> None:
+    notes = Notes()
+    async with open_staged_session(notes, ScriptClock(FRIDAY)) as whatsapp:
+        await whatsapp.mend_line()
         phone = Phone(whatsapp)
         for promise in CONTRACT:
             await promise(whatsapp, phone, notes)

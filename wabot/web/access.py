@@ -76,7 +76,7 @@ class Access:
     def is_from_here(self, request: web.Request) -> bool:
         """Whether the browser means this server: no name pointed at it from outside, nothing done for another site.
 
-        Every browser names the page behind a POST in Origin, Sec-Fetch-Site or both; a cookie without either is refused.
+        Every browser says in Origin or Sec-Fetch-Site where a POST comes from; a cookie without either is refused.
         """
         if request.host not in self._hosts:
             return False

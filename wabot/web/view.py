@@ -13,9 +13,11 @@ from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
+UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
@@ -90,6 +92,11 @@ class View:
         for visit, customer in await self._database.read(lambda db: appointments_between(db, begins, ends)):
             rows.setdefault(visit.start_at.astimezone(zone).date(), []).append(self._row(visit, customer))
         return [Day(day, spoken_day(day, today, self.salon.language), visits) for day, visits in sorted(rows.items())]
+
+    async def unsettled(self) -> tuple[int, list[Unsettled]]:
+        """How many messages of the last days a person should look at, and the latest of them."""
+        since = self.clock.now() - UNSETTLED_FOR
+        return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
 
     async def status(self) -> dict[str, Any]:
         """The answer of GET /api/status: health, what a person needs to link the phone, and the days to come."""
