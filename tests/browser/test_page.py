@@ -76,6 +76,13 @@ def test_a_customer_books_and_the_day_changes_without_a_reload(browser: Browser,
         expect(row).to_contain_text("отменена")
 
 
+def test_a_simulated_session_is_not_linked_by_anybody(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo) as page:
+        expect(page.get_by_text("На связи: клиентам отвечают")).to_be_visible()
+        expect(page.get_by_text("Отвязать телефон")).to_have_count(0)
+        expect(page.get_by_role("button")).to_have_count(1)
+
+
 def test_several_customers_have_their_own_phones(browser: Browser, demo: Daemon) -> None:
     with opened(browser, demo) as page:
         page.get_by_label("Кто пишет").select_option(index=1)

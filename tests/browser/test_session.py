@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 from playwright.async_api import Locator, Page, async_playwright, expect
 
 from tests.browser.chromium import FLAGS, SCREENSHOTS, chromium
@@ -23,7 +24,7 @@ from wabot.storage.customers import meet_customer
 from wabot.storage.database import Database
 from wabot.storage.outbox import begin_sending, queue_message, record_outcome
 from wabot.types import Lang, PhoneNumber
-from wabot.whatsapp.session import Pairing
+from wabot.whatsapp.session import Pairing, State
 from wabot.whatsapp.states import Event, What
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
@@ -132,6 +133,7 @@ async def test_the_owner_links_the_phone_with_a_code(tmp_path: Path) -> None:
         await expect(salon.page.get_by_role("alert")).to_be_hidden()
         await salon.session.shows(Pairing(qr=QR, code="ABCD-1234"))
         await expect(salon.page.get_by_text("ABCD-1234")).to_be_visible()
+        await expect(salon.button("Получить код")).to_be_focused()
         await salon.shoot("code")
 
 
@@ -183,6 +185,36 @@ async def test_the_owner_unlinks_after_a_second_thought(tmp_path: Path) -> None:
         await salon.says("Телефон салона не привязан", "Телефон отвязали на этой странице")
         await expect(salon.page.get_by_role("alert")).to_be_hidden()
         await expect(sure).to_be_hidden()
+
+
+@asynccontextmanager
+async def another_program(html: str) -> AsyncIterator[str]:
+    """Some other page on another port of this machine."""
+
+    async def answer(_request: web.Request) -> web.Response:
+        return web.Response(text=html, content_type="text/html")
+
+    app = web.Application()
+    app.router.add_get("/", answer)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}/"
+    await runner.cleanup()
+
+
+async def test_another_page_of_this_machine_cannot_unlink(tmp_path: Path) -> None:
+    """The browser sends it the cookie: 127.0.0.1 is the same site on every port."""
+    async with stage(tmp_path, READY, faults="403") as salon:
+        unlink = salon.page.url + "api/session/unlink"
+        form = f"<link rel=icon href=data:,><form method=post action={unlink}><button>A prize!</button></form>"
+        async with another_program(form) as address, salon.page.expect_response(unlink) as answered:
+            await salon.page.goto(address)
+            await salon.button("A prize!").click()
+        answer = await answered.value
+        assert "wabot=" in (await answer.request.all_headers())["cookie"]
+        assert answer.status == 403
+        assert salon.session.status.state is State.ONLINE
 
 
 async def test_the_library_is_quoted_for_who_understands_it_in_english_too(tmp_path: Path) -> None:

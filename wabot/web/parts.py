@@ -8,6 +8,7 @@ from markupsafe import Markup
 from wabot.web.connection import WISHES, explain, say_moment
 from wabot.web.view import View
 from wabot.web.words import Words
+from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import State
 
 
@@ -47,9 +48,12 @@ class Parts:
         return self._html("press.html", state=state, wish=WISHES[state]) if self._may_link and state in WISHES else ""
 
     def _qr(self) -> str:
-        if self._state is not State.PAIRING or not self._may_link:
+        """The picture, or its place while a person waits for it; empty when nothing is being linked."""
+        status = self._view.session.status
+        is_asked = status.reason == Reason(Why.QR_ASKED)
+        if not self._may_link or (status.state is not State.PAIRING and not is_asked):
             return ""
-        pairing = self._view.session.status.pairing
+        pairing = status.pairing
         return self._html("qr.html", picture=draw_qr(pairing.qr) if pairing and pairing.qr else None)
 
     def _code(self) -> str:

@@ -99,10 +99,15 @@ class View:
         return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
 
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health, what a person needs to link the phone, and the days to come."""
+        """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, and
+        messages to look at.
+        """
         health = await self.health()
         health["session"] |= self.pairing()
-        return {**health, "salon": self.salon.id, "days": [asdict(day) for day in await self.days()]}
+        number, latest = await self.unsettled()
+        mail = [{"to": str(it.contact), "state": it.state, "queued_at": self._iso(it.queued_at)} for it in latest]
+        days = [asdict(day) for day in await self.days()]
+        return {**health, "salon": self.salon.id, "days": days, "unsettled": {"count": number, "latest": mail}}
 
     def pairing(self) -> dict[str, Any]:
         """The QR's text and the code while there is something to scan or to type; else nothing."""
