@@ -22,7 +22,7 @@ class Parts:
         self._may_link = may_link
 
     async def render(self) -> dict[str, str]:
-        """All of them by their ids, as they are at one moment. An empty one is not shown."""
+        """All of them by their ids. An empty one is not shown."""
         health = await self._view.health()
         return {
             "connection": self._connection(health["status"], health["trouble"]),
