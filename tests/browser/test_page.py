@@ -1,7 +1,6 @@
 """The page in a real Chromium, served by the real program."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,22 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.chromium import FLAGS, SCREENSHOTS, chromium
 from tests.e2e.program import Daemon, running
 from tests.salon import CONFIG_FILE
 
 pytestmark = pytest.mark.timeout(120)
 
-SCREENSHOTS = Path(__file__).parent / "screenshots"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-FLAGS += ["--disable-component-update", "--disable-sync"]
-
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    chromium = shutil.which("chromium")
-    assert chromium, "these tests need Chromium: apt-get install chromium"
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +74,13 @@ def test_a_customer_books_and_the_day_changes_without_a_reload(browser: Browser,
         shoot(page, "wide")
         write(page, "да")
         expect(row).to_contain_text("отменена")
+
+
+def test_a_simulated_session_is_not_linked_by_anybody(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo) as page:
+        expect(page.get_by_text("На связи: клиентам отвечают")).to_be_visible()
+        expect(page.get_by_text("Отвязать телефон")).to_have_count(0)
+        expect(page.get_by_role("button")).to_have_count(1)
 
 
 def test_several_customers_have_their_own_phones(browser: Browser, demo: Daemon) -> None:

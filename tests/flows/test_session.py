@@ -2,18 +2,24 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from itertools import count
+from pathlib import Path
 
 import anyio
 import pytest
 
 from tests.contract import CONTRACT, Notes
 from tests.salon import FRIDAY
+from tests.staged import StagedSession, open_staged_session
 from wabot.clock import ScriptClock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage
 from wabot.domain.customers import Contact
+from wabot.storage.database import open_database
+from wabot.tasks.gateway import Keeper
 from wabot.types import CustomerId, MessageId, OutboxId, PhoneNumber
-from wabot.whatsapp.session import MessageKept
+from wabot.whatsapp.reasons import Reason, Why
+from wabot.whatsapp.session import MessageKept, State, Status
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 pytestmark = pytest.mark.anyio
@@ -52,7 +58,7 @@ async def test_a_message_is_kept_before_it_is_told_and_told_once() -> None:
 class Phone:
     """Olya's phone and her network."""
 
-    def __init__(self, whatsapp: SimulatedSession) -> None:
+    def __init__(self, whatsapp: SimulatedSession | StagedSession) -> None:
         self._whatsapp = whatsapp
         self._numbers = count(1)
 
@@ -62,7 +68,7 @@ class Phone:
         )
 
     async def screen(self) -> list[str]:
-        return [arrived.text for arrived in self._whatsapp.phones]
+        return [arrived if isinstance(arrived, str) else arrived.text for arrived in self._whatsapp.phones]
 
     async def cut(self) -> None:
         await self._whatsapp.cut_line()
@@ -79,9 +85,26 @@ async def test_the_simulated_session_keeps_the_contract() -> None:
             await promise(whatsapp, phone, notes)
 
 
+async def test_the_staged_session_of_the_tests_keeps_the_contract() -> None:
+    notes = Notes()
+    async with open_staged_session(notes, ScriptClock(FRIDAY)) as whatsapp:
+        await whatsapp.mend_line()
+        phone = Phone(whatsapp)
+        for promise in CONTRACT:
+            await promise(whatsapp, phone, notes)
+
+
 async def test_after_it_stops_listening_events_end_and_sending_goes_on() -> None:
     async with session([]) as whatsapp:
         await whatsapp.stop_listening()
         assert not await whatsapp.receive(incoming("a"))
         assert [event async for event in whatsapp.events] == []
         await whatsapp.send(GREETING)
+
+
+async def test_what_only_a_person_ends_is_known_after_a_restart_with_its_reason(tmp_path: Path) -> None:
+    banned = Status(State.BANNED, FRIDAY, Reason(Why.BANNED, "CODE_106: new"), FRIDAY + timedelta(hours=9))
+    async with open_database(tmp_path) as database:
+        await Keeper(database, ScriptClock(FRIDAY)).remember(banned)
+    async with open_database(tmp_path) as database:
+        assert await Keeper(database, ScriptClock(FRIDAY)).recall() == banned

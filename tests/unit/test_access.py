@@ -12,6 +12,7 @@ from wabot.errors import StateError
 from wabot.web.access import Access, load_token
 
 HOST = "127.0.0.1:8080"
+OURS = f"http://{HOST}"
 
 
 def access(at: datetime = FRIDAY) -> tuple[Access, ScriptClock]:
@@ -62,21 +63,31 @@ def test_programs_show_the_token() -> None:
 
 
 @pytest.mark.parametrize(
-    ("method", "host", "origin", "passes"),
+    ("method", "host", "headers", "passes"),
     [
-        ("GET", HOST, None, True),
-        ("GET", "evil.example", None, False),
-        ("GET", "127.0.0.1:9999", None, False),
-        ("POST", HOST, f"http://{HOST}", True),
-        ("POST", HOST, None, True),
-        ("POST", HOST, "http://evil.example", False),
-        ("POST", HOST, "null", False),
+        ("GET", HOST, {}, True),
+        ("GET", "evil.example", {}, False),
+        ("GET", "127.0.0.1:9999", {}, False),
+        ("GET", HOST, {"Sec-Fetch-Site": "cross-site"}, True),  # a link to the page
+        ("POST", HOST, {"Origin": OURS}, True),
+        ("POST", HOST, {"Origin": OURS, "Sec-Fetch-Site": "same-origin", "Cookie": "wabot=x"}, True),
+        ("POST", HOST, {"Sec-Fetch-Site": "same-origin", "Cookie": "wabot=x"}, True),
+        ("POST", HOST, {}, True),  # a program
+        ("POST", HOST, {"Cookie": "wabot=x"}, False),
+        ("DELETE", HOST, {"Cookie": "wabot=x"}, False),
+        ("POST", HOST, {"Origin": "http://evil.example"}, False),
+        ("POST", HOST, {"Origin": "http://127.0.0.1:9999", "Sec-Fetch-Site": "same-site"}, False),
+        ("POST", HOST, {"Origin": "null"}, False),
+        ("POST", HOST, {"Origin": OURS, "Sec-Fetch-Site": "same-site"}, False),
+        ("POST", HOST, {"Sec-Fetch-Site": "cross-site"}, False),
+        ("POST", HOST, {"Sec-Fetch-Site": "none"}, False),
     ],
 )
-def test_only_requests_meant_for_this_page_pass(method: str, host: str, origin: str | None, *, passes: bool) -> None:
+def test_only_requests_meant_for_this_page_pass(
+    method: str, host: str, headers: dict[str, str], *, passes: bool
+) -> None:
     guard, _ = access()
-    headers = {"Host": host} | ({"Origin": origin} if origin else {})
-    assert guard.is_from_here(make_mocked_request(method, "/", headers=headers)) is passes
+    assert guard.is_from_here(make_mocked_request(method, "/", headers={"Host": host} | headers)) is passes
 
 
 def test_the_token_is_made_once_and_kept_private(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from wabot.storage.outbox import (
     record_outcome,
     record_receipt,
     record_sent,
+    unsettled_mail,
 )
 from wabot.types import CustomerId, MessageId, PhoneNumber
 
@@ -171,6 +172,28 @@ def test_a_reminder_in_doubt_is_not_repeated(db: sqlite3.Connection, olya: Custo
     assert (state(db), begin_sending(db, olya, FRIDAY)) == ("unknown", None)
 
 
+def test_messages_that_need_a_person_are_counted_and_the_latest_listed(
+    db: sqlite3.Connection, olya: CustomerId
+) -> None:
+    for day in range(3):
+        queue_message(db, f"reply:{day}", olya, "Здравствуйте!", FRIDAY + timedelta(days=day))
+        message = begin_sending(db, olya, FRIDAY)
+        assert message is not None
+        record_outcome(db, message.id, SendState.FAILED, "why")
+    number, latest = unsettled_mail(db, FRIDAY + timedelta(days=1), most=1)
+    assert number == 2
+    assert [(mail.state, mail.queued_at, mail.contact.phone) for mail in latest] == [
+        (SendState.FAILED, FRIDAY + timedelta(days=2), OLYA)
+    ]
+
+
+def test_a_doubt_needs_a_person_only_when_it_stays(db: sqlite3.Connection, olya: CustomerId) -> None:
+    in_doubt(db, olya, key="reminder:1")
+    assert unsettled_mail(db, FRIDAY, most=5) == (0, [])
+    end_doubts(db, FRIDAY + timedelta(minutes=1))
+    assert [mail.state for mail in unsettled_mail(db, FRIDAY, most=5)[1]] == [SendState.UNKNOWN]
+
+
 def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.Connection, olya: CustomerId) -> None:
     day = date(2026, 11, 21)
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), SALON.timezone)
@@ -189,6 +212,7 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     queued_mail(db)
     begin_sending(db, olya, FRIDAY)
     recent_lines(db, OLYA)
+    unsettled_mail(db, FRIDAY, 5)
     StoredBook(db, SALON).busy(date(2026, 11, 21))
     db.set_trace_callback(None)
     for statement in asked:

@@ -31,6 +31,14 @@ def spoken_day(day: date, today: date, lang: Lang) -> str:
     return f"{near}, {written}" if near else written
 
 
+def spoken_date(day: date, today: date, lang: Lang) -> str:
+    """A day like "27 ноября", as it stands after "с" or "до"; another year is named."""
+    pattern = _DAY_PATTERN[lang]
+    if day.year != today.year:
+        pattern += " y" if lang is Lang.RU else ", y"
+    return str(format_date(day, pattern, locale=lang.value))
+
+
 @lru_cache(maxsize=512)
 def spoken_money(price: Price, currency: str, lang: Lang) -> str:
     """A sum like "1600 ₽": no kopecks where there are none, no grouping below 10 000."""

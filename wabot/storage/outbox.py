@@ -1,10 +1,12 @@
 """Outgoing messages: each stands here before it is sent, under a key that says what it is, once for ever."""
 
 import sqlite3
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wabot.domain.correspondence import OutgoingMessage, Receipt, ReceiptKind, SendState, Sent
-from wabot.domain.walltime import to_ms
+from wabot.domain.customers import Contact
+from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.customers import contact_of, find_customer_id
 from wabot.storage.doubts import settle_by_receipt
 from wabot.storage.health import count, note_heard
@@ -16,6 +18,16 @@ _REACHED = {
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
+
+
+@dataclass(frozen=True, slots=True)
+class Unsettled:
+    """A message that failed, or of which nobody knows whether it arrived; `name` None until known."""
+
+    contact: Contact
+    name: str | None
+    state: SendState
+    queued_at: datetime
 
 
 def queue_message(db: sqlite3.Connection, key: str, customer: CustomerId, text: str, now: datetime) -> OutboxId | None:
@@ -111,6 +123,26 @@ def queued_mail(db: sqlite3.Connection) -> list[CustomerId]:
     """For whom each waiting message is, the longest waiting first; a customer stands here once a message."""
     rows = db.execute("SELECT customer_id FROM outbox INDEXED BY outbox_queued WHERE state = 'queued' ORDER BY +id")
     return [CustomerId(row["customer_id"]) for row in rows]
+
+
+def unsettled_mail(db: sqlite3.Connection, since: datetime, most: int) -> tuple[int, list[Unsettled]]:
+    """How many messages queued since then failed or have an unknown outcome, and the latest of them, newest first.
+
+    What is still in doubt is not among them: that needs nobody yet.
+    """
+    wanted = (
+        "FROM outbox INDEXED BY outbox_unsettled"
+        " WHERE state IN ('failed', 'unknown') AND doubted_at IS NULL AND queued_at >= ?"
+    )
+    number: int = db.execute(f"SELECT count(*) {wanted}", (to_ms(since),)).fetchone()[0]
+    rows = db.execute(
+        f"SELECT state, queued_at, phone, lid, name FROM (SELECT * {wanted} ORDER BY queued_at DESC LIMIT ?)"
+        " JOIN customers ON customers.id = customer_id ORDER BY queued_at DESC",
+        (to_ms(since), most),
+    )
+    return number, [
+        Unsettled(contact_of(row), row["name"], SendState(row["state"]), from_ms(row["queued_at"])) for row in rows
+    ]
 
 
 def has_unsent(db: sqlite3.Connection) -> bool:

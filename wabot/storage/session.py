@@ -12,7 +12,7 @@ _LOST = ("reconnecting", "deaf")
 
 @dataclass(frozen=True, slots=True)
 class StoredStatus:
-    """The fields of a session's status, its state as a word of the contract."""
+    """The fields of a session's status, its state as a word of the contract, its reason as `Reason.stored`."""
 
     state: str
     since: datetime

@@ -17,6 +17,7 @@ from wabot.storage.outbox import record_receipt
 from wabot.storage.session import StoredStatus, find_session, record_session
 from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
+from wabot.whatsapp.reasons import Reason
 from wabot.whatsapp.session import FOR_A_PERSON, MessageKept, Session, State, Status, StatusChanged
 
 LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
@@ -45,10 +46,12 @@ class Keeper:
         stored = await self._database.read(find_session)
         if stored is None or stored.state not in FOR_A_PERSON:
             return None
-        return Status(State(stored.state), stored.since, stored.reason, stored.until)
+        reason = Reason.parse(stored.reason) if stored.reason else None
+        return Status(State(stored.state), stored.since, reason, stored.until)
 
     async def remember(self, status: Status) -> None:
-        stored = StoredStatus(status.state, status.since, status.reason, status.until)
+        reason = status.reason.stored if status.reason else None
+        stored = StoredStatus(status.state, status.since, reason, status.until)
         await write_surely(self._database, lambda db: record_session(db, stored), self._clock)
 
 

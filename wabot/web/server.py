@@ -5,7 +5,6 @@ import json
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -13,8 +12,6 @@ from typing import Any
 
 import anyio
 from aiohttp import web
-from fluent.runtime import FluentBundle, FluentResource
-from jinja2 import Environment, PackageLoader, select_autoescape
 
 from wabot import __version__
 from wabot.clock import Clock
@@ -22,11 +19,14 @@ from wabot.config import Config, Web
 from wabot.errors import WabotError
 from wabot.storage.database import Database
 from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard, load_token
+from wabot.web.connection import REFUSALS
 from wabot.web.demo import PHONES, DemoPhone
 from wabot.web.errors import as_problems
+from wabot.web.parts import Parts
 from wabot.web.send import Sender
 from wabot.web.session import SessionControl
 from wabot.web.view import View
+from wabot.web.words import Words
 from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
@@ -53,12 +53,8 @@ class Page:
         self._database = database
         self._demo = demo
         self._closing = asyncio.Event()
-        self._lang = view.salon.language
-        self._texts = _page_texts(self._lang)
-        self._templates = Environment(
-            loader=PackageLoader("wabot.web"), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
-        )
-        self._templates.globals.update(t=self._say, lang=self._lang.value, salon=view.salon.name[self._lang])
+        self._words = Words(view.salon)
+        self._parts = Parts(view, self._words, may_link=demo is None and isinstance(view.session, Linkable))
 
     def application(self) -> web.Application:
         """Its routes behind its guards."""
@@ -74,7 +70,7 @@ class Page:
         app.router.add_post("/api/login-link", self._login_link)
         app.router.add_get("/events", self._events)
         app.router.add_get("/", self._page)
-        app.router.add_get("/parts/{part:connection|days}", self._part)
+        app.router.add_get("/parts", self._all_parts)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
         app.router.add_post("/send", Sender(self._view.session, self._view.salon, self._view.clock).send)
         if isinstance(self._view.session, Linkable):
@@ -87,12 +83,11 @@ class Page:
     async def _page(self, _request: web.Request) -> web.Response:
         demo = list(enumerate(PHONES, start=1)) if self._demo else None
         chat = await self._lines(PHONES[0]) if self._demo else []
-        return self._html("page.html", **await self._connection(), days=await self._view.days(), demo=demo, chat=chat)
+        return self._html("page.html", parts=await self._parts.render(), refusals=REFUSALS, demo=demo, chat=chat)
 
-    async def _part(self, request: web.Request) -> web.Response:
-        if request.match_info["part"] == "days":
-            return self._html("days.html", days=await self._view.days())
-        return self._html("connection.html", **await self._connection())
+    async def _all_parts(self, _request: web.Request) -> web.Response:
+        """What may have changed on the page, as {id of the element: its HTML}."""
+        return web.json_response(await self._parts.render())
 
     async def _chat(self, request: web.Request) -> web.Response:
         return self._html("chat.html", chat=await self._lines(request.query.get("phone", PHONES[0])))
@@ -137,11 +132,6 @@ class Page:
     async def _close(self, _app: web.Application) -> None:
         self._closing.set()
 
-    async def _connection(self) -> dict[str, Any]:
-        health = await self._view.health()
-        since = datetime.fromisoformat(health["session"]["since"])
-        return {"health": health, "since": f"{since:%d.%m %H:%M}"}
-
     async def _lines(self, phone: str) -> list[dict[str, Any]]:
         assert self._demo is not None
         zone = self._view.salon.timezone
@@ -156,13 +146,7 @@ class Page:
         ]
 
     def _html(self, template: str, *, status: int = 200, **values: object) -> web.Response:
-        text = self._templates.get_template(template).render(values)
-        return web.Response(text=text, status=status, content_type="text/html")
-
-    def _say(self, message: str, **variables: object) -> str:
-        pattern = self._texts.get_message(message).value
-        assert pattern is not None
-        return str(self._texts.format_pattern(pattern, variables)[0])
+        return web.Response(text=self._words.render(template, **values), status=status, content_type="text/html")
 
 
 class ServedPage:
@@ -235,10 +219,3 @@ async def _live(_request: web.Request) -> web.Response:
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
     response.headers.update(_HEADERS)
-
-
-def _page_texts(lang: str) -> FluentBundle:
-    source = files("wabot.web").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
-    bundle = FluentBundle([lang], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
-    return bundle

@@ -1,9 +1,10 @@
 """What a person may do to the WhatsApp session: connect, pair, unlink."""
 
-from typing import Annotated
+import re
 
+import phonenumbers
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from wabot.errors import AlreadyLinked, NotConnected, WabotError
 from wabot.types import PhoneNumber
@@ -11,13 +12,28 @@ from wabot.web.errors import problem
 from wabot.web.view import View
 from wabot.whatsapp.session import Linkable
 
+_E164 = re.compile(r"\+\d{7,15}")
+
 
 class PairAsked(BaseModel):
     """The body of POST /api/session/pair; without a phone number a QR is shown."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
-    phone: Annotated[str, StringConstraints(pattern=r"^\+\d{7,15}$")] | None = None
+    phone: str | None = None
+
+
+def parse_phone(text: str, country: str) -> PhoneNumber | None:
+    """The number a person wrote, "8 (916) 123-45-67" as in that country; None if it is none."""
+    if _E164.fullmatch(text):
+        return PhoneNumber(text)
+    try:
+        number = phonenumbers.parse(text, country)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 class SessionControl:
@@ -42,8 +58,11 @@ class SessionControl:
             asked = PairAsked.model_validate_json(await request.read() or b"{}")
         except ValidationError as error:
             return problem(400, "invalid_phone", f"phone: {error.errors()[0]['msg']}; write it like +79161234567")
+        phone = None if asked.phone is None else parse_phone(asked.phone, self._view.salon.country)
+        if phone is None and asked.phone is not None:
+            return problem(400, "invalid_phone", "phone: this is not a phone number; write it like +79161234567")
         try:
-            await self._session.pair(PhoneNumber(asked.phone) if asked.phone else None)
+            await self._session.pair(phone)
         except AlreadyLinked as error:
             return problem(409, "already_linked", str(error))
         return await self._answer()

@@ -13,9 +13,11 @@ from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
+UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
@@ -65,7 +67,7 @@ class View:
             "session": {
                 "state": status.state,
                 "since": self._iso(status.since),
-                "reason": status.reason,
+                "reason": str(status.reason) if status.reason else None,
                 "until": self._iso(status.until),
             },
             "queue": queue,
@@ -91,11 +93,21 @@ class View:
             rows.setdefault(visit.start_at.astimezone(zone).date(), []).append(self._row(visit, customer))
         return [Day(day, spoken_day(day, today, self.salon.language), visits) for day, visits in sorted(rows.items())]
 
+    async def unsettled(self) -> tuple[int, list[Unsettled]]:
+        """How many messages of the last days a person should look at, and the latest of them."""
+        since = self.clock.now() - UNSETTLED_FOR
+        return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
+
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health, what a person needs to link the phone, and the days to come."""
+        """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, and
+        messages to look at.
+        """
         health = await self.health()
         health["session"] |= self.pairing()
-        return {**health, "salon": self.salon.id, "days": [asdict(day) for day in await self.days()]}
+        number, latest = await self.unsettled()
+        mail = [{"to": str(it.contact), "state": it.state, "queued_at": self._iso(it.queued_at)} for it in latest]
+        days = [asdict(day) for day in await self.days()]
+        return {**health, "salon": self.salon.id, "days": days, "unsettled": {"count": number, "latest": mail}}
 
     def pairing(self) -> dict[str, Any]:
         """The QR's text and the code while there is something to scan or to type; else nothing."""

@@ -9,6 +9,7 @@ from loguru import logger
 
 from wabot.types import PhoneNumber
 from wabot.whatsapp.link import Link
+from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import Pairing, Standing, State
 from wabot.whatsapp.states import Event, What
 
@@ -58,7 +59,7 @@ class Linking:
             code = await link.client.pairing_code(phone)
         except Exception as error:  # noqa: BLE001 - shown to the person who asked
             logger.error("{}", error)
-            self._standing.become(replace(self._standing.status, reason=str(error)))
+            self._standing.become(replace(self._standing.status, reason=Reason(Why.NO_CODE, str(error))))
             return
         if qr is not None and qr.qr is not None and self._is_shown(qr.qr):
             self._show(replace(qr, code=code))

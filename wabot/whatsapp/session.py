@@ -11,6 +11,7 @@ from anyio.streams.memory import MemoryObjectReceiveStream
 
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
 from wabot.types import CustomerId, PhoneNumber
+from wabot.whatsapp.reasons import Reason
 
 
 class State(StrEnum):
@@ -40,14 +41,14 @@ class Pairing:
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """A state, since when, and why in words (None when the state says it all).
+    """A state, since when, and why (None when the state says it all).
 
     `until`: when a ban ends, if WhatsApp said so. `pairing` is there only while something can be scanned or typed.
     """
 
     state: State
     since: datetime
-    reason: str | None = None
+    reason: Reason | None = None
     until: datetime | None = None
     pairing: Pairing | None = None
 

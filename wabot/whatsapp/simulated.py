@@ -13,6 +13,7 @@ from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receip
 from wabot.domain.customers import Contact
 from wabot.errors import AlreadyLinked, NotConnected
 from wabot.types import MessageId, PhoneNumber
+from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import Keep, MessageKept, Standing, State, Status, StatusChanged
 
 
@@ -73,7 +74,7 @@ class SimulatedSession(Standing):
 
     async def cut_line(self) -> None:
         """The connection drops; it comes back with `mend_line`."""
-        await self._become(State.RECONNECTING, "the line was cut")
+        await self._become(State.RECONNECTING, Reason(Why.DROPPED))
 
     async def mend_line(self) -> None:
         """The connection is back."""
@@ -94,13 +95,13 @@ class SimulatedSession(Standing):
     async def unlink(self) -> None:
         if self.status.state is not State.ONLINE:
             raise NotConnected(f"WhatsApp is not connected: {self.status.state}; nothing was unlinked")
-        await self._become(State.LOGGED_OUT, "unlinked by hand")
+        await self._become(State.LOGGED_OUT, Reason(Why.UNLINKED))
 
     async def stop_listening(self) -> None:
         self._listening = False
         await super().stop_listening()
 
-    async def _become(self, state: State, reason: str | None) -> None:
+    async def _become(self, state: State, reason: Reason | None) -> None:
         self.become(Status(state, self._clock.now(), reason))
         await self.tell(StatusChanged(self.status))
 

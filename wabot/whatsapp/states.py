@@ -1,12 +1,13 @@
 """The session's state machine: what happened in which state leads where, why, and what is to be done.
 
-Pure. The situations are those that neonize 0.5.2 was seen in; the words are for the owner.
+Pure. The situations are those that neonize 0.5.2 was seen in.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum, auto
 
+from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import FOR_A_PERSON, State
 
 
@@ -58,7 +59,7 @@ class Step:
     """The state from now on, why, and what is to be done."""
 
     state: State
-    reason: str | None = None
+    reason: Reason | None = None
     action: Action = Action.NOTHING
     until: datetime | None = None
 
@@ -88,16 +89,16 @@ PAUSES_S = (0.0, 2.0, 5.0, 10.0, 20.0, 40.0, 60.0)
 """Before the first, second, ... redial in a row; the last one for ever."""
 
 _LOGGED_OUT = {
-    "LOGGED_OUT": "this device was removed on the phone",
-    "MAIN_DEVICE_GONE": "WhatsApp says that the phone's account is gone or locked",
-    "UNKNOWN_LOGOUT": "WhatsApp ended the session without saying why",
+    "LOGGED_OUT": Why.REMOVED_ON_PHONE,
+    "MAIN_DEVICE_GONE": Why.ACCOUNT_GONE,
+    "UNKNOWN_LOGOUT": Why.ENDED_UNEXPLAINED,
 }
 _BANNED = {
-    "SEND_TO_TOO_MANY_PEOPLE": "too many messages to people who do not have the number",
-    "BLOCKED_BY_USERS": "too many people blocked the number",
-    "CREATED_TOO_MANY_GROUPS": "too many groups with people who do not have the number",
-    "SENT_TOO_MANY_SAME_MESSAGE": "the same message too many times",
-    "BROADCAST_LIST": "too many messages to a broadcast list",
+    "SEND_TO_TOO_MANY_PEOPLE": Why.BANNED_STRANGERS,
+    "BLOCKED_BY_USERS": Why.BANNED_BLOCKED,
+    "CREATED_TOO_MANY_GROUPS": Why.BANNED_GROUPS,
+    "SENT_TOO_MANY_SAME_MESSAGE": Why.BANNED_SAME_MESSAGE,
+    "BROADCAST_LIST": Why.BANNED_BROADCAST,
 }
 _LOST = frozenset({State.RECONNECTING, State.DEAF})
 _UNDER_WAY = frozenset({State.CONNECTING, State.PAIRING, State.ONLINE})
@@ -113,7 +114,7 @@ def advance(state: State, event: Event) -> Step | None:
         case What.CONNECT_ASKED:
             return None if state in _UNDER_WAY else Step(State.CONNECTING, None, Action.DIAL)
         case What.PAIR_ASKED:
-            return Step(State.CONNECTING, "asking WhatsApp for a QR", Action.DIAL)
+            return Step(State.CONNECTING, Reason(Why.QR_ASKED), Action.DIAL)
     if state in FOR_A_PERSON:
         return None
     return _ended_by_whatsapp(event) or _unpaired(state, event) or _lost(state, event)
@@ -123,22 +124,23 @@ def _ended_by_whatsapp(event: Event) -> Step | None:
     """What only a person can undo."""
     match event.what:
         case What.REPLACED:
-            return Step(State.REPLACED, "another program or device took the session over", Action.HANG_UP)
+            return Step(State.REPLACED, Reason(Why.TAKEN_OVER), Action.HANG_UP)
         case What.LOGGED_OUT:
-            words = _LOGGED_OUT.get(event.detail, f"WhatsApp ended the session ({event.detail})")
-            return Step(State.LOGGED_OUT, words, Action.HANG_UP)
+            return Step(State.LOGGED_OUT, _known(_LOGGED_OUT, Why.ENDED, event.detail), Action.HANG_UP)
         case What.UNLINKED:
-            return Step(State.LOGGED_OUT, "unlinked by hand", Action.HANG_UP)
+            return Step(State.LOGGED_OUT, Reason(Why.UNLINKED), Action.HANG_UP)
         case What.NOBODY_PAIRED:
-            return Step(State.LOGGED_OUT, "nobody scanned the QR in time", Action.HANG_UP)
+            return Step(State.LOGGED_OUT, Reason(Why.NOBODY_SCANNED), Action.HANG_UP)
         case What.BANNED:
-            why = _BANNED.get(event.detail, event.detail)
-            words = f"WhatsApp banned the number for a time: {why}"
-            return Step(State.BANNED, words, Action.HANG_UP, event.until)
+            return Step(State.BANNED, _known(_BANNED, Why.BANNED, event.detail), Action.HANG_UP, event.until)
         case What.OUTDATED:
-            words = "WhatsApp no longer accepts this version of the package neonize"
-            return Step(State.OUTDATED, words, Action.HANG_UP)
+            return Step(State.OUTDATED, Reason(Why.OLD_LIBRARY), Action.HANG_UP)
     return None
+
+
+def _known(reasons: dict[str, Why], otherwise: Why, detail: str) -> Reason:
+    """The reason behind a word of the library; one that is new to us keeps that word."""
+    return Reason(reasons[detail]) if detail in reasons else Reason(otherwise, detail)
 
 
 def _unpaired(state: State, event: Event) -> Step | None:
@@ -147,11 +149,11 @@ def _unpaired(state: State, event: Event) -> Step | None:
         case What.QR_SHOWN if state is not State.ONLINE:
             return Step(State.PAIRING)
         case What.QR_RAN_OUT if state is not State.ONLINE:
-            return Step(State.PAIRING, "the QR ran out, a new one comes", Action.REDIAL)
+            return Step(State.PAIRING, Reason(Why.QR_RAN_OUT), Action.REDIAL)
         case What.OUT_OF_PATIENCE if state is State.PAIRING:
-            return Step(State.PAIRING, "the QR ran out, a new one comes", Action.REDIAL)
+            return Step(State.PAIRING, Reason(Why.QR_RAN_OUT), Action.REDIAL)
         case What.PAIRED if state is State.PAIRING:
-            return Step(State.CONNECTING, "linked; logging in for the first time")
+            return Step(State.CONNECTING, Reason(Why.FIRST_LOGIN))
     return None
 
 
@@ -161,24 +163,23 @@ def _lost(state: State, event: Event) -> Step | None:
         case What.READY:
             return None if state is State.ONLINE else Step(State.ONLINE)
         case What.DROPPED if state is State.ONLINE:
-            return Step(State.RECONNECTING, "the connection dropped")
+            return Step(State.RECONNECTING, Reason(Why.DROPPED))
         case What.FLAPPED:
-            words = "the connection drops as soon as it stands: does another program use this session?"
-            return Step(State.RECONNECTING, words, Action.REDIAL)
+            return Step(State.RECONNECTING, Reason(Why.FLAPPED), Action.REDIAL)
         case What.KEEP_ALIVE_MISSED if state is State.ONLINE:
-            return Step(State.DEAF, "WhatsApp does not answer on this connection", Action.REDIAL)
+            return Step(State.DEAF, Reason(Why.SILENT), Action.REDIAL)
         case What.ACK_MISSED if state is State.ONLINE:
-            return Step(State.DEAF, "WhatsApp did not acknowledge a message", Action.REDIAL)
+            return Step(State.DEAF, Reason(Why.NO_ACKNOWLEDGEMENT), Action.REDIAL)
         case What.STREAM_ENDED if state is State.ONLINE:
-            return Step(State.DEAF, "the library no longer tells what it hears", Action.REDIAL)
+            return Step(State.DEAF, Reason(Why.NOTHING_TOLD), Action.REDIAL)
         case What.STREAM_ENDED if state is not State.PAIRING:
-            return Step(State.RECONNECTING, f"WhatsApp cannot be reached: {event.detail}", Action.REDIAL)
+            return Step(State.RECONNECTING, Reason(Why.UNREACHABLE, event.detail), Action.REDIAL)
         case What.STREAM_ENDED:
-            return Step(State.PAIRING, "the connection dropped, a new QR comes", Action.REDIAL)
+            return Step(State.PAIRING, Reason(Why.QR_DROPPED), Action.REDIAL)
         case What.REFUSED:
-            return Step(State.RECONNECTING, f"WhatsApp refuses the login: {event.detail}", Action.REDIAL)
+            return Step(State.RECONNECTING, Reason(Why.REFUSED, event.detail), Action.REDIAL)
         case What.OUT_OF_PATIENCE if state in _LOST or state is State.CONNECTING:
-            return Step(State.RECONNECTING, "WhatsApp does not answer", Action.REDIAL)
+            return Step(State.RECONNECTING, Reason(Why.NO_ANSWER), Action.REDIAL)
     return None
 
 

@@ -3,15 +3,117 @@
 state-online = Online: customers are being answered
 state-starting = Starting
 state-connecting = Connecting to WhatsApp
-state-pairing = Waiting for the phone to be linked
-state-reconnecting = The line dropped, reconnecting
+state-pairing = The salon's phone has to be linked
+state-reconnecting = WhatsApp is out of reach, trying again
 state-deaf = Connected, but messages do not arrive
-state-stopped = WhatsApp is not connected
-state-replaced = Another device has taken the session
-state-logged_out = The phone has been unlinked
-state-banned = WhatsApp has banned the number
-state-outdated = An update is needed
-since = since { $when }
+state-stopped = wabot is stopping
+state-replaced = Another program has taken WhatsApp over
+state-logged_out = The salon's phone is not linked
+state-banned = WhatsApp has blocked the number for a time
+state-outdated = wabot needs an update
+
+meaning-starting = Customers will be answered in a moment.
+meaning-connecting = This takes a few seconds. What customers write meanwhile is answered afterwards.
+meaning-pairing = Customers are not answered until the phone is linked.
+meaning-reconnecting = Nothing is lost: what customers write now is answered as soon as the connection is back.
+meaning-deaf = wabot has noticed it and connects anew. What customers write meanwhile is answered afterwards.
+meaning-stopped = Customers are not answered. What they write waits until wabot is started again.
+meaning-replaced = Customers are not answered. wabot does not take WhatsApp back by itself, or the two would push each other out for ever.
+meaning-logged_out = Customers are not answered, and wabot does not see what they write.
+meaning-banned = Customers are not answered, and wabot can send nothing from this number.
+meaning-outdated = Customers are not answered: WhatsApp lets in newer programs only.
+
+remedy-starting = There is nothing to do.
+remedy-connecting = There is nothing to do.
+remedy-pairing = Take the phone and follow the steps below.
+remedy-reconnecting = wabot keeps trying. If it lasts longer than five minutes, check whether this computer has internet.
+remedy-deaf = There is nothing to do, it mostly takes less than a minute.
+remedy-stopped = If you did not mean to stop it, start it again.
+remedy-replaced = First close the other program: it may be a second wabot on another computer. Then press the button.
+remedy-logged_out = Press the button; a code appears that you scan with the salon's phone.
+remedy-banned = Wait until the ban ends, then press the button. WhatsApp on the salon's phone says more about it.
+remedy-outdated = Ask whoever looks after wabot to update it, then press the button.
+
+ban-until = The ban ends: { $day }, at { $time }.
+ban-over = By now the ban should be over: press the button.
+
+reason-qr_asked = WhatsApp has been asked for a code to scan.
+reason-qr_ran_out = The code was not scanned in time; a new one is on its way.
+reason-qr_dropped = The line dropped; a new code is on its way.
+reason-no_code = WhatsApp gives no code for this number. Check the number, or scan the square.
+reason-first_login = The phone has just been linked; wabot logs in for the first time.
+reason-dropped = The line dropped.
+reason-flapped = The line drops as soon as it stands. Perhaps another program uses this WhatsApp.
+reason-unreachable = WhatsApp cannot be reached from this computer.
+reason-refused = WhatsApp does not let wabot in at the moment.
+reason-no_answer = WhatsApp does not answer.
+reason-silent = WhatsApp does not answer on this line.
+reason-no_acknowledgement = WhatsApp did not confirm a message.
+reason-nothing_told = The part of wabot that talks to WhatsApp fell silent.
+reason-taken_over = A second copy of the program, on this or on another computer, uses the same link.
+reason-removed_on_phone = wabot was removed from the linked devices on the phone.
+reason-account_gone = According to WhatsApp the phone's account is gone or locked.
+reason-ended_unexplained = WhatsApp ended the link without saying why.
+reason-ended = WhatsApp ended the link.
+reason-unlinked = The phone was unlinked on this page or with a command.
+reason-nobody_scanned = Nobody scanned the code in time.
+reason-banned_strangers = Too many messages went to people who do not have the salon's number.
+reason-banned_blocked = Too many people have blocked the number.
+reason-banned_groups = Too many groups were made with people who do not have the salon's number.
+reason-banned_same_message = The same message was sent too many times.
+reason-banned_broadcast = Too many messages went to a broadcast list.
+reason-banned = WhatsApp gave no reason that wabot knows.
+reason-old_library = The part of wabot that talks to WhatsApp (neonize) has become too old.
+reason-other = The reason stands in the line below.
+detail = For whoever looks after wabot: { $detail }
+
+press-replaced = Take WhatsApp back
+press-logged_out = Link the phone
+press-banned = Connect
+press-outdated = Connect
+press-reconnecting = Try again now
+press-deaf = Try again now
+
+linking = Link the phone
+linking-open = Open WhatsApp on the salon's phone.
+linking-menu = Tap the menu ⋮ (on an iPhone: Settings) and choose “Linked devices”.
+linking-add = Tap “Link a device” and point the phone at the square.
+linking-qr = The square to scan with the salon's phone
+linking-wait = The code is coming…
+linking-renewed = It changes every few seconds, that is as it should be.
+code = Code to type on the phone
+code-how = On the phone: Linked devices → Link a device → “Link with phone number instead”.
+code-instead = The camera does not work? Link by code
+code-phone = Number of the salon's phone
+code-ask = Get a code
+
+unlink = Unlink the phone…
+unlink-meaning = Customers will not be answered until a phone is linked again. Appointments and conversations stay here.
+unlink-sure = Yes, unlink the phone
+
+refusal-already_linked = A phone is linked already. To link another one, unlink that first.
+refusal-not_connected = That needs a connection to WhatsApp, and there is none at the moment.
+refusal-refused = WhatsApp did not do it. You can remove wabot on the phone: WhatsApp → Linked devices.
+refusal-invalid_phone = This is not a phone number. Write it with the country code, like +7 916 123-45-67.
+refusal-unauthorized = You have been logged out. Open this page by a new link.
+refusal-unreachable = wabot does not answer. Is it running?
+refusal-other = It did not work. Try again; if it happens again, the log of wabot says why.
+
+unsettled = Messages to look at: { $count }
+unsettled-remedy = Open the chat on the phone, and write yourself if the message has not arrived.
+unsettled-failed = not sent
+unsettled-unknown = perhaps sent
+moment = { $when ->
+    [today] today at { $time }
+    [yesterday] yesterday at { $time }
+   *[other] { $date }, { $time }
+}
+since = { $when ->
+    [today] since { $time }
+    [yesterday] since yesterday, { $time }
+   *[other] since { $date }, { $time }
+}
+
 appointments = Appointments
 no-appointments = Nothing is booked for today.
 time = Time

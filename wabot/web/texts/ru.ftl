@@ -3,15 +3,117 @@
 state-online = На связи: клиентам отвечают
 state-starting = Запускается
 state-connecting = Подключается к WhatsApp
-state-pairing = Ждёт привязки телефона
-state-reconnecting = Связь прервалась, восстанавливается
+state-pairing = Нужно привязать телефон салона
+state-reconnecting = Нет связи с WhatsApp, пробует снова
 state-deaf = Связь есть, но сообщения не доходят
-state-stopped = WhatsApp не подключён
-state-replaced = Сеанс занят другим устройством
-state-logged_out = Телефон отвязан
-state-banned = WhatsApp заблокировал номер
-state-outdated = Нужно обновление
-since = с { $when }
+state-stopped = wabot останавливается
+state-replaced = WhatsApp занят другой программой
+state-logged_out = Телефон салона не привязан
+state-banned = WhatsApp временно заблокировал номер
+state-outdated = wabot нужно обновить
+
+meaning-starting = Через мгновение клиентам начнут отвечать.
+meaning-connecting = Это занимает несколько секунд. На всё, что клиенты напишут за это время, придёт ответ.
+meaning-pairing = Пока телефон не привязан, клиентам никто не отвечает.
+meaning-reconnecting = Ничего не теряется: на всё, что клиенты пишут сейчас, wabot ответит, как только связь вернётся.
+meaning-deaf = wabot это заметил и подключается заново. На всё, что клиенты напишут за это время, придёт ответ.
+meaning-stopped = Клиентам не отвечают. Их сообщения подождут, пока wabot не запустят снова.
+meaning-replaced = Клиентам не отвечают. Сам wabot WhatsApp обратно не забирает, иначе программы без конца вытесняли бы друг друга.
+meaning-logged_out = Клиентам не отвечают, и wabot не видит, что они пишут.
+meaning-banned = Клиентам не отвечают: с этого номера wabot ничего не может отправить.
+meaning-outdated = Клиентам не отвечают: WhatsApp пускает только более новые программы.
+
+remedy-starting = Ничего делать не нужно.
+remedy-connecting = Ничего делать не нужно.
+remedy-pairing = Возьмите телефон и сделайте то, что написано ниже.
+remedy-reconnecting = wabot пробует сам. Если это длится дольше пяти минут, проверьте, есть ли на этом компьютере интернет.
+remedy-deaf = Ничего делать не нужно, обычно это меньше минуты.
+remedy-stopped = Если вы его не выключали, запустите снова.
+remedy-replaced = Сначала закройте другую программу: это может быть второй wabot на другом компьютере. Потом нажмите кнопку.
+remedy-logged_out = Нажмите кнопку: появится код, который нужно отсканировать телефоном салона.
+remedy-banned = Дождитесь конца блокировки и нажмите кнопку. Подробности покажет WhatsApp на телефоне салона.
+remedy-outdated = Попросите того, кто настраивает wabot, обновить его, и нажмите кнопку.
+
+ban-until = Блокировка закончится: { $day }, в { $time }.
+ban-over = Блокировка уже должна была закончиться: нажмите кнопку.
+
+reason-qr_asked = У WhatsApp запрошен код для сканирования.
+reason-qr_ran_out = Код не успели отсканировать, сейчас появится новый.
+reason-qr_dropped = Связь прервалась, сейчас появится новый код.
+reason-no_code = WhatsApp не даёт код для этого номера. Проверьте номер или отсканируйте квадрат.
+reason-first_login = Телефон только что привязан, wabot входит в первый раз.
+reason-dropped = Связь прервалась.
+reason-flapped = Связь рвётся, едва появившись. Возможно, этим WhatsApp пользуется другая программа.
+reason-unreachable = С этого компьютера не удаётся достучаться до WhatsApp.
+reason-refused = WhatsApp сейчас не пускает wabot.
+reason-no_answer = WhatsApp не отвечает.
+reason-silent = WhatsApp перестал отвечать.
+reason-no_acknowledgement = WhatsApp не подтвердил сообщение.
+reason-nothing_told = Замолчала та часть wabot, которая говорит с WhatsApp.
+reason-taken_over = Той же привязкой пользуется вторая копия программы, на этом или другом компьютере.
+reason-removed_on_phone = wabot удалили на телефоне из списка связанных устройств.
+reason-account_gone = WhatsApp сообщает, что аккаунт телефона удалён или заблокирован.
+reason-ended_unexplained = WhatsApp отключил привязку, не объяснив почему.
+reason-ended = WhatsApp отключил привязку.
+reason-unlinked = Телефон отвязали на этой странице или командой.
+reason-nobody_scanned = Код никто не отсканировал вовремя.
+reason-banned_strangers = Слишком много сообщений людям, у которых нет номера салона.
+reason-banned_blocked = Слишком многие заблокировали номер.
+reason-banned_groups = Слишком много групп с людьми, у которых нет номера салона.
+reason-banned_same_message = Одно и то же сообщение отправлено слишком много раз.
+reason-banned_broadcast = Слишком много сообщений в рассылке.
+reason-banned = WhatsApp не назвал причины, которая известна wabot.
+reason-old_library = Часть wabot, которая говорит с WhatsApp (neonize), устарела.
+reason-other = Причина — в строке ниже.
+detail = Для того, кто настраивает wabot: { $detail }
+
+press-replaced = Вернуть WhatsApp сюда
+press-logged_out = Привязать телефон
+press-banned = Подключиться
+press-outdated = Подключиться
+press-reconnecting = Попробовать сейчас
+press-deaf = Попробовать сейчас
+
+linking = Привязать телефон
+linking-open = Откройте WhatsApp на телефоне салона.
+linking-menu = Нажмите на меню ⋮ (на айфоне — «Настройки») и выберите «Связанные устройства».
+linking-add = Нажмите «Привязка устройства» и наведите камеру на квадрат.
+linking-qr = Квадрат, который нужно отсканировать телефоном салона
+linking-wait = Код сейчас появится…
+linking-renewed = Код меняется каждые несколько секунд, так и должно быть.
+code = Код, который нужно ввести на телефоне
+code-how = На телефоне: «Связанные устройства» → «Привязка устройства» → «Связать по номеру телефона».
+code-instead = Камера не работает? Привязать по коду
+code-phone = Номер телефона салона
+code-ask = Получить код
+
+unlink = Отвязать телефон…
+unlink-meaning = Клиентам не будут отвечать, пока телефон не привяжут снова. Записи и переписка останутся здесь.
+unlink-sure = Да, отвязать телефон
+
+refusal-already_linked = Телефон уже привязан. Чтобы привязать другой, сначала отвяжите этот.
+refusal-not_connected = Для этого нужна связь с WhatsApp, а сейчас её нет.
+refusal-refused = WhatsApp этого не сделал. Можно удалить wabot на телефоне: WhatsApp → «Связанные устройства».
+refusal-invalid_phone = Это не номер телефона. Напишите его с кодом страны: +7 916 123-45-67.
+refusal-unauthorized = Вход на страницу закончился. Откройте её по новой ссылке.
+refusal-unreachable = wabot не отвечает. Он запущен?
+refusal-other = Не получилось. Попробуйте ещё раз; если не выйдет снова, причина записана в журнале wabot.
+
+unsettled = Проверьте сообщения клиентам: { $count }
+unsettled-remedy = Откройте чат в телефоне и напишите сами, если сообщение не дошло.
+unsettled-failed = не отправлено
+unsettled-unknown = возможно, отправлено
+moment = { $when ->
+    [today] сегодня в { $time }
+    [yesterday] вчера в { $time }
+   *[other] { $date }, { $time }
+}
+since = { $when ->
+    [today] с { $time }
+    [yesterday] со вчерашнего дня, { $time }
+   *[other] с { $date }, { $time }
+}
+
 appointments = Записи
 no-appointments = На сегодня записей нет.
 time = Время
