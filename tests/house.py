@@ -100,12 +100,13 @@ async def salon_open(
     config: Config | None = None,
     session: OpenSession[SimulatedSession] = open_simulated_session,
     drain_s: float = 5.0,
+    with_page: bool = False,
 ) -> AsyncIterator[House]:
-    """The demo salon, open for business at `at`."""
+    """The demo salon, open for business at `at`; its page is served only `with_page`."""
     clock = ScriptClock(at)
     try:
         config = replace(config or demo_config(state), state=state)
-        async with open_wabot(config, session, clock, drain_s=drain_s) as wabot:
+        async with open_wabot(config, session, clock, with_page=with_page, drain_s=drain_s) as wabot:
             yield House(wabot, clock)
     except BaseExceptionGroup as group:
         raise _innermost(group) from None

@@ -80,12 +80,12 @@ class Receptionist:
         assert found
         return found
 
-    async def request(self, method: str, path: str, body: object = None) -> tuple[int, Any]:
-        """Status and JSON of an answer of its API."""
+    async def request(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
+        """Status and JSON of an answer of its API; `headers` beside the token's."""
         if not self._address:
             self._address = (await self.line(r"page: (http://\S+?)/ "))[1]
         token = (self.state / "token").read_text().strip()
-        headers = {"Authorization": f"Bearer {token}"}
+        headers |= {"Authorization": f"Bearer {token}"}
         async with self._http.request(method, self._address + path, json=body, headers=headers) as answer:
             return answer.status, await answer.json()
 

@@ -1,22 +1,16 @@
 """Nothing is lost and nothing is done twice: duplicates, restarts, dropped lines, full queues."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
-import anyio
 import pytest
 
+from tests.failing import broken_line, open_failing
 from tests.house import House, salon_open
-from wabot.app import OpenSession
-from wabot.clock import Clock
-from wabot.domain.correspondence import OutgoingMessage, Sent
+from wabot.domain.correspondence import OutgoingMessage
 from wabot.errors import NewerDatabase, NotConnected, OutcomeUnknown, SendRefused, StateLocked
 from wabot.ops.chat import settle
 from wabot.storage.health import counters
-from wabot.whatsapp.session import Keep
-from wabot.whatsapp.simulated import SimulatedSession
 
 pytestmark = pytest.mark.anyio
 
@@ -74,35 +68,6 @@ async def test_a_reply_waits_while_the_line_is_cut(tmp_path: Path) -> None:
         await house.session.mend_line()
         await settle(house.wabot.database)
         assert len(olya.read) == 1
-
-
-Fault = Callable[[OutgoingMessage], Awaitable[None]]
-
-
-class FailingSession(SimulatedSession):
-    """A session whose sends meet a fault on their way."""
-
-    def __init__(self, keep: Keep, clock: Clock, fault: Fault) -> None:
-        super().__init__(keep, clock)
-        self._fault = fault
-
-    async def send(self, message: OutgoingMessage) -> Sent:
-        await self._fault(message)
-        return await super().send(message)
-
-
-def open_failing(fault: Fault) -> OpenSession[SimulatedSession]:
-    @asynccontextmanager
-    async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
-        session = FailingSession(keep, clock, fault)
-        yield session
-        session.events.close()
-
-    return open_session
-
-
-async def broken_line(_message: OutgoingMessage) -> None:
-    await anyio.sleep_forever()
 
 
 async def test_a_full_outbox_survives_the_end_and_goes_out_once(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from wabot.storage.outbox import (
     record_sent,
     unsettled_mail,
 )
+from wabot.storage.sends import Answer, begin_send, find_send, record_answer
 from wabot.types import CustomerId, MessageId, PhoneNumber
 
 OLYA = PhoneNumber("+79161234567")
@@ -214,6 +215,9 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     recent_lines(db, OLYA)
     unsettled_mail(db, FRIDAY, 5)
     StoredBook(db, SALON).busy(date(2026, 11, 21))
+    find_send(db, "order-17", FRIDAY)
+    begin_send(db, "order-17", "digest", FRIDAY)
+    record_answer(db, "order-17", Answer(200, "{}"))
     db.set_trace_callback(None)
     for statement in asked:
         plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]

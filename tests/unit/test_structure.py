@@ -15,7 +15,7 @@ MAY_IMPORT = {
     "cli": {"app", "clock", "config", "domain", "errors", "logs", "ops", "types", "web", "whatsapp"},
     "app": {"bus", "clock", "config", "language", "logs", "storage", "tasks", "types", "web", "whatsapp"},
     "tasks": {"bus", "clock", "domain", "errors", "language", "logs", "messages", "storage", "types", "whatsapp"},
-    "web": {"clock", "config", "domain", "errors", "language", "storage", "types", "whatsapp"},
+    "web": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
     "ops": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
     "storage": {"domain", "errors", "types"},
     "whatsapp": {"clock", "domain", "errors", "logs", "types"},

@@ -12,6 +12,7 @@ from babel.numbers import list_currencies
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from wabot.domain.phones import parse_phone
 from wabot.domain.salon import Opening
 from wabot.types import Lang, PhoneNumber
 
@@ -51,16 +52,11 @@ def _aliases(value: object) -> dict[Lang, tuple[str, ...]]:
     return {Lang(key): tuple(word.strip() for word in words) for key, words in value.items()}
 
 
-def _phone(value: str) -> str:
-    problem = f'"{value}" is not a phone number'
-    instead = 'write it with + and the country code, like "+79161234567"'
-    try:
-        number = phonenumbers.parse(value, None)
-    except phonenumbers.NumberParseException:
-        raise wrong(problem, instead) from None
-    if not phonenumbers.is_possible_number(number):
-        raise wrong(problem, instead)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+def _phone(value: str) -> PhoneNumber:
+    phone = parse_phone(value)
+    if phone is None:
+        raise wrong(f'"{value}" is not a phone number', 'write it with + and the country code, like "+79161234567"')
+    return phone
 
 
 def _optional_phone(value: object) -> PhoneNumber | None:
@@ -68,7 +64,7 @@ def _optional_phone(value: object) -> PhoneNumber | None:
         return None
     if not isinstance(value, str):
         raise wrong("is not a phone number", 'write it as a text with +, like "+79161234567"')
-    return PhoneNumber(_phone(value))
+    return _phone(value)
 
 
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*[-–]\s*(\d{1,2}):(\d{2})")

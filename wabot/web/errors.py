@@ -20,7 +20,8 @@ async def as_problems(request: web.Request, handler: Handler) -> web.StreamRespo
     except web.HTTPException as error:
         if error.status < 400:
             raise
-        return problem(error.status, _CODES.get(error.status, "bad_request"), error.reason)
+        words = f"{error.text} Send less." if error.status == 413 else error.reason
+        return problem(error.status, _CODES.get(error.status, "bad_request"), words)
     except Exception:  # noqa: BLE001 - the page must outlive any one request
         logger.exception("{} {} failed", request.method, request.path)
         return problem(500, "internal", "wabot failed on this request; the log says why")

@@ -1,61 +1,119 @@
-"""POST /send: a message of a program's making, sent at once or not at all."""
+"""POST /send: a message of a program's making, sent at once or not at all, and under a key never twice."""
 
-from typing import Annotated
+import asyncio
+import math
+import sqlite3
+from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from aiohttp import web
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from loguru import logger
 
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage
 from wabot.domain.customers import Contact
 from wabot.domain.salon import Salon
-from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
-from wabot.types import OutboxId, PhoneNumber
+from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendError, SendRefused
+from wabot.storage.database import Database
+from wabot.storage.sends import Answer, StoredSend, begin_send, find_send, forget_send, record_answer
+from wabot.types import OutboxId
+from wabot.web.allowance import MOST, Allowance
 from wabot.web.errors import problem
-from wabot.whatsapp.session import Session
+from wabot.web.sending import Refusal, Sending, parse_sending
+from wabot.whatsapp.session import Session, State
+from wabot.whatsapp.states import REMEDY
 
-
-class Sending(BaseModel):
-    """The body of POST /send."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-
-    phone: Annotated[str, Field(pattern=r"^\+\d{7,15}$")]
-    message: Annotated[str, Field(min_length=1, max_length=4000)]
-    company: Annotated[str | None, Field(alias="companyId")] = None
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 200
+_STATUS = {
+    OutcomeUnknown: (504, "unknown_outcome"),
+    NotOnWhatsApp: (404, "not_on_whatsapp"),
+    SendRefused: (502, "refused"),
+}
 
 
 class Sender:
-    """Nothing is stored, and no session is opened for it."""
+    """Opens no session and never repeats a send. What was tried under a key is remembered, refusals before are not."""
 
-    def __init__(self, session: Session, salon: Salon, clock: Clock) -> None:
+    def __init__(self, session: Session, salon: Salon, database: Database, clock: Clock) -> None:
         self._session = session
         self._salon = salon
+        self._database = database
         self._clock = clock
+        self._allowance = Allowance(clock)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, request: web.Request) -> web.Response:
         """POST /send: 200 after WhatsApp's own acknowledgement."""
+        sending = parse_sending(await request.read(), self._salon.id)
+        if isinstance(sending, Refusal):
+            return problem(400, sending.code, sending.error)
+        key = request.headers.get(KEY_HEADER)
+        if key is None:
+            refusal = self._turn_away()
+            return refusal if refusal is not None else await self._deliver(sending)
+        if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+            words = f"{KEY_HEADER} must have 1 to {LONGEST_KEY} printable characters; take a UUID for each message"
+            return problem(400, "invalid_idempotency_key", words)
+        lock = self._locks.setdefault(key, asyncio.Lock())  # it lives as long as somebody holds it or waits for it
+        async with lock:
+            return await self._send_once(key, sending)
+
+    async def _send_once(self, key: str, sending: Sending) -> web.Response:
+        """Send, unless it was tried under this key before; on the disk it is begun before it is sent."""
+        now = self._clock.now()
+        earlier = await self._database.read(lambda db: find_send(db, key, now))
+        if earlier is not None:
+            return _repeated(earlier, sending)
+        refusal = self._turn_away()
+        if refusal is not None:
+            return refusal
         try:
-            sending = Sending.model_validate_json(await request.read())
-        except ValidationError as error:
-            fault = error.errors(include_url=False)[0]
-            key = str(fault["loc"][0]) if fault["loc"] else "message"
-            code = {"phone": "invalid_phone", "companyId": "invalid_company_id"}.get(key, "invalid_message")
-            return problem(400, code, f"{key}: {fault['msg']}")
-        if sending.company not in {None, self._salon.id}:
-            return problem(400, "invalid_company_id", f"no such company; this is {self._salon.id}")
-        contact = Contact(phone=PhoneNumber(sending.phone))
+            await self._database.write(lambda db: begin_send(db, key, sending.digest, now))
+        except sqlite3.Error as error:
+            words = f"the {KEY_HEADER} cannot be written down ({error}); nothing was sent: is the disk full?"
+            return problem(503, "not_stored", words)
+        answer = await self._deliver(sending)
+        await self._remember(key, answer)
+        return answer
+
+    async def _remember(self, key: str, answer: web.Response) -> None:
+        try:
+            if answer.status == 503:  # nothing was sent
+                await self._database.write(lambda db: forget_send(db, key))
+            else:
+                stored = Answer(answer.status, answer.text or "")
+                await self._database.write(lambda db: record_answer(db, key, stored))
+        except sqlite3.Error as error:  # the answer is true all the same; a repeat hears that its outcome is unknown
+            logger.error("an answer of /send cannot be written down: {}; free disk space if it is full", error)
+
+    def _turn_away(self) -> web.Response | None:
+        """The answer when nothing can be sent now; else one more send is counted."""
+        state = self._session.status.state
+        if state is not State.ONLINE:
+            words = f"WhatsApp is not connected: {state}, {REMEDY[state]}; nothing was sent"
+            return problem(503, "not_connected", words)
+        wait = self._allowance.take()
+        if wait is None:
+            return None
+        seconds = math.ceil(wait / timedelta(seconds=1))
+        words = f"{MOST} messages were sent within a minute; nothing was sent: try again in {seconds} s"
+        answer = problem(429, "rate_limited", words)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
+
+    async def _deliver(self, sending: Sending) -> web.Response:
+        contact = Contact(phone=sending.phone)
         message = OutgoingMessage(id=OutboxId(0), key="api", contact=contact, text=sending.message)
         try:
             sent = await self._session.send(message)
-        except NotConnected as error:
-            return problem(503, "not_connected", str(error))
-        except OutcomeUnknown as error:
-            return problem(504, "unknown_outcome", str(error))
-        except NotOnWhatsApp as error:
-            return problem(404, "not_on_whatsapp", str(error))
-        except SendRefused as error:
-            return problem(502, "refused", str(error))
+        except NotConnected:
+            return problem(503, "not_connected", "WhatsApp went away just now; nothing was sent: send it again")
+        except SendError as error:
+            status, code = _STATUS[type(error)]
+            logger.info("message of a program to {}: {}", contact.for_log, code)
+            return problem(status, code, str(error))
+        logger.info("message of a program to {}: sent", contact.for_log)
         return web.json_response(
             {
                 "success": True,
@@ -65,3 +123,16 @@ class Sender:
                 "timestamp": sent.at.isoformat(timespec="seconds"),
             }
         )
+
+
+def _repeated(earlier: StoredSend, sending: Sending) -> web.Response:
+    """The first answer again; what was begun and never ended has an unknown outcome."""
+    if earlier.digest != sending.digest:
+        words = f"this {KEY_HEADER} was used for another message; nothing was sent: take a new key for each message"
+        return problem(409, "idempotency_conflict", words)
+    if earlier.answer is None:
+        words = (
+            "wabot ended while it sent this message, which may have gone out: look into the chat, then use a new key"
+        )
+        return problem(504, "unknown_outcome", words)
+    return web.Response(status=earlier.answer.status, text=earlier.answer.json, content_type="application/json")

@@ -72,7 +72,8 @@ class Page:
         app.router.add_get("/", self._page)
         app.router.add_get("/parts", self._all_parts)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
-        app.router.add_post("/send", Sender(self._view.session, self._view.salon, self._view.clock).send)
+        sender = Sender(self._view.session, self._view.salon, self._database, self._view.clock)
+        app.router.add_post("/send", sender.send)
         if isinstance(self._view.session, Linkable):
             SessionControl(self._view.session, self._view).add_to(app.router)
         if self._demo is not None:

@@ -1,0 +1,64 @@
+"""A program that uses the HTTP API of a running house."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from tests.house import House, salon_open
+from wabot.app import OpenSession
+from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer of the API."""
+
+    status: int
+    json: dict[str, Any]
+    retry_after: str | None
+
+    @property
+    def code(self) -> str | None:
+        """The word for programs; None when all went well."""
+        return self.json.get("code")
+
+
+@dataclass
+class Program:
+    """Holds the token. The house it belongs to is `house`."""
+
+    house: House
+    http: aiohttp.ClientSession
+
+    async def send(self, message: object = "Ждём вас!", *, key: str | None = None, **fields: object) -> Answered:
+        """POST /send to Olya, with other or further fields."""
+        return await self.post({"phone": "+79161234567", "message": message} | fields, key=key)
+
+    async def post(self, body: object, *, key: str | None = None, **headers: str) -> Answered:
+        """POST /send with that body: bytes as they are, all else as JSON."""
+        given = {"json": body} if not isinstance(body, bytes) else {"data": body}
+        headers |= {"Idempotency-Key": key} if key is not None else {}
+        page = self.house.wabot.page
+        assert page is not None
+        async with self.http.post(f"{page.address}send", headers=headers, **given) as answer:
+            return Answered(answer.status, await answer.json(), answer.headers.get("Retry-After"))
+
+    @property
+    def arrived(self) -> list[str]:
+        """All that reached any phone, oldest first."""
+        return [arrived.text for arrived in self.house.session.phones]
+
+
+@asynccontextmanager
+async def program_at(
+    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session
+) -> AsyncIterator[Program]:
+    """The demo salon with its page served, and a program beside it."""
+    async with salon_open(state, session=session, with_page=True) as house:
+        token = (state / "token").read_text().strip()
+        async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
+            yield Program(house, http)

@@ -1,0 +1,23 @@
+"""Phone numbers as people write them."""
+
+import re
+
+import phonenumbers
+
+from wabot.types import PhoneNumber
+
+# phonenumbers alone also reads letters, extensions and numbers within a sentence: a slip would reach somebody else.
+_WRITTEN = re.compile(r"\s*\+[\d\s().\u2010-\u2015-]+")
+
+
+def parse_phone(text: str) -> PhoneNumber | None:
+    """The number in text such as "+7 (916) 123-45-67", which has + and the country code; None when it is none."""
+    if not _WRITTEN.fullmatch(text):
+        return None
+    try:
+        number = phonenumbers.parse(text, None)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
