@@ -15,21 +15,28 @@ Fault = Callable[[OutgoingMessage], Awaitable[None]]
 
 
 class FailingSession(SimulatedSession):
-    """A session whose sends meet a fault on their way."""
+    """A session whose sends meet a fault on their way, or once they have arrived."""
 
-    def __init__(self, keep: Keep, clock: Clock, fault: Fault) -> None:
+    def __init__(self, keep: Keep, clock: Clock, fault: Fault, afterwards: Fault) -> None:
         super().__init__(keep, clock)
         self._fault = fault
+        self._afterwards = afterwards
 
     async def send(self, message: OutgoingMessage) -> Sent:
         await self._fault(message)
-        return await super().send(message)
+        sent = await super().send(message)
+        await self._afterwards(message)
+        return sent
 
 
-def open_failing(fault: Fault) -> OpenSession[SimulatedSession]:
+async def _well(_message: OutgoingMessage) -> None:
+    pass
+
+
+def open_failing(fault: Fault = _well, *, afterwards: Fault = _well) -> OpenSession[SimulatedSession]:
     @asynccontextmanager
     async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
-        session = FailingSession(keep, clock, fault)
+        session = FailingSession(keep, clock, fault, afterwards)
         yield session
         session.events.close()
 

@@ -134,18 +134,10 @@ async def test_a_reply_without_acknowledgement_is_said_once_more_and_then_stays_
 
 
 async def test_a_reply_that_arrived_without_acknowledgement_is_not_repeated(tmp_path: Path) -> None:
-    class DeafToAcks(SimulatedSession):
-        async def send(self, message: OutgoingMessage) -> Sent:
-            await super().send(message)
-            raise OutcomeUnknown("no acknowledgement for 30 s")
+    async def lose(_message: OutgoingMessage) -> None:
+        raise OutcomeUnknown("no acknowledgement for 30 s")
 
-    @asynccontextmanager
-    async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
-        session = DeafToAcks(keep, clock)
-        yield session
-        session.events.close()
-
-    async with salon_open(tmp_path, session=open_session) as house:
+    async with salon_open(tmp_path, session=open_failing(afterwards=lose)) as house:
         olya = house.customer()
         await olya.writes("привет")
         await olya.writes("на маникюр")

@@ -1,5 +1,6 @@
 """POST /send as a program meets it: what it answers, in which words, and how much it lets through."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from tests.api import program_at
 from tests.failing import open_failing
 from wabot.domain.correspondence import OutgoingMessage
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused, WabotError
+from wabot.storage.health import counters
 
 pytestmark = pytest.mark.anyio
 
@@ -180,3 +182,28 @@ async def test_a_program_does_not_silence_the_bot(tmp_path: Path) -> None:
         await olya.writes("массаж завтра")
         assert (await program.send("Напоминаем: у нас есть скидки")).status == 200
         assert "вы записаны" in await olya.writes("1")
+
+
+async def test_what_became_of_a_programs_message_is_known_like_any_other(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        database = program.house.wabot.database
+        answer = await program.send("Ждём вас завтра")
+
+        def stored(db: sqlite3.Connection) -> tuple[str, str]:
+            row = db.execute("SELECT state, message_id FROM outbox").fetchone()
+            return row["state"], row["message_id"]
+
+        while (await database.read(stored))[0] != "delivered":
+            await database.change.wait()
+        assert (await database.read(stored))[1] == answer.json["messageId"]
+        assert (await database.read(counters))["delivered"] == 1
+
+
+async def test_a_heart_on_a_programs_message_answers_no_question_of_ours(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        olya = program.house.customer()
+        await olya.writes("массаж завтра в 15:00")
+        assert "Отменить запись" in await olya.writes("отмените запись")
+        answer = await program.send("Скидки на всё")
+        assert await olya.writes("👍", kind="reaction", reply_to=answer.json["messageId"]) == ""
+        assert len(await program.house.book()) == 1

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from wabot.domain.correspondence import OutgoingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.walltime import from_ms, to_ms
-from wabot.storage.customers import contact_of, find_customer_id
+from wabot.storage.customers import contact_of, find_customer_id, meet_customer
 from wabot.storage.doubts import settle_by_receipt
 from wabot.storage.health import count, note_heard
 from wabot.types import CustomerId, MessageId, OutboxId
@@ -17,6 +17,7 @@ _REACHED = {
     ReceiptKind.READ: (SendState.SENT, SendState.DELIVERED),
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
+_PROGRAMS = "api:"  # how the keys of programs' messages begin
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
@@ -70,6 +71,19 @@ def record_sent(db: sqlite3.Connection, message: OutboxId, sent: Sent) -> None:
         _advance(db, sent.message_id, ReceiptKind(row["kind"]))
 
 
+def record_program_message(db: sqlite3.Connection, contact: Contact, sent: Sent, now: datetime) -> None:
+    """A program sent this through POST /send: it stands here as sent, so that receipts of it are understood; its words
+    are not kept.
+    """
+    customer = meet_customer(db, contact, None, now)
+    row = db.execute(
+        "INSERT INTO outbox (key, customer_id, text, state, queued_at, begun_at) VALUES (?, ?, '', 'sending', ?, ?)"
+        " RETURNING id",
+        (f"{_PROGRAMS}{sent.message_id}", customer, to_ms(now), to_ms(now)),
+    ).fetchone()
+    record_sent(db, OutboxId(row["id"]), sent)
+
+
 def record_outcome(db: sqlite3.Connection, message: OutboxId, state: SendState, reason: str) -> None:
     """It failed, or goes back to the queue as never tried; `reason` in words for the owner."""
     db.execute(
@@ -111,10 +125,11 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
-    """WhatsApp's id of the last message that reached the customer from us."""
+    """WhatsApp's id of the last message that reached the customer from us, programs aside."""
     row = db.execute(
-        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL ORDER BY id DESC LIMIT 1",
-        (customer,),
+        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL AND key NOT GLOB ?"
+        " ORDER BY id DESC LIMIT 1",
+        (customer, f"{_PROGRAMS}*"),
     ).fetchone()
     return MessageId(row["message_id"]) if row is not None else None
 

@@ -4,17 +4,19 @@ import asyncio
 import math
 import sqlite3
 from datetime import timedelta
+from functools import partial
 from weakref import WeakValueDictionary
 
 from aiohttp import web
 from loguru import logger
 
 from wabot.clock import Clock
-from wabot.domain.correspondence import OutgoingMessage
+from wabot.domain.correspondence import OutgoingMessage, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.salon import Salon
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendError, SendRefused
 from wabot.storage.database import Database
+from wabot.storage.outbox import record_program_message
 from wabot.storage.sends import Answer, StoredSend, begin_send, find_send, forget_send, record_answer
 from wabot.types import OutboxId
 from wabot.web.allowance import MOST, Allowance
@@ -87,6 +89,13 @@ class Sender:
         except sqlite3.Error as error:  # the answer is true all the same; a repeat hears that its outcome is unknown
             logger.error("an answer of /send cannot be written down: {}; free disk space if it is full", error)
 
+    async def _note(self, message: OutgoingMessage, sent: Sent) -> None:
+        note = partial(record_program_message, contact=message.contact, sent=sent, now=self._clock.now())
+        try:
+            await self._database.write(note)
+        except sqlite3.Error as error:  # it is sent; only its receipts will not be understood
+            logger.error("a message of /send cannot be written down: {}; free disk space if it is full", error)
+
     def _turn_away(self) -> web.Response | None:
         """The answer when nothing can be sent now; else one more send is counted."""
         state = self._session.status.state
@@ -114,6 +123,7 @@ class Sender:
             logger.info("message of a program to {}: {}", contact.for_log, code)
             return problem(status, code, str(error))
         logger.info("message of a program to {}: sent", contact.for_log)
+        await self._note(message, sent)
         return web.json_response(
             {
                 "success": True,
