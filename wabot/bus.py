@@ -6,9 +6,11 @@ from typing import Generic, TypeVar
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
-from wabot.messages import MessageReceived, ReplyQueued
+from wabot.messages import MessageReceived, ReplyQueued, TurnBegun, TurnEnded
 
 T = TypeVar("T")
+Announced = TurnBegun | TurnEnded | ReplyQueued
+"""What booking tells the sender."""
 DEPTH = 256  # hints that may wait; further ones make their publisher wait
 
 
@@ -30,7 +32,7 @@ class Bus:
     """gateway -> `received` -> booking -> `replies` -> sender. There is no way back, so it cannot lock up."""
 
     received: Queue[MessageReceived]
-    replies: Queue[ReplyQueued]
+    replies: Queue[Announced]
 
     def close(self) -> None:
         """Let go of everything."""
@@ -42,5 +44,5 @@ def open_bus() -> Bus:
     """A new bus."""
     return Bus(
         received=Queue(*anyio.create_memory_object_stream[MessageReceived](DEPTH)),
-        replies=Queue(*anyio.create_memory_object_stream[ReplyQueued](DEPTH)),
+        replies=Queue(*anyio.create_memory_object_stream[Announced](DEPTH)),
     )

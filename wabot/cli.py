@@ -79,6 +79,7 @@ def run(config_path: Path, *, verbose: bool) -> None:
         folder=config.state,
         proxy=config.proxy,
         reject_calls=config.conversation.reject_calls,
+        people=config.people,
     )
     beside = partial(show_pairing, terminal=sys.stderr) if sys.stderr.isatty() else None
     _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, beside=beside)

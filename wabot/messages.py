@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from wabot.types import CustomerId
+from wabot.domain.customers import Contact
+from wabot.types import CustomerId, MessageId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -10,6 +11,25 @@ class MessageReceived:
     """A customer's message was stored. By the gateway, for booking."""
 
     customer: CustomerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnBegun:
+    """A customer wrote and will be answered in a moment. By booking, for the sender."""
+
+    customer: CustomerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TurnEnded:
+    """A customer's turn was committed. By booking, for the sender.
+
+    `read`: the messages that need nobody else's eye.
+    """
+
+    contact: Contact
+    read: tuple[MessageId, ...]
+    is_answered: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ async def test_silences(tmp_path: Path) -> None:
         _a_dead_link(tmp_path / "link"),
         _a_silent_acknowledgement(tmp_path / "ack"),
         _a_network_that_is_long_down(tmp_path / "down"),
+        _connected_but_hearing_nothing(tmp_path / "nothing"),
         _a_network_that_swallows_everything(tmp_path / "swallows"),
     )
 
@@ -60,9 +61,25 @@ async def _a_silent_acknowledgement(folder: Path) -> None:
         assert (await wabot.request("GET", "/live"))[0] == 200
         assert time.monotonic() - begun < 2
         assert "Педикюр" in (await pavel.wait_answer(45)).text
-        states = wabot.rows("SELECT state FROM outbox ORDER BY id")
-        assert states[0][0] in {"unknown", "delivered"}
-        assert len(olga.answers) == 1
+        await wabot.row("SELECT 1 FROM outbox WHERE id = 1 AND state = 'delivered'", 20)
+        assert len(olga.answers) == 1, "her phone has reported it: it is not said again"
+
+
+async def _connected_but_hearing_nothing(folder: Path) -> None:
+    """The connection is well, messages go out, and neither reports nor messages come in."""
+    async with open_salon(folder) as (server, wabot):
+        customers = [server.customer(f"Гость {number}") for number in range(3)]
+        server.faults.hold_mail()
+        for number in [customer.number for customer in customers]:
+            assert number is not None
+            body = {"phone": f"+{number.user}", "message": "Ждём вас"}
+            assert (await wabot.request("POST", "/send", body))[0] == 200
+        await customers[0].write("Сколько стоит маникюр?")
+        await wabot.line("session deaf: messages go out", 80)
+        server.faults.heal()
+        await customers[0].until(lambda: any("Маникюр" in text for text in customers[0].texts), 30)
+        await wabot.until("online")
+        assert (await wabot.counters())["reconnects"] == 1
 
 
 async def _a_network_that_is_long_down(folder: Path) -> None:

@@ -109,6 +109,30 @@ async def test_customers_get_their_second_tick(server: WhatsAppServer, wabot: Re
     assert wabot.process.returncode is None
 
 
+async def test_a_customer_sees_that_the_answer_is_being_written(server: WhatsAppServer, wabot: Receptionist) -> None:
+    olga = server.customer("Ольга")
+    number = await olga.write("Сколько стоит маникюр?")
+    await answered(olga)
+    await olga.until(lambda: number in olga.read_by_salon, what="blue ticks")
+    assert olga.typing == ["composing"]
+    call = await olga.write("позовите администратора")
+    await answered(olga)
+    await olga.write("спасибо")
+    await wabot.row("SELECT 1 FROM inbox WHERE text = 'спасибо' AND handled_at IS NOT NULL")
+    assert call not in olga.read_by_salon, "it stays unread on the salon's phone"
+
+
+async def test_the_salons_own_people_are_known_under_both_addresses(server: WhatsAppServer, tmp_path: Path) -> None:
+    owner = server.customer("Хозяйка", "+7 916 000-00-01")
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        await wabot.pair(server)
+        lid = f"{owner.lid.user}@lid"
+        assert await wabot.row("SELECT lid FROM customers WHERE phone = '+79160000001' AND lid IS NOT NULL") == (lid,)
+        olga = server.customer("Ольга")
+        await olga.write("позовите администратора")
+        assert "Ольга" in await answered(owner)
+
+
 async def test_repetitions_are_answered_once(server: WhatsAppServer, wabot: Receptionist) -> None:
     olga = server.customer("Ольга")
     number = await olga.write("Сколько стоит маникюр?")

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "config": {"domain", "errors", "types"},
     "domain": {"errors", "types"},
     "bus": {"messages"},
-    "messages": {"types"},
+    "messages": {"domain", "types"},
     "clock": set(),
     "logs": set(),
     "errors": set(),

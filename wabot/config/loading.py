@@ -61,6 +61,12 @@ class Config:
     web: Web
     inactive: tuple[str, ...]
 
+    @property
+    def people(self) -> tuple[PhoneNumber, ...]:
+        """The numbers of the salon's own people: the owner's, and those of staff who have one."""
+        staff = (person.phone for person in self.salon.staff if person.phone)
+        return tuple(dict.fromkeys((*self.owner_phones, *staff)))
+
 
 def load_config(path: Path) -> Config:
     """Read and validate a configuration file. ConfigError carries every fault; also when it cannot be read."""

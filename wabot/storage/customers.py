@@ -79,6 +79,16 @@ def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:
     )
 
 
+def find_served(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> Contact | None:
+    """The contact of a customer whom wabot will answer; None while a person of the salon talks to them."""
+    row = db.execute(
+        "SELECT phone, lid FROM customers WHERE id = :id AND coalesce(held_until, 0) <= :now AND NOT EXISTS"
+        " (SELECT 1 FROM inbox WHERE customer_id = :id AND handled_at IS NULL AND by_salon)",
+        {"id": customer, "now": to_ms(now)},
+    ).fetchone()
+    return contact_of(row) if row is not None else None
+
+
 def contact_of(row: sqlite3.Row) -> Contact:
     """The contact in a row that has `phone` and `lid`."""
     phone, lid = row["phone"], row["lid"]

@@ -12,14 +12,14 @@ from loguru import logger
 
 from wabot.bus import Bus
 from wabot.clock import Clock
-from wabot.messages import ReplyQueued
+from wabot.messages import ReplyQueued, TurnBegun, TurnEnded
 from wabot.storage.database import Database
 from wabot.tasks.lanes import Lane, open_lanes
 from wabot.tasks.persistence import write_surely
-from wabot.tasks.turn import Receptionist
+from wabot.tasks.turn import Receptionist, Turn
 from wabot.types import CustomerId
 
-Turn = Callable[[sqlite3.Connection, CustomerId, datetime], list[CustomerId]]
+Attempt = Callable[[sqlite3.Connection, CustomerId, datetime], Turn | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,16 @@ async def run_booking(
     async with bus.replies.into as replies:
 
         async def work(lane: Lane) -> None:
+            if quiet.least and not lane.closing:
+                await replies.send(TurnBegun(customer=lane.customer))
             await _silence(lane, quiet, clock)
             lane.woken = False
-            for recipient in await _turn(lane.customer, database, receptionist, clock):
+            turn = await _turn(lane.customer, database, receptionist, clock)
+            if turn is None:
+                return
+            is_answered = lane.customer in turn.recipients
+            await replies.send(TurnEnded(contact=turn.contact, read=turn.read, is_answered=is_answered))
+            for recipient in turn.recipients:
                 await replies.send(ReplyQueued(customer=recipient))
 
         async with open_lanes(work) as lanes, bus.received.out as received:
@@ -68,23 +75,24 @@ async def _silence(lane: Lane, quiet: Quiet, clock: Clock) -> None:
         pause = min(left, quiet.least.total_seconds() - (anyio.current_time() - lane.woken_at))
 
 
-def _at_this_moment(attempt: Turn, customer: CustomerId, clock: Clock, db: sqlite3.Connection) -> list[CustomerId]:
+def _at_this_moment(attempt: Attempt, customer: CustomerId, clock: Clock, db: sqlite3.Connection) -> Turn | None:
     """The turn with the time at which it is really made: a full disk may have held it up for hours."""
     return attempt(db, customer, clock.now())
 
 
-async def _turn(customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock) -> list[CustomerId]:
-    """One turn. One customer's trouble must not end the others' service: when it fails, a person is called.
+async def _turn(customer: CustomerId, database: Database, receptionist: Receptionist, clock: Clock) -> Turn | None:
+    """One turn; None when nothing waited.
+
+    One customer's trouble must not end the others' service: when it fails, a person is called.
 
     When not even that succeeds, the messages stay in the inbox, to be seen there and tried again at the next one.
     """
-    recipients: list[CustomerId] = []
     for attempt in (receptionist.take_turn, receptionist.give_up):
         try:
-            recipients = await write_surely(database, partial(_at_this_moment, attempt, customer, clock), clock)
+            turn = await write_surely(database, partial(_at_this_moment, attempt, customer, clock), clock)
         except Exception:  # noqa: BLE001 - see above
             logger.exception("customer {}: {} failed", customer, attempt.__name__)
         else:
-            logger.info("customer {}: turn committed, {} to send", customer, len(recipients))
-            break
-    return recipients
+            logger.info("customer {}: turn committed, {} to send", customer, len(turn.recipients) if turn else 0)
+            return turn
+    return None

@@ -11,6 +11,7 @@ from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, Receipt
 from wabot.logs import shown
 from wabot.messages import MessageReceived
+from wabot.storage.customers import meet_customer
 from wabot.storage.database import Database
 from wabot.storage.inbox import keep_message, waiting_customers
 from wabot.storage.outbox import record_receipt
@@ -18,7 +19,7 @@ from wabot.storage.session import StoredStatus, find_session, record_session
 from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
 from wabot.whatsapp.reasons import Reason
-from wabot.whatsapp.session import FOR_A_PERSON, MessageKept, Session, State, Status, StatusChanged
+from wabot.whatsapp.session import FOR_A_PERSON, ContactLearned, MessageKept, Session, State, Status, StatusChanged
 
 LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
 
@@ -71,6 +72,9 @@ async def run_gateway(
                         await received.send(MessageReceived(customer=customer))
                 case Receipt():
                     await write_surely(database, partial(record_receipt, receipt=event), clock)
+                case ContactLearned(contact):
+                    learn = partial(meet_customer, contact=contact, name=None, now=clock.now())
+                    await write_surely(database, learn, clock)
                 case StatusChanged(status):
                     _log_status(status)
 

@@ -13,6 +13,8 @@ from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, SendState
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
 from wabot.logs import shown
+from wabot.messages import ReplyQueued, TurnBegun, TurnEnded
+from wabot.storage.customers import find_served
 from wabot.storage.database import Database
 from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted
 from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent
@@ -41,7 +43,7 @@ async def run_sender(
         logger.warning("messages were being sent when wabot ended: waiting for customers' phones to report them")
     doubts.arose(await database.read(customers_in_doubt))
     async with anyio.create_task_group() as beside:
-        beside.start_soon(_collect, bus, mail)
+        beside.start_soon(_collect, bus, mail, session, database, clock)
         beside.start_soon(_resume_when_online, session, database, mail)
         beside.start_soon(doubts.settle)
         task_status.started()
@@ -49,11 +51,27 @@ async def run_sender(
         beside.cancel_scope.cancel()
 
 
-async def _collect(bus: Bus, mail: Mail) -> None:
-    async with bus.replies.out as replies:
-        async for reply in replies:
-            mail.add(reply.customer)
+async def _collect(bus: Bus, mail: Mail, session: Session, database: Database, clock: Clock) -> None:
+    async with bus.replies.out as announcements:
+        async for announced in announcements:
+            match announced:
+                case ReplyQueued():
+                    mail.add(announced.customer)
+                case TurnBegun():
+                    find = partial(find_served, customer=announced.customer, now=clock.now())
+                    contact = await database.read(find)
+                    if contact is not None:
+                        session.show_typing(contact, is_typing=True)
+                case TurnEnded():
+                    _show_end(announced, session)
     mail.close()
+
+
+def _show_end(turn: TurnEnded, session: Session) -> None:
+    if turn.read:
+        session.mark_read(turn.contact, turn.read)
+    if not turn.is_answered:
+        session.show_typing(turn.contact, is_typing=False)
 
 
 async def _resume_when_online(session: Session, database: Database, mail: Mail) -> None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
@@ -21,6 +22,19 @@ from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.types import CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
+
+
+_UNREADABLE = {Kind.CALL, Kind.REACTION, Kind.EDIT, Kind.DELETION}
+"""What has no ticks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What a turn with a customer led to: for whom messages were queued, and what needs nobody else's eye."""
+
+    contact: Contact
+    recipients: tuple[CustomerId, ...] = ()
+    read: tuple[MessageId, ...] = ()
 
 
 class Receptionist:
@@ -45,18 +59,18 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
 
-    def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> list[CustomerId]:
-        """Handle all messages of the customer that wait. Returns for whom a message was put into the outbox."""
+    def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
+        """Handle all messages of the customer that wait; None when none do."""
         messages = pending_messages(db, customer_id)
         if not messages:
-            return []
+            return None
         mark_handled(db, messages, now)
         customer = get_customer(db, customer_id)
         if self._is_held(db, customer, messages, now):
-            return []
+            return Turn(customer.contact)
         messages = as_meant(messages)
         if not messages:
-            return []
+            return Turn(customer.contact)
         dialogue, opens = self._conversation(db, customer_id, now)
         asked_in = find_latest_reply(db, customer_id) if dialogue.question else None
         words = _words(messages, asked_in)
@@ -69,11 +83,11 @@ class Receptionist:
             remember_language(db, customer_id, heard.lang)
         return self._commit(db, answer(heard, dialogue, facts), customer, messages, now, lang=heard.lang)
 
-    def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> list[CustomerId]:
+    def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """The turn failed on our side: say so honestly and call a person."""
         messages = pending_messages(db, customer_id)
         if not messages:
-            return []
+            return None
         mark_handled(db, messages, now)
         customer = get_customer(db, customer_id)
         facts = self._facts(db, customer, _words(messages, None), now, opens_conversation=False)
@@ -129,7 +143,7 @@ class Receptionist:
         now: datetime,
         *,
         lang: Lang | None = None,
-    ) -> list[CustomerId]:
+    ) -> Turn:
         """Write down all that the turn led to, under keys that make a repetition impossible."""
         turn = messages[-1].id
         apply_changes(db, customer.id, outcome.changes, now)
@@ -147,7 +161,9 @@ class Receptionist:
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
-        return recipients
+        seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
+        read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
+        return Turn(customer.contact, tuple(recipients), read)
 
 
 def _words(messages: Iterable[PendingMessage], asked_in: MessageId | None) -> str:

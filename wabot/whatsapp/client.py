@@ -4,6 +4,7 @@ Everything that is not obvious here was seen in neonize 0.5.2 with whatsmeow of 
 """
 
 import logging
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -14,7 +15,7 @@ from neonize.aioze.client import NewAClient
 from neonize.exc import NeonizeError
 from neonize.proto.Neonize_pb2 import JID
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
-from neonize.utils.enum import Presence
+from neonize.utils.enum import ChatPresence, ChatPresenceMedia, Presence, ReceiptType
 
 from wabot.domain.correspondence import Sent
 from wabot.domain.customers import Contact
@@ -22,7 +23,7 @@ from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefuse
 from wabot.logs import shown
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.threads import OwnThreads
-from wabot.whatsapp.translate import address_of
+from wabot.whatsapp.translate import address_of, contact_of
 
 logging.getLogger("neonize.utils.ffmpeg").setLevel(logging.ERROR)  # misses ffmpeg at each dial; no media is sent
 
@@ -63,8 +64,8 @@ class Client:
         """Send a text and wait for the acknowledgement, for 75 s at most; cancelling does not take it back."""
         try:
             answer = await self._client.send_message(address_of(contact), Message(conversation=text))
-        except NeonizeError as error:
-            raise _send_error(str(error)) from None
+        except Exception as error:  # noqa: BLE001 - also what the library did not foresee leaves the outcome unknown
+            raise _send_error(str(error) or type(error).__name__) from None
         return Sent(MessageId(answer.ID), datetime.fromtimestamp(answer.Timestamp, UTC))
 
     async def pairing_code(self, phone: PhoneNumber) -> str:
@@ -94,6 +95,28 @@ class Client:
             logger.debug("presence is not shown: {}", error)
             return False
         return True
+
+    async def show_typing(self, contact: Contact, *, is_typing: bool) -> None:
+        """Show in the chat that an answer is being written, or no longer. NeonizeError when it cannot be shown."""
+        state = ChatPresence.CHAT_PRESENCE_COMPOSING if is_typing else ChatPresence.CHAT_PRESENCE_PAUSED
+        await self._client.send_chat_presence(address_of(contact), state, ChatPresenceMedia.CHAT_PRESENCE_MEDIA_TEXT)
+
+    async def mark_read(self, contact: Contact, messages: Sequence[MessageId]) -> None:
+        """Mark a customer's messages as read. NeonizeError when they cannot be."""
+        chat = address_of(contact)
+        ids = [message for message in messages if message and " " not in message]  # they travel in one, with spaces
+        if ids:
+            await self._client.mark_read(*ids, chat=chat, sender=chat, receipt=ReceiptType.READ)
+
+    async def people(self, phones: Sequence[PhoneNumber]) -> list[Contact]:
+        """The phone numbers that have WhatsApp, each with its hidden id. NeonizeError when it cannot be asked."""
+        found = await self._client.is_on_whatsapp(*phones)
+        contacts = [(person.Query, contact_of([person.JID])) for person in found if person.IsIn]
+        return [
+            Contact(phone=PhoneNumber(f"+{query.lstrip('+')}"), lid=contact.lid)
+            for query, contact in contacts
+            if contact is not None and contact.lid is not None
+        ]
 
     async def decline(self, caller: JID, call: str) -> None:
         """Let a call ring no longer."""

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import resource
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
@@ -15,9 +15,13 @@ from loguru import logger
 
 from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
+from wabot.domain.customers import Contact
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
-from wabot.types import PhoneNumber
+from wabot.types import MessageId, PhoneNumber
+from wabot.whatsapp.client import Client
+from wabot.whatsapp.courtesies import Courtesies
 from wabot.whatsapp.dialler import Dialler
+from wabot.whatsapp.hearing import SILENT_S, Hearing
 from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
@@ -34,7 +38,6 @@ from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
 
 ACK_S = 30.0  # the contract's limit; whatsmeow itself waits 75 s, and for ever after a dropped link
 CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer even if WhatsApp never says it is done
-PRESENCE_S, PRESENCE_TRIES = 1.0, 60
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
 
@@ -42,12 +45,23 @@ _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LO
 class ConnectedSession(Standing):
     """WhatsApp through neonize. Each event and each wish of a person is one step under the lock."""
 
-    def __init__(self, memory: Memory, clock: Clock, folder: Path, proxy: str, *, reject_calls: bool) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        clock: Clock,
+        folder: Path,
+        proxy: str,
+        *,
+        reject_calls: bool,
+        people: Sequence[PhoneNumber],
+    ) -> None:
         super().__init__(Status(State.STARTING, clock.now()))
         self._memory = memory
         self._clock = clock
         self._intake = Intake(memory, folder, self.tell)
         self._reject_calls = reject_calls
+        self._courtesies = Courtesies(self._online_client, people, self.tell)
+        self._hearing = Hearing()
         self._lock = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._doing: set[asyncio.Task[None]] = set()
@@ -93,13 +107,27 @@ class ConnectedSession(Standing):
             link = self._online_link("nothing was sent")
             try:
                 async with asyncio.timeout(ACK_S):
-                    return await link.client.send(message.contact, message.text)
+                    sent = await link.client.send(message.contact, message.text)
             except TimeoutError:
                 # Every other send would wait behind this one for 75 s or longer; hanging up frees them.
                 self._spawn(self._step(Event(What.ACK_MISSED), link))
                 raise OutcomeUnknown(
                     f"WhatsApp did not acknowledge the message within {ACK_S:.0f} s; it may have gone out"
                 ) from None
+        loop = asyncio.get_running_loop()
+        self._hearing.sent(message.contact, loop.time())
+        loop.call_later(SILENT_S, self._listen_up, link)
+        return sent
+
+    def show_typing(self, contact: Contact, *, is_typing: bool) -> None:
+        self._courtesies.show_typing(contact, is_typing=is_typing)
+
+    def mark_read(self, contact: Contact, messages: Sequence[MessageId]) -> None:
+        self._courtesies.mark_read(contact, messages)
+
+    async def show_signs(self) -> None:
+        """Show typing and reading, for ever."""
+        await self._courtesies.run()
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
@@ -118,6 +146,9 @@ class ConnectedSession(Standing):
                 while self._doing - {asyncio.current_task()}:
                     await asyncio.wait(self._doing)
 
+    def _online_client(self) -> Client | None:
+        return self._link.client if self._link is not None and self.status.state is State.ONLINE else None
+
     def _online_link(self, outcome: str) -> Link:
         state = self.status.state
         if state is State.ONLINE and self._link is None:
@@ -128,6 +159,8 @@ class ConnectedSession(Standing):
 
     def _hear(self, link: Link, news: News) -> None:
         """News of a link, in the order in which they came. Messages count also from one that was hung up."""
+        if isinstance(news, IncomingMessage | Receipt):
+            self._hearing.heard()
         match news:
             case IncomingMessage():
                 self._spawn(self._intake.take_in(news, is_spooled=True))
@@ -154,6 +187,10 @@ class ConnectedSession(Standing):
             case Event():
                 self._spawn(self._step(news, link))
 
+    def _listen_up(self, link: Link) -> None:
+        if link is self._link and self._hearing.is_deaf(asyncio.get_running_loop().time()):
+            self._spawn(self._step(Event(What.HEARD_NOTHING), link))
+
     def _hear_ready(self, link: Link) -> None:
         if self._is_connected and self._is_caught_up:
             self._spawn(self._step(Event(What.READY), link))
@@ -176,14 +213,7 @@ class ConnectedSession(Standing):
                 self._is_connected = self._is_caught_up = False
             self._dialler.follow(step)
             if step.state is State.ONLINE and self._link is not None:
-                self._spawn(self._be_seen(self._link))
-
-    async def _be_seen(self, link: Link) -> None:
-        """Customers' second tick; the account's name, which it needs, comes some time after the first login."""
-        for _ in range(PRESENCE_TRIES):
-            if link is not self._link or await link.client.show_presence():
-                return
-            await asyncio.sleep(PRESENCE_S)
+                self._spawn(self._courtesies.begin(self._link.client))
 
     async def _become(self, step: Step) -> None:
         status = Status(step.state, self._clock.now(), step.reason, step.until)
@@ -219,17 +249,22 @@ class ConnectedSession(Standing):
 
 @asynccontextmanager
 async def open_connected_session(
-    memory: Memory, clock: Clock, *, folder: Path, proxy: str, reject_calls: bool
+    memory: Memory, clock: Clock, *, folder: Path, proxy: str, reject_calls: bool, people: Sequence[PhoneNumber] = ()
 ) -> AsyncIterator[ConnectedSession]:
-    """The real session, dialling unless it was left in a state that only a person ends."""
+    """The real session, dialling unless it was left in a state that only a person ends.
+
+    `people`: the owner's and the staff's numbers, whose hidden ids are told once they are known.
+    """
     os.umask(0o077)  # the library makes its files by itself
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # each dial leaves two open, see knock.py
-    session = ConnectedSession(memory, clock, folder, proxy, reject_calls=reject_calls)
+    session = ConnectedSession(memory, clock, folder, proxy, reject_calls=reject_calls, people=people)
     await session.start()
+    signs = asyncio.create_task(session.show_signs())
     try:
         yield session
     finally:
+        signs.cancel()
         with anyio.CancelScope(shield=True):
             await session.close()
         await session.stop_listening()

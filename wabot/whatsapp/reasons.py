@@ -20,6 +20,7 @@ class Why(StrEnum):
     NO_ANSWER = "no_answer"
     SILENT = "silent"
     NO_ACKNOWLEDGEMENT = "no_acknowledgement"
+    NOBODY_HEARD = "nobody_heard"
     NOTHING_TOLD = "nothing_told"
     TAKEN_OVER = "taken_over"
     REMOVED_ON_PHONE = "removed_on_phone"
@@ -52,6 +53,7 @@ _ENGLISH = {
     Why.NO_ANSWER: "WhatsApp does not answer",
     Why.SILENT: "WhatsApp does not answer on this connection",
     Why.NO_ACKNOWLEDGEMENT: "WhatsApp did not acknowledge a message",
+    Why.NOBODY_HEARD: "messages go out, but no phone reports them and nobody writes",
     Why.NOTHING_TOLD: "the library no longer tells what it hears",
     Why.TAKEN_OVER: "another program or device took the session over",
     Why.REMOVED_ON_PHONE: "this device was removed on the phone",

@@ -1,6 +1,6 @@
 """The one WhatsApp session of the process, as the rest of the program sees it."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,8 @@ import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream
 
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
-from wabot.types import CustomerId, PhoneNumber
+from wabot.domain.customers import Contact
+from wabot.types import CustomerId, MessageId, PhoneNumber
 from wabot.whatsapp.reasons import Reason
 
 
@@ -68,7 +69,14 @@ class StatusChanged:
     status: Status
 
 
-SessionEvent = MessageKept | Receipt | StatusChanged
+@dataclass(frozen=True, slots=True)
+class ContactLearned:
+    """A phone number and a hidden id are one person, WhatsApp says."""
+
+    contact: Contact
+
+
+SessionEvent = MessageKept | Receipt | StatusChanged | ContactLearned
 
 EVENTS = 100
 """Events that may wait for the gateway; further ones hold up whoever tells them."""
@@ -114,6 +122,12 @@ class Standing:
         except (anyio.ClosedResourceError, anyio.BrokenResourceError):
             return  # what was kept is picked up at the next start
 
+    def show_typing(self, contact: Contact, *, is_typing: bool) -> None:
+        """Where there are no signs, none are shown."""
+
+    def mark_read(self, contact: Contact, messages: Sequence[MessageId]) -> None:
+        """Where there are no signs, none are shown."""
+
     async def stop_listening(self) -> None:
         """As `Session` says."""
         self._into.close()
@@ -147,6 +161,14 @@ class Session(Protocol):
         NotConnected: not online, nothing was sent. SendRefused: WhatsApp will not take it. OutcomeUnknown: no
         acknowledgement came.
         """
+        ...
+
+    def show_typing(self, contact: Contact, *, is_typing: bool) -> None:
+        """Show the customer that an answer is being written, or no longer. A courtesy: nothing is promised."""
+        ...
+
+    def mark_read(self, contact: Contact, messages: Sequence[MessageId]) -> None:
+        """Show the customer that these were read; the salon's phone shows them as read too. A courtesy."""
         ...
 
     async def stop_listening(self) -> None:

@@ -1,6 +1,6 @@
 """A simulated WhatsApp within the process, for `demo`, `chat` and tests: customers write, replies arrive."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -43,6 +43,8 @@ class SimulatedSession(Standing):
         self._listening = True
         self._kept_by_whatsapp: list[IncomingMessage] = []
         self.phones: list[Arrived] = []
+        self.typing: list[tuple[Contact, bool]] = []
+        self.marked_read: list[MessageId] = []
 
     async def receive(self, message: IncomingMessage) -> bool:
         """A customer writes. False when the message was stored before, or nobody listens any more.
@@ -71,6 +73,12 @@ class SimulatedSession(Standing):
         if self._receipts:
             await self.tell(Receipt(sent.message_id, message.contact, ReceiptKind.DELIVERED, sent.at))
         return sent
+
+    def show_typing(self, contact: Contact, *, is_typing: bool) -> None:
+        self.typing.append((contact, is_typing))
+
+    def mark_read(self, contact: Contact, messages: Sequence[MessageId]) -> None:  # noqa: ARG002 - as the protocol says
+        self.marked_read += messages
 
     async def cut_line(self) -> None:
         """The connection drops; it comes back with `mend_line`."""

@@ -27,6 +27,7 @@ class What(Enum):
     FLAPPED = auto()  # dropped again and again, as soon as the connection stood
     KEEP_ALIVE_MISSED = auto()
     ACK_MISSED = auto()
+    HEARD_NOTHING = auto()  # messages go out, and no phone reports any, nor does anybody write
     REFUSED = auto()  # the login failed in a way that whatsmeow does not retry
     STREAM_ENDED = auto()  # the connect call returned: a failed dial, or events that no longer reach us
     OUT_OF_PATIENCE = auto()  # too long in one state
@@ -170,6 +171,8 @@ def _lost(state: State, event: Event) -> Step | None:
             return Step(State.DEAF, Reason(Why.SILENT), Action.REDIAL)
         case What.ACK_MISSED if state is State.ONLINE:
             return Step(State.DEAF, Reason(Why.NO_ACKNOWLEDGEMENT), Action.REDIAL)
+        case What.HEARD_NOTHING if state is State.ONLINE:
+            return Step(State.DEAF, Reason(Why.NOBODY_HEARD), Action.REDIAL)
         case What.STREAM_ENDED if state is State.ONLINE:
             return Step(State.DEAF, Reason(Why.NOTHING_TOLD), Action.REDIAL)
         case What.STREAM_ENDED if state is not State.PAIRING:

@@ -49,6 +49,7 @@ reason-refused = WhatsApp сейчас не пускает wabot.
 reason-no_answer = WhatsApp не отвечает.
 reason-silent = WhatsApp перестал отвечать.
 reason-no_acknowledgement = WhatsApp не подтвердил сообщение.
+reason-nobody_heard = Сообщения уходят, но ни один телефон их не подтверждает и никто не пишет.
 reason-nothing_told = Замолчала та часть wabot, которая говорит с WhatsApp.
 reason-taken_over = Той же привязкой пользуется вторая копия программы, на этом или другом компьютере.
 reason-removed_on_phone = wabot удалили на телефоне из списка связанных устройств.
