@@ -18,12 +18,13 @@ from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
-from wabot.tasks.alerts import run_alerts
+from wabot.tasks.alerts import Owner, run_alerts
 from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.mail import Pace
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
+from wabot.web.notices import Notices
 from wabot.web.server import ServedPage, open_page
 from wabot.whatsapp.session import Memory, Session
 
@@ -67,10 +68,9 @@ async def open_wabot(
         await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
         await tasks.start(run_booking, database, bus, receptionist, _quiet(config), clock, name="booking")
         await tasks.start(run_gateway, session, database, bus, clock, name="gateway")
-        if config.alert_url:
-            watching = await stage.enter_async_context(anyio.create_task_group())
-            stage.callback(watching.cancel_scope.cancel)
-            await watching.start(run_alerts, session, _name(config), config.alert_url, clock, name="alerts")
+        watching = await stage.enter_async_context(anyio.create_task_group())
+        stage.callback(watching.cancel_scope.cancel)
+        await watching.start(run_alerts, session, database, bus, _owner(config), clock, name="alerts")
         try:
             yield Wabot(config, database, session, clock, page)
         finally:
@@ -132,8 +132,8 @@ def _receptionist(config: Config) -> Receptionist:
     )
 
 
-def _name(config: Config) -> str:
-    return config.salon.name[config.salon.language]
+def _owner(config: Config) -> Owner:
+    return Owner(config.owner_phones, config.alert_url, Notices(config.salon))
 
 
 def _quiet(config: Config) -> Quiet:

@@ -55,8 +55,9 @@ async def test_the_owner_is_told_once_also_over_a_bad_line(tmp_path: Path) -> No
             with anyio.fail_after(10):
                 await notes.arrived.wait()
         [words] = notes.words
-        assert words.startswith("Лаванда: WhatsApp is logged_out (unlinked by hand).")
-        assert "wabot pair" in words
+        assert words.startswith("Лаванда: Телефон салона не привязан. Клиентам не отвечают")
+        assert "Телефон отвязали" in words
+        assert "на странице wabot" in words
 
 
 async def test_a_dropped_line_alerts_nobody(tmp_path: Path) -> None:
@@ -76,3 +77,50 @@ async def test_nobody_listening_keeps_nothing_from_ending(tmp_path: Path) -> Non
     with anyio.fail_after(10):
         async with salon_open(tmp_path, config=config) as house:
             await house.session.unlink()
+
+
+async def test_a_long_outage_is_told_outside_and_its_end_in_whatsapp(tmp_path: Path) -> None:
+    async with noticeboard() as notes:
+        config = replace(demo_config(tmp_path), alert_url=notes.url)
+        async with salon_open(tmp_path, config=config) as house:
+            await house.session.cut_line()
+            house.pass_time(minutes=9)
+            await house.customer().sends("привет")
+            assert notes.words == []
+            house.pass_time(minutes=2)
+            with anyio.fail_after(10):
+                await notes.arrived.wait()
+            assert "Нет связи с WhatsApp" in notes.words[0]
+            await house.session.mend_line()
+            with anyio.fail_after(10):
+                while not house.owner.read:
+                    await house.wabot.database.change.wait()
+        [words] = house.owner.read
+        assert words.startswith("WhatsApp снова на связи")
+        assert "Связи не было с 10:00. Связь прервалась." in words
+        assert len(notes.words) == 1
+
+
+async def test_the_owner_hears_in_whatsapp_that_a_person_took_the_session_back(tmp_path: Path) -> None:
+    async with (
+        noticeboard() as notes,
+        salon_open(tmp_path, config=replace(demo_config(tmp_path), alert_url=notes.url)) as house,
+    ):
+        await house.session.unlink()
+        with anyio.fail_after(10):
+            await notes.arrived.wait()
+        house.pass_time(hours=20)
+        await house.session.connect()
+        with anyio.fail_after(10):
+            while not house.owner.read:
+                await house.wabot.database.change.wait()
+        assert "Связи не было со вчерашнего дня, с 10:00." in house.owner.read[0]
+
+
+async def test_a_short_outage_is_told_nobody(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await house.session.cut_line()
+        house.pass_time(minutes=5)
+        await house.session.mend_line()
+        await house.customer().writes("привет")
+        assert house.owner.read == []

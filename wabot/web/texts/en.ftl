@@ -100,6 +100,13 @@ refusal-unauthorized = You have been logged out. Open this page by a new link.
 refusal-unreachable = wabot does not answer. Is it running?
 refusal-other = It did not work. Try again; if it happens again, the log of wabot says why.
 
+notice-where = This is done on wabot's page.
+notice-back = WhatsApp is back, and wabot is answering everything that customers wrote meanwhile.
+notice-lost = { $when ->
+    [today] It was away since { $time }.
+    [yesterday] It was away since yesterday, { $time }.
+   *[other] It was away since { $date }, { $time }.
+}
 unsettled = Messages to look at: { $count }
 unsettled-remedy = Open the chat on the phone, and write yourself if the message has not arrived.
 unsettled-failed = not sent

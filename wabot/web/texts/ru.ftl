@@ -100,6 +100,13 @@ refusal-unauthorized = Вход на страницу закончился. От
 refusal-unreachable = wabot не отвечает. Он запущен?
 refusal-other = Не получилось. Попробуйте ещё раз; если не выйдет снова, причина записана в журнале wabot.
 
+notice-where = Это делается на странице wabot.
+notice-back = WhatsApp снова на связи, wabot отвечает на всё, что клиенты написали за это время.
+notice-lost = { $when ->
+    [today] Связи не было с { $time }.
+    [yesterday] Связи не было со вчерашнего дня, с { $time }.
+   *[other] Связи не было с { $time }, { $date }.
+}
 unsettled = Проверьте сообщения клиентам: { $count }
 unsettled-remedy = Откройте чат в телефоне и напишите сами, если сообщение не дошло.
 unsettled-failed = не отправлено
