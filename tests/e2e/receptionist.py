@@ -115,7 +115,7 @@ class Receptionist:
         """Run another wabot command beside it: exit code, stdout, stderr."""
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "wabot", *arguments), cwd=self.folder, env=_environment(), stdout=pipe, stderr=pipe
+            *(sys.executable, "-m", "wabot", *arguments), cwd=self.folder, env=environment(), stdout=pipe, stderr=pipe
         )
         async with asyncio.timeout(60):
             stdout, stderr = await process.communicate()
@@ -163,7 +163,8 @@ class Receptionist:
             self._watch.changed()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a program of the project needs to run in a folder of its own."""
     return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(CONFIG_FILE.parent)}
 
 
@@ -176,7 +177,7 @@ async def wabot_run(
     process = await asyncio.create_subprocess_exec(
         *server.launch_command("wabot", "run"),
         cwd=folder,
-        env=_environment(),
+        env=environment(),
         stdin=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
     )
