@@ -63,6 +63,11 @@ class Receptionist:
         return self.folder / "state"
 
     @property
+    def is_up(self) -> bool:
+        """Whether it runs and has said where its page is."""
+        return self.process.returncode is None and any("page: " in line for line in self.log)
+
+    @property
     def heard(self) -> str:
         """The whole log so far."""
         return "".join(self.log)
@@ -169,10 +174,10 @@ def environment() -> dict[str, str]:
 
 
 @asynccontextmanager
-async def wabot_run(
+async def wabot_started(
     server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
 ) -> AsyncIterator[Receptionist]:
-    """Run the daemon in `folder` until the end of the block; its state stays there for the next one."""
+    """Start the daemon in `folder`, without waiting for it, and end it with the block; its state stays there."""
     write_config(folder, server.proxy.url if proxy is None else proxy, **config)
     process = await asyncio.create_subprocess_exec(
         *server.launch_command("wabot", "run"),
@@ -183,6 +188,18 @@ async def wabot_run(
     )
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=40)) as http:
         receptionist = Receptionist(process, http, folder)
+        try:
+            yield receptionist
+        finally:
+            await receptionist.kill()
+
+
+@asynccontextmanager
+async def wabot_run(
+    server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
+) -> AsyncIterator[Receptionist]:
+    """Run the daemon in `folder` until the end of the block; its state stays there for the next one."""
+    async with wabot_started(server, folder, proxy=proxy, **config) as receptionist:
         try:
             await receptionist.line("page: ")
             yield receptionist

@@ -1,0 +1,192 @@
+"""What became of every message: the phones against the daemon's tables."""
+
+import sqlite3
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from tests.bench.townsfolk import Character, Visit, Written, visits_told
+from tests.salon import SALON
+from tests.whatsapp_server import Answer, Customer
+
+KILL_WINDOW_S = 1.0
+
+_OVERLAPS = """SELECT count(*) FROM appointments a JOIN appointments b
+    ON a.staff = b.staff AND a.id < b.id AND a.start_at < b.end_at AND b.start_at < a.end_at
+    WHERE a.status IN ('booked', 'confirmed') AND b.status IN ('booked', 'confirmed')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A row of the outbox; `turn` is the last message that it answers, by its number in the inbox."""
+
+    id: int
+    turn: int
+    text: str
+    state: str
+    attempts: int
+    message_id: str | None
+    reason: str | None
+
+
+@dataclass
+class Tables:
+    """What the daemon wrote down; each customer is known by WhatsApp's hidden id."""
+
+    inbox: dict[str, int]
+    replies: dict[str, list[Reply]]
+    visits: dict[str, set[Visit]]
+    double_booked: int
+    unknown: int
+
+
+def read_tables(path: Path) -> Tables:
+    """Read wabot.db, changing nothing."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        replies: dict[str, list[Reply]] = defaultdict(list)
+        for lid, key, *rest in db.execute(
+            "SELECT lid, key, outbox.id, text, state, attempts, message_id, reason FROM outbox"
+            " JOIN customers ON customers.id = customer_id WHERE key LIKE 'reply:%' ORDER BY outbox.id"
+        ):
+            number, *more = rest
+            replies[lid].append(Reply(number, int(key.removeprefix("reply:")), *more))
+        visits: dict[str, set[Visit]] = defaultdict(set)
+        for lid, start in db.execute(
+            "SELECT lid, start_at FROM appointments JOIN customers ON customers.id = customer_id"
+            " WHERE status IN ('booked', 'confirmed')"
+        ):
+            local = datetime.fromtimestamp(start / 1000, UTC).astimezone(SALON.timezone)
+            visits[lid].add((local.day, f"{local:%H:%M}"))
+        return Tables(
+            inbox=dict(db.execute("SELECT message_id, id FROM inbox")),
+            replies=replies,
+            visits=visits,
+            double_booked=_one(db, _OVERLAPS),
+            unknown=_one(db, "SELECT count(*) FROM outbox WHERE state = 'unknown'"),
+        )
+
+
+def _one(db: sqlite3.Connection, sql: str) -> Any:
+    return db.execute(sql).fetchone()[0]
+
+
+@dataclass
+class Verdict:
+    """`figures` by the names of chaos.py; `findings` say of each message that is not well what is known of it."""
+
+    figures: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    max_answer_s: float = 0.0
+
+    def find(self, name: str, words: str) -> None:
+        """Count something that is not well."""
+        self.figures[name] += 1
+        self.findings.append(f"{name}: {words}")
+
+
+def judge(town: Sequence[Character], tables: Tables, kills: Sequence[float]) -> Verdict:
+    """Account for every message of every customer."""
+    verdict = Verdict()
+    verdict.figures["double_booked"] = tables.double_booked
+    verdict.figures["unknown"] = tables.unknown
+    for character in town:
+        customer = character.customer
+        replies = tables.replies[f"{customer.lid.user}@lid"]
+        arrivals = _arrivals(customer, replies, verdict)
+        _judge_order(character, replies, arrivals, tables, verdict)
+        for written in character.written:
+            verdict.figures["sent"] += 1
+            _judge_message(customer, written, replies, arrivals, tables, kills, verdict)
+    return verdict
+
+
+def _arrivals(customer: Customer, replies: Sequence[Reply], verdict: Verdict) -> dict[int, list[Answer]]:
+    """What reached the phone of each reply. One that the outbox does not know by its id is the copy of a known one."""
+    by_message = {reply.message_id: reply for reply in replies}
+    arrivals: dict[int, list[Answer]] = defaultdict(list)
+    strays = []
+    for answer in customer.answers:
+        if (reply := by_message.get(answer.id)) is not None:
+            arrivals[reply.id].append(answer)
+        else:
+            strays.append(answer)
+    for answer in strays:
+        alike = [reply for reply in replies if reply.text == answer.text]
+        alike.sort(key=lambda reply: (reply.state != "unknown" and reply.attempts < 2, bool(arrivals[reply.id])))
+        if alike:
+            arrivals[alike[0].id].append(answer)
+        else:
+            verdict.find("doubled", f"{customer.name} got a reply that stands nowhere: {answer.text!r}")
+    for reply in replies:
+        arrivals[reply.id].sort(key=lambda answer: answer.at)
+        for _ in arrivals[reply.id][1:]:
+            name = "doubled_in_kill_window" if reply.attempts > 1 else "doubled"
+            verdict.find(name, f"{customer.name} got {reply} as {[answer.id for answer in arrivals[reply.id]]}")
+    return arrivals
+
+
+def _judge_order(
+    character: Character, replies: Sequence[Reply], arrivals: dict[int, list[Answer]], tables: Tables, verdict: Verdict
+) -> None:
+    """Messages are stored in the order they were written, and replies arrive in the order they were made."""
+    stored = [tables.inbox[written.id] for written in character.written if written.id in tables.inbox]
+    shown = [arrivals[reply.id][0].at for reply in replies if arrivals[reply.id]]
+    for what, order in (("messages", stored), ("replies", shown)):
+        for place, (one, other) in enumerate(pairwise(order)):
+            if one > other:
+                verdict.find("reordered", f"{what} of {character.customer.name} at {place}: {one}, {other}")
+
+
+def _judge_message(
+    customer: Customer,
+    written: Written,
+    replies: Sequence[Reply],
+    arrivals: dict[int, list[Answer]],
+    tables: Tables,
+    kills: Sequence[float],
+    verdict: Verdict,
+) -> None:
+    number = tables.inbox.get(written.id)
+    told = f"{customer.name} wrote {written.text!r} ({written.id}) at {written.at:.2f}"
+    if number is None:
+        confirmed_at = customer.confirmed.get(written.id)
+        in_window = confirmed_at is not None and _is_of_a_kill(written.at, confirmed_at, kills)
+        verdict.find("lost_in_kill_window" if in_window else "lost", f"{told}; confirmed {confirmed_at}, never stored")
+        return
+    reply = next((reply for reply in replies if reply.turn >= number), None)
+    if reply is None:
+        verdict.find("lost", f"{told}; stored as {number}, never replied to")
+    elif arrivals[reply.id]:
+        verdict.figures["answered"] += 1
+        verdict.max_answer_s = max(verdict.max_answer_s, arrivals[reply.id][0].at - written.at)
+    else:
+        verdict.find(_why_unseen(customer, reply), f"{told}; stored as {number}; {reply} never arrived")
+
+
+def _is_of_a_kill(written_at: float, confirmed_at: float, kills: Sequence[float]) -> bool:
+    """Confirmed just before a kill; or by the next process, which swallows what the killed one had decrypted."""
+    return any(0 <= kill - confirmed_at <= KILL_WINDOW_S or written_at < kill < confirmed_at for kill in kills)
+
+
+def _why_unseen(customer: Customer, reply: Reply) -> str:
+    if reply.state == "failed":
+        return "refused"
+    if reply.state == "unknown":
+        return "unseen"
+    if reply.message_id in {*customer.reused_keys, *customer.undecryptable}:
+        return "unreadable"
+    return "lost"
+
+
+def judge_last_words(town: Sequence[Character], tables: Tables, verdict: Verdict) -> None:
+    """Everybody has just asked for their visits: what they were told is what stands in the book."""
+    for character in town:
+        told = visits_told(character.customer.texts[-1]) if character.customer.answers else set()
+        booked = tables.visits[f"{character.customer.lid.user}@lid"]
+        if told != booked:
+            verdict.find("misinformed", f"{character.customer.name} was told {told}, booked is {booked}")
