@@ -23,8 +23,8 @@ customer asks for the own visits, and each message is traced through the phones 
 - `replaced`: how often the server saw a live connection of ours displaced by another of ours
 - `reconnects`: as GET /health counts them; `kills`: SIGKILLs; `unknown`: outbox rows of unknown outcome
 - `max_answer_s`: the longest from a message to its answer
-- `online_while_deaf_s`: the longest that GET /api/status said `online` while the link was dead or one customer waited;
-  `online_on_dead_link_s`: the first of the two alone
+- `online_while_deaf_s`: the longest that GET /api/status said `online` while the link was dead or one customer waited,
+  who gives up after 50 s (for a message that was lost, say); `online_on_dead_link_s`: the first of the two alone
 - `troubles`: ends of the daemon that nobody ordered, and tracebacks
 - `faults`: what was done
 """
@@ -45,7 +45,7 @@ from typing import Any
 from tests.bench.lookout import Lookout
 from tests.bench.mischief import HEAVY, Mischief
 from tests.bench.supervisor import Supervisor, supervised
-from tests.bench.townsfolk import PATIENCE_S, Character
+from tests.bench.townsfolk import Character
 from tests.bench.verdict import judge, judge_last_words, read_tables
 from tests.whatsapp_server import Customer, WhatsAppServer, open_server
 
@@ -126,7 +126,7 @@ async def _break_and_book(town: Sequence[Character], mischief: Mischief, ends_at
 
 async def _settle(server: WhatsAppServer, supervisor: Supervisor, town: Sequence[Character]) -> None:
     """All is well again: every customer asks for the own visits, and nothing is left to do."""
-    await server.wait_online(PATIENCE_S)
+    await server.wait_online(SETTLED_S)
     await asyncio.gather(*(character.ask_for_visits() for character in town))
     wabot = await supervisor.until_up()
     await wabot.row("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE handled_at IS NULL)", SETTLED_S)
@@ -154,7 +154,6 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
-        folder.mkdir(parents=True, exist_ok=True)
         figures, findings = asyncio.run(
             live_through(folder, minutes=options.minutes, seed=options.seed, customers=options.customers)
         )

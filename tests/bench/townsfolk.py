@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from tests.whatsapp_server import Customer
 
 THINK_S = (0.5, 4.0)
-PATIENCE_S = 75.0
-"""Longer than it takes wabot to notice a dead link, or to give up on an acknowledgement."""
+PATIENCE_S = 50.0
+"""Longer than it takes wabot to notice a dead link, or to give up on an acknowledgement. Then one writes again."""
 
 _LOOK_S = 1.0
 _SERVICES = ("массаж", "маникюр", "педикюр", "брови", "мужскую стрижку", "укладку", "ресницы", "детскую стрижку")

@@ -155,8 +155,10 @@ def _judge_message(
     told = f"{customer.name} wrote {written.text!r} ({written.id}) at {written.at:.2f}"
     if number is None:
         confirmed_at = customer.confirmed.get(written.id)
-        in_window = confirmed_at is not None and _is_of_a_kill(written.at, confirmed_at, kills)
-        verdict.find("lost_in_kill_window" if in_window else "lost", f"{told}; confirmed {confirmed_at}, never stored")
+        kill = _kill_to_blame(written.at, confirmed_at, kills)
+        why = "no kill explains it" if kill is None else f"killed {kill - written.at:+.3f} s"
+        confirmed = "never confirmed" if confirmed_at is None else f"confirmed {confirmed_at - written.at:+.3f} s"
+        verdict.find("lost" if kill is None else "lost_in_kill_window", f"{told}; {confirmed}; {why}; never stored")
         return
     reply = next((reply for reply in replies if reply.turn >= number), None)
     if reply is None:
@@ -168,9 +170,15 @@ def _judge_message(
         verdict.find(_why_unseen(customer, reply), f"{told}; stored as {number}; {reply} never arrived")
 
 
-def _is_of_a_kill(written_at: float, confirmed_at: float, kills: Sequence[float]) -> bool:
-    """Confirmed just before a kill; or by the next process, which swallows what the killed one had decrypted."""
-    return any(0 <= kill - confirmed_at <= KILL_WINDOW_S or written_at < kill < confirmed_at for kill in kills)
+def _kill_to_blame(written_at: float, confirmed_at: float | None, kills: Sequence[float]) -> float | None:
+    """The kill just after the message was confirmed; or the last before the next process confirmed it, which swallows
+    what the killed one had decrypted.
+    """
+    if confirmed_at is None:
+        return None
+    after = [kill for kill in kills if 0 <= kill - confirmed_at <= KILL_WINDOW_S]
+    before = [kill for kill in kills if written_at < kill < confirmed_at]
+    return after[0] if after else before[-1] if before else None
 
 
 def _why_unseen(customer: Customer, reply: Reply) -> str:

@@ -17,7 +17,6 @@ ON_A_DEAD_LINK_S = 55.0  # a keep-alive every 20 to 30 s, 10 s for its answer, a
 
 
 async def chaos(folder: Path, *faults: str) -> None:
-    folder.mkdir()
     figures, findings = await live_through(folder, minutes=0, seed=len(faults), customers=20, faults=faults)
     told = "\n".join([*findings, str(figures)])
     for name in ("lost", "doubled", "reordered", "double_booked", "misinformed", "replaced", "unreadable", "troubles"):
