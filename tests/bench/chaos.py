@@ -45,8 +45,9 @@ from typing import Any
 from tests.bench.lookout import Lookout
 from tests.bench.mischief import HEAVY, Mischief
 from tests.bench.supervisor import Supervisor, supervised
+from tests.bench.tables import read_tables
 from tests.bench.townsfolk import Character
-from tests.bench.verdict import judge, judge_last_words, read_tables
+from tests.bench.verdict import judge, judge_last_words
 from tests.whatsapp_server import Customer, WhatsAppServer, open_server
 
 OWNER = "+79160000001"

@@ -1,78 +1,15 @@
 """What became of every message: the phones against the daemon's tables."""
 
-import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
 
-from tests.bench.townsfolk import Character, Visit, Written, visits_told
-from tests.salon import SALON
+from tests.bench.tables import Reply, Tables
+from tests.bench.townsfolk import Character, Written, visits_told
 from tests.whatsapp_server import Answer, Customer
 
 KILL_WINDOW_S = 1.0
-
-_OVERLAPS = """SELECT count(*) FROM appointments a JOIN appointments b
-    ON a.staff = b.staff AND a.id < b.id AND a.start_at < b.end_at AND b.start_at < a.end_at
-    WHERE a.status IN ('booked', 'confirmed') AND b.status IN ('booked', 'confirmed')"""
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A row of the outbox; `turn` is the last message that it answers, by its number in the inbox."""
-
-    id: int
-    turn: int
-    text: str
-    state: str
-    attempts: int
-    message_id: str | None
-    reason: str | None
-
-
-@dataclass
-class Tables:
-    """What the daemon wrote down; each customer is known by WhatsApp's hidden id."""
-
-    inbox: dict[str, int]
-    replies: dict[str, list[Reply]]
-    visits: dict[str, set[Visit]]
-    double_booked: int
-    unknown: int
-
-
-def read_tables(path: Path) -> Tables:
-    """Read wabot.db, changing nothing."""
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
-        replies: dict[str, list[Reply]] = defaultdict(list)
-        for lid, key, *rest in db.execute(
-            "SELECT lid, key, outbox.id, text, state, attempts, message_id, reason FROM outbox"
-            " JOIN customers ON customers.id = customer_id WHERE key LIKE 'reply:%' ORDER BY outbox.id"
-        ):
-            number, *more = rest
-            replies[lid].append(Reply(number, int(key.removeprefix("reply:")), *more))
-        visits: dict[str, set[Visit]] = defaultdict(set)
-        for lid, start in db.execute(
-            "SELECT lid, start_at FROM appointments JOIN customers ON customers.id = customer_id"
-            " WHERE status IN ('booked', 'confirmed')"
-        ):
-            local = datetime.fromtimestamp(start / 1000, UTC).astimezone(SALON.timezone)
-            visits[lid].add((local.day, f"{local:%H:%M}"))
-        return Tables(
-            inbox=dict(db.execute("SELECT message_id, id FROM inbox")),
-            replies=replies,
-            visits=visits,
-            double_booked=_one(db, _OVERLAPS),
-            unknown=_one(db, "SELECT count(*) FROM outbox WHERE state = 'unknown'"),
-        )
-
-
-def _one(db: sqlite3.Connection, sql: str) -> Any:
-    return db.execute(sql).fetchone()[0]
 
 
 @dataclass
