@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from tests.bench.supervisor import Supervisor
 from tests.bench.townsfolk import Character
@@ -44,14 +44,13 @@ class Mischief:
         self._faults = faults
 
     async def break_things(self, is_over: Callable[[], bool]) -> None:
-        """Each heavy fault, then all in another order, and so on; a fault begins when the last is overcome."""
-        while True:
-            for name in self._choice.sample(self._faults, len(self._faults)):
-                await asyncio.sleep(self._choice.uniform(*_CALM_S))
-                self.done[name] += 1
-                await self._heavy(name)
-            if is_over():
+        """Each heavy fault at least once, then in another order, and so on; one begins when the last is overcome."""
+        for name in self._in_rounds():
+            if is_over() and self.done.keys() >= set(self._faults):
                 return
+            await asyncio.sleep(self._choice.uniform(*_CALM_S))
+            self.done[name] += 1
+            await self._heavy(name)
 
     async def play_tricks(self, is_over: Callable[[], bool]) -> None:
         """Copies of messages, and now and then a refusal."""
@@ -60,6 +59,10 @@ class Mischief:
                 await asyncio.sleep(self._choice.uniform(*_BETWEEN_S))
                 self.done[name] += 1
                 await self._light(name)
+
+    def _in_rounds(self) -> Iterator[str]:
+        while True:
+            yield from self._choice.sample(self._faults, len(self._faults))
 
     async def _heavy(self, name: str) -> None:
         """Do it, and wait until the daemon is back."""
