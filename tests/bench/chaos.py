@@ -10,7 +10,7 @@ customer asks for the own visits, and each message is traced through the phones 
   `unseen` and `unreadable`
 - `answered`: the reply of its turn reached the phone (a burst of messages is one turn and has one reply)
 - `lost`: not answered for no reason that is named below
-- `lost_in_kill_window`: confirmed to the server by the library within a second before a kill, or by the next process
+- `lost_in_kill_window`: confirmed to the server by the library just before a kill, or by the next process
   after it, and never stored
 - `refused`: WhatsApp refused the reply, and it stands as failed in the outbox
 - `unseen`: the reply was lost on the way without an acknowledgement, and stands as unknown in the outbox

@@ -9,7 +9,7 @@ from tests.bench.tables import Reply, Tables
 from tests.bench.townsfolk import Character, Written, visits_told
 from tests.whatsapp_server import Answer, Customer
 
-KILL_WINDOW_S = 1.0
+KILL_WINDOW_S = 0.25
 
 
 @dataclass
