@@ -16,7 +16,7 @@ customer asks for the own visits, and each message is traced through the phones 
 - `unseen`: the reply was lost on the way without an acknowledgement, and stands as unknown in the outbox
 - `unreadable`: the reply reached a phone that could not decrypt it
 - `doubled`: the same reply to the same message arrived again under another id; `doubled_in_kill_window`: likewise, and
-  a kill had interrupted the first send
+  the first arrived just before a kill
 - `reordered`: messages of one customer stored, or replies to one customer seen, in another order than they were made
 - `double_booked`: pairs of visits of one staff member that overlap; `misinformed`: customers whose last reply, a list
   of their visits, is not what stands in the book
@@ -24,7 +24,7 @@ customer asks for the own visits, and each message is traced through the phones 
 - `reconnects`: as GET /health counts them; `kills`: SIGKILLs; `unknown`: outbox rows of unknown outcome
 - `max_answer_s`: the longest from a message to its answer
 - `online_while_deaf_s`: the longest that GET /api/status said `online` while the link was dead or one customer waited,
-  who gives up after 50 s (for a message that was lost, say); `online_on_dead_link_s`: the first of the two alone
+  who gives up after a minute (for a message that was lost, say); `online_on_dead_link_s`: the first of the two alone
 - `troubles`: ends of the daemon that nobody ordered, and tracebacks
 - `faults`: what was done
 """
@@ -131,7 +131,7 @@ async def _settle(server: WhatsAppServer, supervisor: Supervisor, town: Sequence
     await asyncio.gather(*(character.ask_for_visits() for character in town))
     wabot = await supervisor.until_up()
     await wabot.row("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM inbox WHERE handled_at IS NULL)", SETTLED_S)
-    unsent = "SELECT 1 FROM outbox WHERE state IN ('queued', 'sending')"
+    unsent = "SELECT 1 FROM outbox WHERE state IN ('queued', 'sending') OR doubted_at IS NOT NULL"
     await wabot.row(f"SELECT 1 WHERE NOT EXISTS ({unsent})", SETTLED_S)
 
 

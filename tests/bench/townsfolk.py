@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from tests.whatsapp_server import Customer
 
 THINK_S = (0.5, 4.0)
-PATIENCE_S = 50.0
-"""Longer than it takes wabot to notice a dead link, or to give up on an acknowledgement. Then one writes again."""
+PATIENCE_S = 60.0
+"""Longer than it takes wabot to give up on an acknowledgement and to wait for evidence. Then one writes again."""
 
 _LOOK_S = 1.0
 _SERVICES = ("массаж", "маникюр", "педикюр", "брови", "мужскую стрижку", "укладку", "ресницы", "детскую стрижку")

@@ -95,7 +95,8 @@ async def test_never_seen(olga: Character) -> None:
 async def test_seen_twice(olga: Character) -> None:
     sees(olga, "out-1", "copy", "out-2", texts=("reply 1", "reply 1", "reply 2"))
     assert judged(olga, reply(1), reply(2)) == {"doubled": 1}
-    assert judged(olga, reply(1, attempts=2), reply(2)) == {"doubled_in_kill_window": 1}
+    assert judged(olga, reply(1), reply(2), kills=(29.9,)) == {"doubled": 1}
+    assert judged(olga, reply(1), reply(2), kills=(30.0,)) == {"doubled_in_kill_window": 1}
     sees(olga, "out-1", "stray", "out-2", texts=("reply 1", "never queued", "reply 2"))
     assert judged(olga, reply(1), reply(2)) == {"doubled": 1}
 
