@@ -92,7 +92,7 @@ class Mischief:
 
     async def _light(self, name: str) -> None:
         character = self._choice.choice(self._town)
-        recent = [written.id for written in character.written[-_RECENT:]]
+        recent = character.answered[-_RECENT:]  # what a kill has swallowed must not come back by chance
         match name:
             case "refuse":
                 self._server.faults.refuse_acks(self._choice.choice(_REFUSALS))

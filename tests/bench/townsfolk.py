@@ -36,13 +36,14 @@ class Written:
 class Character:
     """One customer, who answers what the last reply asked and never writes before it came, or patience has run out.
 
-    `is_hopeless` says whether what was to reach a customer since that second is known to have been turned away.
+    `answered` are the ids of messages that an answer came to. `is_hopeless` says whether what was to reach a customer since that second is known to have been turned away.
     """
 
     customer: Customer
     choice: random.Random
     is_hopeless: Callable[[Customer, float], bool]
     written: list[Written] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
     waits_since: float | None = None
 
     async def live(self, is_over: Callable[[], bool]) -> None:
@@ -69,6 +70,8 @@ class Character:
             with contextlib.suppress(TimeoutError):
                 await self.customer.until(lambda: len(self.customer.answers) > seen, _LOOK_S)
         self.waits_since = None
+        if came:
+            self.answered += (written.id for written in self.written[-len(texts) :])
         return came
 
     def _next_words(self) -> list[str]:
