@@ -36,7 +36,8 @@ class Written:
 class Character:
     """One customer, who answers what the last reply asked and never writes before it came, or patience has run out.
 
-    `answered` are the ids of messages that an answer came to. `is_hopeless` says whether what was to reach a customer since that second is known to have been turned away.
+    `answered` are the ids of messages that an answer came to. `is_hopeless` says whether what was to reach a customer
+    since that second is known to have been turned away.
     """
 
     customer: Customer
