@@ -63,6 +63,11 @@ class Receptionist:
         return self.folder / "state"
 
     @property
+    def is_up(self) -> bool:
+        """Whether it runs and has said where its page is."""
+        return self.process.returncode is None and any("page: " in line for line in self.log)
+
+    @property
     def heard(self) -> str:
         """The whole log so far."""
         return "".join(self.log)
@@ -115,7 +120,7 @@ class Receptionist:
         """Run another wabot command beside it: exit code, stdout, stderr."""
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "wabot", *arguments), cwd=self.folder, env=_environment(), stdout=pipe, stderr=pipe
+            *(sys.executable, "-m", "wabot", *arguments), cwd=self.folder, env=environment(), stdout=pipe, stderr=pipe
         )
         async with asyncio.timeout(60):
             stdout, stderr = await process.communicate()
@@ -163,8 +168,30 @@ class Receptionist:
             self._watch.changed()
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
+    """What a program of the project needs to run in a folder of its own."""
     return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(CONFIG_FILE.parent)}
+
+
+@asynccontextmanager
+async def wabot_started(
+    server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
+) -> AsyncIterator[Receptionist]:
+    """Start the daemon in `folder`, without waiting for it, and end it with the block; its state stays there."""
+    write_config(folder, server.proxy.url if proxy is None else proxy, **config)
+    process = await asyncio.create_subprocess_exec(
+        *server.launch_command("wabot", "run"),
+        cwd=folder,
+        env=environment(),
+        stdin=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=40)) as http:
+        receptionist = Receptionist(process, http, folder)
+        try:
+            yield receptionist
+        finally:
+            await receptionist.kill()
 
 
 @asynccontextmanager
@@ -172,16 +199,7 @@ async def wabot_run(
     server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
 ) -> AsyncIterator[Receptionist]:
     """Run the daemon in `folder` until the end of the block; its state stays there for the next one."""
-    write_config(folder, server.proxy.url if proxy is None else proxy, **config)
-    process = await asyncio.create_subprocess_exec(
-        *server.launch_command("wabot", "run"),
-        cwd=folder,
-        env=_environment(),
-        stdin=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=40)) as http:
-        receptionist = Receptionist(process, http, folder)
+    async with wabot_started(server, folder, proxy=proxy, **config) as receptionist:
         try:
             await receptionist.line("page: ")
             yield receptionist

@@ -44,11 +44,12 @@ class Answer:
 class Customer(Correspondent):
     """A person with one phone, who writes and sees what comes back.
 
-    `answers` is the screen. Ids of own messages: `confirmed` - the client has them, `ticked` - with the second tick,
-    `read_by_salon`. Ids of the salon's: `undecryptable`; `doubled` - came twice, shown once; `reused_keys` - a new
-    message under a message key that was used before, taken for a copy and never shown, unless the phone
-    `asks_for_reused_keys` (whatsmeow of 2026-09 makes such messages if it encrypts and decrypts for one person at the
-    same moment; what real phones do is not known). While the phone is switched off nothing is read and no receipt sent.
+    `answers` is the screen. Ids of own messages: `confirmed` - the client has them, with the second of the monotonic
+    clock at which it first said so; `ticked` - with the second tick; `read_by_salon`. Ids of the salon's:
+    `undecryptable`; `doubled` - came twice, shown once; `reused_keys` - a new message under a message key that was used
+    before, taken for a copy and never shown, unless the phone `asks_for_reused_keys` (whatsmeow of 2026-09 makes such
+    messages if it encrypts and decrypts for one person at the same moment; what real phones do is not known). While the
+    phone is switched off nothing is read and no receipt sent.
     """
 
     def __init__(self, name: str, lid: Jid, number: Jid | None, devices: dict[int, Device], host: MediaHost):
@@ -57,7 +58,7 @@ class Customer(Correspondent):
         self.answers_retries = True
         self.asks_for_reused_keys = False
         self.answers: list[Answer] = []
-        self.confirmed: set[str] = set()
+        self.confirmed: dict[str, float] = {}
         self.ticked: set[str] = set()
         self.read_by_salon: set[str] = set()
         self.retries_asked: list[str] = []
@@ -166,7 +167,8 @@ class Customer(Correspondent):
         elif kind == "read":
             self.read_by_salon.update(numbers)
         else:
-            self.confirmed.update(numbers)
+            for number in numbers:
+                self.confirmed.setdefault(number, time.monotonic())
             if not kind:
                 self.ticked.update(numbers)
         self._watch.changed()

@@ -51,6 +51,11 @@ class Outbox:
             return device
         raise LookupError("no device is linked to write to")
 
+    def prepare(self) -> None:
+        """Work out the keys of a first message in advance; without it, the first message does."""
+        for device in self._devices.values():
+            self._meet(device)
+
     def deliver(self, stanza: Node) -> None:
         """Hand a stanza to every device; it waits for those that are away."""
         for device in self._devices.values():
@@ -119,7 +124,10 @@ class Outbox:
         device.deliver(stanza)
 
     def _seal(self, device: Device, body: bytes, marks: Attributes) -> Node:
-        if not self.peer.has_session(device.number):
-            self.peer.begin(device.number, device.bundle())
+        self._meet(device)
         kind, sealed = self.peer.encrypt(device.number, body)
         return Node("enc", {"v": "2", "type": kind, **marks}, sealed)
+
+    def _meet(self, device: Device) -> None:
+        if not self.peer.has_session(device.number):
+            self.peer.begin(device.number, device.bundle())

@@ -17,7 +17,8 @@ class Post:
 
     `complaints` lists what the client did against the protocol; a healthy run leaves it empty. `sent` counts the
     messages accepted, each id once, `repeated` those that came again. `published` are the ids of messages to groups and
-    lists, which go no further. A message that answers a retry receipt is never subject to faults.
+    lists, which go no further. `turned_away` says to whom messages were that a fault refused or lost, and when, in
+    seconds on the monotonic clock. A message that answers a retry receipt is never subject to faults.
     """
 
     def __init__(self, directory: Directory, faults: Faults, watch: Watch) -> None:
@@ -25,6 +26,7 @@ class Post:
         self.sent = 0
         self.repeated = 0
         self.published: list[tuple[Jid, str]] = []
+        self.turned_away: list[tuple[Person | None, float]] = []
         self.held: list[Callable[[], None]] = []
         self._directory = directory
         self._faults = faults
@@ -41,7 +43,9 @@ class Post:
             self._accepted.add(number)
             self.sent += is_new
             self.repeated += not is_new
-            self._watch.changed()
+        else:
+            self.turned_away.append((self._person(message), time.monotonic()))
+        self._watch.changed()
         if not self._faults.receipts_first:
             self._acknowledge(device, message, plan)
         if plan.is_taken and is_new:
