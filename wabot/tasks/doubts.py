@@ -33,7 +33,8 @@ class Doubts:
     def arose(self, customers: Iterable[CustomerId]) -> None:
         """Messages for these customers are in doubt, on the disk."""
         self._waiting.update(customers)
-        self._news.set()
+        if self._waiting:
+            self._news.set()
 
     async def settle(self) -> None:
         """For ever."""

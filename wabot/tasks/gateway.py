@@ -1,9 +1,14 @@
 """The gateway: what the session hears is kept, then announced."""
 
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+import anyio
 from anyio.abc import TaskStatus
+from anyio.streams.memory import MemoryObjectReceiveStream
 from loguru import logger
 
 from wabot.bus import Bus
@@ -21,6 +26,7 @@ from wabot.types import CustomerId
 from wabot.whatsapp.reasons import Reason
 from wabot.whatsapp.session import FOR_A_PERSON, ContactLearned, MessageKept, Session, State, Status, StatusChanged
 
+RECEIPTS = 100  # that may wait to be written down
 LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
 
 
@@ -60,7 +66,9 @@ async def run_gateway(
     session: Session, database: Database, bus: Bus, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
     """Announce what waits from before, then what the session hears, until its events end."""
-    async with bus.received.into as received:
+    into, receipts = anyio.create_memory_object_stream[Receipt](RECEIPTS)
+    async with anyio.create_task_group() as beside, into, bus.received.into as received:
+        beside.start_soon(_record_receipts, receipts, database, clock)
         waiting = await database.read(waiting_customers)
         task_status.started()
         for customer in waiting:
@@ -71,12 +79,28 @@ async def run_gateway(
                     if not more_follows:
                         await received.send(MessageReceived(customer=customer))
                 case Receipt():
-                    await write_surely(database, partial(record_receipt, receipt=event), clock)
+                    await into.send(event)
                 case ContactLearned(contact):
                     learn = partial(meet_customer, contact=contact, name=None, now=clock.now())
                     await write_surely(database, learn, clock)
                 case StatusChanged(status):
                     _log_status(status)
+
+
+async def _record_receipts(receipts: MemoryObjectReceiveStream[Receipt], database: Database, clock: Clock) -> None:
+    """Write down what customers' phones report, all that has come at a time; no message waits behind it."""
+    async with receipts:
+        async for first in receipts:
+            batch = [first]
+            with suppress(anyio.WouldBlock, anyio.EndOfStream):
+                while len(batch) < RECEIPTS:
+                    batch.append(receipts.receive_nowait())
+            await write_surely(database, partial(_record_all, receipts=batch), clock)
+
+
+def _record_all(db: sqlite3.Connection, receipts: Sequence[Receipt]) -> None:
+    for receipt in receipts:
+        record_receipt(db, receipt)
 
 
 def _log_status(status: Status) -> None:

@@ -2,6 +2,7 @@
 
 import heapq
 from collections import deque
+from collections.abc import Container
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -73,21 +74,33 @@ class Mail:
         self._closed = True
         self._tell()
 
-    def next_due(self) -> CustomerId | None:
-        """The next customer who may be written to now; None when nobody is due yet."""
+    def next_due(self, but: Container[CustomerId] = ()) -> CustomerId | None:
+        """The next customer who may be written to now; None when nobody is due, `but` those whose turn is not over."""
+        passed_over = []
+        found = None
         while self._waiting and self._waiting[0][0] <= anyio.current_time():
             _, order, customer = heapq.heappop(self._waiting)
             due = self._pace.due(customer)  # written to since they were added?
-            if due <= anyio.current_time():
-                return customer
-            heapq.heappush(self._waiting, (due, order, customer))
-        return None
+            if due > anyio.current_time():
+                heapq.heappush(self._waiting, (due, order, customer))
+            elif customer in but:
+                passed_over.append((due, order, customer))
+            else:
+                found = customer
+                break
+        for entry in passed_over:
+            heapq.heappush(self._waiting, entry)
+        return found
 
-    async def until_due(self) -> bool:
-        """Wait until somebody may be due; False once closed and empty."""
+    def wake(self) -> None:
+        """Somebody who waits in `until_due` looks again."""
+        self._tell()
+
+    async def until_due(self, *, still_busy: bool = False) -> bool:
+        """Wait until somebody may be due, or `wake`; False once closed and empty, unless there is `still_busy`."""
         news = self._news
-        if not self._waiting:
-            if self._closed:
+        if not self._waiting or (still_busy and self._waiting[0][0] <= anyio.current_time()):
+            if self._closed and not still_busy:
                 return False
             await news.wait()
             return True

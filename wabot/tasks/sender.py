@@ -1,7 +1,7 @@
 """The sender: takes what waits in the outbox to the session, one by one, and writes down what became of it."""
 
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
 
 import anyio
@@ -10,15 +10,13 @@ from loguru import logger
 
 from wabot.bus import Bus
 from wabot.clock import Clock
-from wabot.domain.correspondence import OutgoingMessage, SendState
-from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused
-from wabot.logs import shown
+from wabot.domain.correspondence import OutgoingMessage
 from wabot.messages import ReplyQueued, TurnBegun, TurnEnded
 from wabot.storage.customers import find_served
 from wabot.storage.database import Database
-from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted
-from wabot.storage.outbox import begin_sending, queued_mail, record_outcome, record_sent
-from wabot.storage.writer import Unit
+from wabot.storage.doubts import customers_in_doubt, doubt_interrupted
+from wabot.storage.outbox import begin_sending, queued_mail
+from wabot.tasks.carrier import Carrier, Outcome
 from wabot.tasks.doubts import Doubts
 from wabot.tasks.mail import Mail, Pace
 from wabot.tasks.persistence import write_surely
@@ -26,11 +24,6 @@ from wabot.types import CustomerId
 from wabot.whatsapp.session import Session, State
 
 AGAIN_S = 0.5  # before a message is tried again that the session, online, said it could not take
-_STATE_AFTER = {
-    NotConnected: SendState.QUEUED,
-    SendRefused: SendState.FAILED,
-    NotOnWhatsApp: SendState.FAILED,
-}
 
 
 async def run_sender(
@@ -84,66 +77,47 @@ async def _resume_when_online(session: Session, database: Database, mail: Mail) 
         await change.wait()
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a message: what is to be written down, and for whom it has to be tried again or is in doubt."""
-
-    record: Unit[None]
-    again: CustomerId | None = None
-    doubted: CustomerId | None = None
-
-
 async def _deliver_all(
     mail: Mail, session: Session, database: Database, pace: Pace, clock: Clock, doubts: Doubts
 ) -> None:
-    """One message after the other, as WhatsApp's client sends them. The outcome of one and the beginning of the next
-    share a commit.
+    """Make message after message ready for the carrier. What became of one and the beginning of a later one share a
+    commit, which nobody waits for but the next.
 
-    A message is marked as being sent, on the disk, before it is: of a kill, one at most has an unknown outcome.
+    A message is marked as being sent, on the disk, before it is. A kill leaves two unknown outcomes at most: one whose
+    acknowledgement was not written down yet, and one under way.
     """
-    outcome: Outcome | None = None
-    while True:
-        if session.status.state is not State.ONLINE:
-            mail.clear()  # it stands in the outbox, and is collected again when WhatsApp is back
-        customer = mail.next_due()
-        if customer is None and outcome is None:
-            if not await mail.until_due():
-                return
-            continue
-        record = outcome.record if outcome else None
-        begin = partial(_record_and_begin, record=record, customer=customer, clock=clock)
-        message = await write_surely(database, begin, clock)
-        if outcome is not None and outcome.again is not None:
-            await clock.pause(AGAIN_S)
-            mail.add(outcome.again)
-        if outcome is not None and outcome.doubted is not None:
-            doubts.arose([outcome.doubted])
-        outcome = None
-        if message is not None and customer is not None:
-            pace.note(customer)
-            outcome = await _deliver(message, customer, session, clock)
+    carrier = Carrier(session, mail, clock)
+    async with anyio.create_task_group() as hands, carrier.into:
+        hands.start_soon(carrier.carry)
+        while True:
+            if session.status.state is not State.ONLINE:
+                mail.clear()  # it stands in the outbox, and is collected again when WhatsApp is back
+            customer = mail.next_due(carrier.customers)
+            outcomes, carrier.outcomes = carrier.outcomes, []
+            if customer is None and not outcomes:
+                if await mail.until_due(still_busy=bool(carrier.customers)):
+                    continue
+                break
+            prepare = partial(_record_and_begin, outcomes=outcomes, customer=customer, clock=clock)
+            message = await write_surely(database, prepare, clock)
+            await _follow_up(outcomes, mail, doubts, clock)
+            if message is not None and customer is not None:
+                pace.note(customer)
+                await carrier.take(message, customer)
+
+
+async def _follow_up(outcomes: Sequence[Outcome], mail: Mail, doubts: Doubts, clock: Clock) -> None:
+    doubts.arose(outcome.doubted for outcome in outcomes if outcome.doubted is not None)
+    again = [outcome.again for outcome in outcomes if outcome.again is not None]
+    if again:
+        await clock.pause(AGAIN_S)
+    for customer in again:
+        mail.add(customer)
 
 
 def _record_and_begin(
-    db: sqlite3.Connection, *, record: Unit[None] | None, customer: CustomerId | None, clock: Clock
+    db: sqlite3.Connection, *, outcomes: Sequence[Outcome], customer: CustomerId | None, clock: Clock
 ) -> OutgoingMessage | None:
-    if record is not None:
-        record(db)
+    for outcome in outcomes:
+        outcome.record(db)
     return begin_sending(db, customer, clock.now()) if customer is not None else None
-
-
-async def _deliver(message: OutgoingMessage, customer: CustomerId, session: Session, clock: Clock) -> Outcome:
-    note = partial(logger.info, "message {} to {}: {}", message.key, message.contact.for_log)
-    try:
-        sent = await session.send(message)
-    except OutcomeUnknown as error:
-        note(f"unknown: {shown(str(error))}")
-        record = partial(doubt, message=message.id, reason=str(error), now=clock.now())
-        return Outcome(record, doubted=customer)
-    except (NotConnected, SendRefused) as error:
-        state = _STATE_AFTER[type(error)]
-        note(f"{state}: {shown(str(error))}")
-        record = partial(record_outcome, message=message.id, state=state, reason=str(error))
-        return Outcome(record, again=customer if state is SendState.QUEUED else None)
-    note("sent")
-    return Outcome(partial(record_sent, message=message.id, sent=sent))

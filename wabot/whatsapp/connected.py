@@ -36,7 +36,7 @@ from wabot.whatsapp.session import (
 )
 from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
 
-ACK_S = 30.0  # the contract's limit; whatsmeow itself waits 75 s, and for ever after a dropped link
+ACK_S = 15.0  # everybody waits behind one that is missing; whatsmeow itself waits 75 s, or for ever
 CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer even if WhatsApp never says it is done
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})

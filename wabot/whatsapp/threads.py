@@ -1,9 +1,38 @@
-"""Calls of the Go library that may block, each on a daemon thread of its own."""
+"""Calls of the Go library that may block, each on a daemon thread that nothing else waits for."""
 
 import asyncio
 import threading
 from collections.abc import Awaitable, Callable
+from queue import SimpleQueue
 from typing import Any
+
+IDLE = 4  # threads kept for the next calls: starting one holds up the event loop for as long as a small turn
+
+Job = Callable[[], None]
+_idle: list["_Thread"] = []
+"""Of the whole process: links come and go. Appending and popping are atomic."""
+
+
+class _Thread:
+    """Does one job after the other; between them it is idle, unless enough others are."""
+
+    def __init__(self) -> None:
+        self.jobs: SimpleQueue[Job] = SimpleQueue()
+        threading.Thread(target=self._run, name="neonize", daemon=True).start()
+
+    def _run(self) -> None:
+        while True:
+            self.jobs.get()()
+            if len(_idle) >= IDLE:
+                return
+            _idle.append(self)
+
+
+def _free_thread() -> _Thread:
+    try:
+        return _idle.pop()
+    except IndexError:
+        return _Thread()
 
 
 class OwnThreads:
@@ -41,7 +70,7 @@ class OwnThreads:
                 except RuntimeError:
                     return  # the loop is closed: nobody waits any more
 
-            threading.Thread(target=work, name=f"neonize {name}", daemon=True).start()
+            _free_thread().jobs.put(work)
             return await outcome
 
         return call
