@@ -51,7 +51,7 @@ async def test_replaced_is_left_alone_until_a_person_says_so(
     await server.wait_offline()
     olga = server.customer("Ольга")
     await olga.write("Сколько стоит маникюр?")
-    await stays_silent(server, 7)  # whatsmeow would dial after 0, 2 and 6 s
+    await stays_silent(server, 62)  # whatsmeow would dial after 0, 2, 6, 12, 20, 30 and 42 s, and wabot after 45
     assert (await wabot.counters())["replaced"] == 1
     await wabot.stop()
     async with wabot_run(server, tmp_path / "salon") as again:

@@ -1,7 +1,10 @@
 """Linking the phone, and its ways to fail."""
 
 import asyncio
+import sqlite3
 import stat
+from contextlib import closing
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,27 @@ async def test_the_files_are_nobody_elses(server: WhatsAppServer, tmp_path: Path
         files = [path for path in wabot.state.iterdir() if path.is_file()]
         assert {"session.db", "session.db-wal", "wabot.db"} <= {path.name for path in files}
         assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o600}
+
+
+async def test_the_link_is_copied_before_a_version_of_the_library_that_is_new_here(
+    server: WhatsAppServer, tmp_path: Path
+) -> None:
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        await wabot.pair(server)
+        await wabot.stop()
+        backups = wabot.state / "backups"
+        assert not backups.exists(), "there was nothing to copy"
+    for _ in range(2):
+        async with wabot_run(server, tmp_path / "salon") as wabot:
+            await wabot.until("online")
+            [copy] = backups.iterdir()
+            assert copy.name == f"session-before-neonize-{version('neonize')}.db"
+            assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+            with closing(sqlite3.connect(copy)) as db:
+                assert db.execute("SELECT count(*) FROM whatsmeow_device").fetchone() == (1,)
+            made_at = copy.stat().st_mtime_ns
+            await wabot.stop()
+    assert copy.stat().st_mtime_ns == made_at
 
 
 async def test_a_qr_that_runs_out_and_a_server_that_hangs_up(server: WhatsAppServer, tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from wabot.whatsapp.courtesies import Courtesies
 from wabot.whatsapp.dialler import Dialler
 from wabot.whatsapp.hearing import SILENT_S, Hearing
 from wabot.whatsapp.intake import Intake
+from wabot.whatsapp.keepsake import keep_a_copy
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
@@ -258,6 +259,7 @@ async def open_connected_session(
     os.umask(0o077)  # the library makes its files by itself
     _, most_files = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files, most_files))  # each dial leaves two open, see knock.py
+    await keep_a_copy(folder)
     session = ConnectedSession(memory, clock, folder, proxy, reject_calls=reject_calls, people=people)
     await session.start()
     signs = asyncio.create_task(session.show_signs())
