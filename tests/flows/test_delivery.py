@@ -7,7 +7,7 @@ import pytest
 
 from tests.failing import broken_line, open_failing
 from tests.house import House, salon_open
-from wabot.domain.correspondence import OutgoingMessage
+from wabot.domain.correspondence import Kind, OutgoingMessage
 from wabot.errors import NewerDatabase, NotConnected, OutcomeUnknown, SendRefused, StateLocked
 from wabot.ops.chat import settle
 from wabot.storage.health import counters
@@ -26,6 +26,28 @@ async def test_a_message_delivered_twice_is_answered_once(tmp_path: Path) -> Non
         assert "вы записаны" in await olya.writes("массаж завтра в 15:00", id="3EB0")
         assert await olya.writes("массаж завтра в 15:00", id="3EB0") == ""
         assert len(await house.book()) == 1
+
+
+async def test_who_wrote_what_was_lost_is_asked_to_write_it_again(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        assert "ещё раз" in await olya.writes(kind=Kind.LOST, id="3EB0")
+        assert await olya.writes(kind=Kind.LOST, id="3EB0") == ""
+
+
+async def test_a_copy_of_a_message_that_came_is_not_thought_lost(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        assert await olya.writes("привет", id="3EB0")
+        assert await olya.writes(kind=Kind.LOST, id="3EB0") == ""
+
+
+async def test_what_was_thought_lost_and_comes_after_all_is_answered(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes(kind=Kind.LOST, id="3EB0")
+        assert "вы записаны" in await olya.writes("массаж завтра в 15:00", id="3EB0")
+        assert await olya.writes("массаж завтра в 15:00", id="3EB0") == ""
 
 
 async def test_the_same_id_from_two_customers_is_two_messages(tmp_path: Path) -> None:

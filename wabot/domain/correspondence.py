@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CALL = "call"
     EDIT = "edit"
     DELETION = "deletion"
+    LOST = "lost"  # it is known that there was one, and not what it said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

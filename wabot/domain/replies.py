@@ -323,6 +323,11 @@ class TextPlease(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class SayAgain(Reply):
+    """A message came whose words were lost on the way."""
+
+
+@dataclass(frozen=True, slots=True)
 class CallDeclined(Reply):
     """Calls are not taken on this number."""
 

@@ -21,8 +21,16 @@ class Kept:
 
 
 def keep_message(db: sqlite3.Connection, message: IncomingMessage, now: datetime) -> Kept | None:
-    """Store a message; None when it is stored already (WhatsApp delivers some twice)."""
+    """Store a message; None when it is stored already (WhatsApp delivers some twice).
+
+    One that was thought lost is handled as what it says when it comes after all.
+    """
     customer = meet_customer(db, message.contact, message.profile_name, now)
+    if message.kind is not Kind.LOST:
+        db.execute(
+            "UPDATE inbox SET message_id = 'lost:' || id WHERE customer_id = ? AND message_id = ? AND kind = 'lost'",
+            (customer, message.id),
+        )
     cursor = db.execute(
         "INSERT INTO inbox (customer_id, message_id, kind, text, reply_to, by_salon, sent_at, received_at)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",

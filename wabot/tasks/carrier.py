@@ -56,7 +56,8 @@ class Carrier:
         """Until `into` is closed; what is in the hands then is still brought."""
         async with self._out:
             async for message in self._out:
-                self.outcomes.append(await self._bring(message, self.customers[0]))
+                outcome = await self._bring(message, self.customers[0])
+                self.outcomes.append(outcome)  # not in one line: the list may be another after the wait
                 self.customers.pop(0)
                 self._mail.wake()
 

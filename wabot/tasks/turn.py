@@ -10,7 +10,7 @@ from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.replies import AlertReason, CallDeclined, Reply, SomethingWentWrong, TextPlease
+from wabot.domain.replies import AlertReason, CallDeclined, Reply, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
@@ -132,6 +132,8 @@ class Receptionist:
         kinds = {message.kind for message in messages} - {Kind.REACTION}
         if kinds == {Kind.CALL}:
             return [CallDeclined()] if self._reject_calls else []
+        if Kind.LOST in kinds:
+            return [SayAgain()]
         return [TextPlease()] if kinds - {Kind.TEXT} else []
 
     def _commit(

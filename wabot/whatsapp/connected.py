@@ -1,6 +1,7 @@
 """The session of `wabot run`: one object, one lock, and nobody else dials."""
 
 import asyncio
+import logging
 import os
 import resource
 from collections.abc import AsyncIterator, Coroutine, Sequence
@@ -26,7 +27,7 @@ from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.keepsake import keep_a_copy
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
-from wabot.whatsapp.news import Called, CaughtUp, Connected, News, QrShown
+from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
@@ -36,6 +37,7 @@ from wabot.whatsapp.session import (
     StatusChanged,
 )
 from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
+from wabot.whatsapp.swallowed import LOGGER, LogWatch
 
 ACK_S = 15.0  # everybody waits behind one that is missing; whatsmeow itself waits 75 s, or for ever
 CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer even if WhatsApp never says it is done
@@ -63,6 +65,7 @@ class ConnectedSession(Standing):
         self._reject_calls = reject_calls
         self._courtesies = Courtesies(self._online_client, people, self.tell)
         self._hearing = Hearing()
+        self._loop = asyncio.get_running_loop()
         self._lock = asyncio.Lock()
         self._sending = asyncio.Lock()
         self._doing: set[asyncio.Task[None]] = set()
@@ -115,9 +118,8 @@ class ConnectedSession(Standing):
                 raise OutcomeUnknown(
                     f"WhatsApp did not acknowledge the message within {ACK_S:.0f} s; it may have gone out"
                 ) from None
-        loop = asyncio.get_running_loop()
-        self._hearing.sent(message.contact, loop.time())
-        loop.call_later(SILENT_S, self._listen_up, link)
+        self._hearing.sent(message.contact, self._loop.time())
+        self._loop.call_later(SILENT_S, self._listen_up, link)
         return sent
 
     def show_typing(self, contact: Contact, *, is_typing: bool) -> None:
@@ -129,6 +131,13 @@ class ConnectedSession(Standing):
     async def show_signs(self) -> None:
         """Show typing and reading, for ever."""
         await self._courtesies.run()
+
+    def miss(self, message: IncomingMessage) -> None:
+        """The library has swallowed a message, or ignores a copy of one that is still on its way to the disk.
+
+        May be called on any thread.
+        """
+        self._loop.call_soon_threadsafe(lambda: self._spawn(self._intake.miss(message)))
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
@@ -171,13 +180,15 @@ class ConnectedSession(Standing):
                     self._spawn(decline())
             case Receipt():
                 self._spawn(self.tell(news))
+            case Ourselves(addresses):
+                self._intake.own = addresses
             case _ if link is not self._link:
                 return
             case QrShown(text):
                 self._spawn(self._show_qr(link, text))
             case Connected():
                 self._is_connected = True
-                asyncio.get_running_loop().call_later(CATCH_UP_S, self._hear, link, CaughtUp())
+                self._loop.call_later(CATCH_UP_S, self._hear, link, CaughtUp())
                 self._hear_ready(link)
             case CaughtUp():
                 self._is_caught_up = True
@@ -189,7 +200,7 @@ class ConnectedSession(Standing):
                 self._spawn(self._step(news, link))
 
     def _listen_up(self, link: Link) -> None:
-        if link is self._link and self._hearing.is_deaf(asyncio.get_running_loop().time()):
+        if link is self._link and self._hearing.is_deaf(self._loop.time()):
             self._spawn(self._step(Event(What.HEARD_NOTHING), link))
 
     def _hear_ready(self, link: Link) -> None:
@@ -262,11 +273,14 @@ async def open_connected_session(
     await keep_a_copy(folder)
     session = ConnectedSession(memory, clock, folder, proxy, reject_calls=reject_calls, people=people)
     await session.start()
+    watch = LogWatch(session.miss)
+    logging.getLogger(LOGGER).addHandler(watch)
     signs = asyncio.create_task(session.show_signs())
     try:
         yield session
     finally:
         signs.cancel()
+        logging.getLogger(LOGGER).removeHandler(watch)
         with anyio.CancelScope(shield=True):
             await session.close()
         await session.stop_listening()

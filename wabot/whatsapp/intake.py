@@ -1,22 +1,28 @@
 """The way in: what was heard is on the disk before anybody acts on it."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection
 from pathlib import Path
 
 from loguru import logger
 
 from wabot.domain.correspondence import IncomingMessage
+from wabot.domain.customers import Contact
 from wabot.logs import shown
 from wabot.whatsapp.session import Memory, MessageKept
 from wabot.whatsapp.spool import Spool
 from wabot.whatsapp.translate import parse_record
 
+ON_ITS_WAY_S = 5.0
+"""A copy may be ignored while the message itself still waits for the disk."""
+
 
 class Intake:
-    """From the spool, which the library's callback fills, to the memory."""
+    """From the spool, which the library's callback fills, to the memory. `own` are the salon's addresses."""
 
     def __init__(self, memory: Memory, folder: Path, tell: Callable[[MessageKept], Awaitable[None]]) -> None:
         self.spool = Spool(folder)
+        self.own: Collection[Contact] = ()
         self._memory = memory
         self._tell = tell
 
@@ -31,6 +37,12 @@ class Intake:
             self.spool.done()
         if customer is not None:
             await self._tell(MessageKept(customer, message.more_follows))
+
+    async def miss(self, message: IncomingMessage) -> None:
+        """Keep that a message was lost, unless it turns out to be a copy of one that was not."""
+        await asyncio.sleep(ON_ITS_WAY_S)
+        if message.contact not in self.own:
+            await self.take_in(message, is_spooled=False)
 
     async def take_in_what_is_left(self) -> None:
         """What the last process heard and could not store any more; the gateway announces it with all that waits."""

@@ -165,11 +165,10 @@ class Link:
     def _execute(self, _uuid: int, data: int, size: int, code: int) -> None:
         """Called by Go, on its thread, for each event; the next one comes only after this returns."""
         try:
-            if code == _LISTENING:
-                self._on_loop(self._listening.set)
-                return
             raw = ctypes.string_at(data, size)
             event = INT_TO_EVENT[code].FromString(raw)
+            if code == _LISTENING:
+                self._on_loop(self._listening.set)
             for news in self._translate(event):
                 if isinstance(news, IncomingMessage):
                     self._spool.add(raw)

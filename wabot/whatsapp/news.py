@@ -5,7 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from wabot.domain.correspondence import IncomingMessage, Receipt
+from wabot.domain.customers import Contact
 from wabot.whatsapp.states import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Ourselves:
+    """The salon's own addresses: a phone is linked, and its events are told from now on."""
+
+    addresses: frozenset[Contact]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +41,4 @@ class Called:
     decline: Callable[[], Coroutine[Any, Any, None]]
 
 
-News = IncomingMessage | Receipt | Called | QrShown | Connected | CaughtUp | Event
+News = IncomingMessage | Receipt | Called | Ourselves | QrShown | Connected | CaughtUp | Event

@@ -15,7 +15,7 @@ from wabot.domain.customers import Contact
 from wabot.logs import shown
 from wabot.types import Lid, MessageId, PhoneNumber
 from wabot.whatsapp.contents import content_of
-from wabot.whatsapp.news import CaughtUp, Connected, News
+from wabot.whatsapp.news import CaughtUp, Connected, News, Ourselves
 from wabot.whatsapp.states import Event, What
 
 PHONE_SERVER, LID_SERVER = "s.whatsapp.net", "lid"
@@ -34,6 +34,9 @@ def translate(event: Any) -> Sequence[News]:
             return [message] if message else []
         case ReceiptEvent():
             return translate_receipt(event)
+        case proto.Device():
+            own = (contact_of([event.JID]), contact_of([event.LID]))
+            return [Ourselves(frozenset(contact for contact in own if contact is not None))]
         case proto.Connected():
             return [Connected()]
         case proto.OfflineSyncCompleted():

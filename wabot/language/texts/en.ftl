@@ -11,6 +11,7 @@ not-understood =
     Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
 choose-by-number = Please write a number from the list, or say it in your own words.
 text-please = Sorry, I can't understand voice messages, photos or stickers yet. Could you write it as text, please?
+say-again = Sorry, one of your messages didn't reach me. Could you write it again, please?
 call-declined = We don't take calls on this number. Please write what you need and I'll help.
 person-called = I've passed it on to our administrator, who will answer you here as soon as possible.
 come-to-us = I'm sorry, I can't reach anybody from here. Please come to us: { $address }
