@@ -11,7 +11,7 @@ from tests.whatsapp_server import Customer, WhatsAppServer
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 CUSTOMERS, MESSAGES, KILLS = 20, 8, 4
-LOST_A_KILL = 3  # about a millisecond of traffic: neonize confirms by itself, before anybody can save
+LOST_A_KILL = 5  # one or two as a rule: neonize confirms by itself, before anybody can save; 20 without the spool
 
 
 async def _enough(server: WhatsAppServer, customers: list[Customer], confirmed: int) -> None:
