@@ -97,6 +97,12 @@ def holds_of(db: sqlite3.Connection, appointment: AppointmentId) -> list[Hold]:
     return [Hold(Resource(row["resource"]), from_ms(row["start_at"]), from_ms(row["end_at"])) for row in rows]
 
 
+def get_revision(db: sqlite3.Connection, appointment: AppointmentId) -> int:
+    """How often the appointment, which exists, was changed."""
+    revision: int = db.execute("SELECT revision FROM appointments WHERE id = ?", (appointment,)).fetchone()[0]
+    return revision
+
+
 def make_appointment(
     db: sqlite3.Connection, customer: CustomerId, slot: Slot, services: Sequence[ServiceId], now: datetime
 ) -> AppointmentId:

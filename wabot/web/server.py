@@ -17,14 +17,21 @@ from wabot import __version__
 from wabot.clock import Clock
 from wabot.config import Config, Web
 from wabot.errors import WabotError
+from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard, load_token
+from wabot.web.book import BookApi, Wake
+from wabot.web.calendars import CalendarsApi
 from wabot.web.connection import REFUSALS
 from wabot.web.demo import PHONES, DemoPhone
+from wabot.web.desk import Desk
 from wabot.web.errors import as_problems
+from wabot.web.feed import Feed
 from wabot.web.parts import Parts
 from wabot.web.send import Sender
 from wabot.web.session import SessionControl
+from wabot.web.telling import Teller
+from wabot.web.times import TimesApi
 from wabot.web.view import View
 from wabot.web.words import Words
 from wabot.whatsapp.session import Linkable, Session
@@ -163,8 +170,13 @@ class ServedPage:
 
 
 @asynccontextmanager
-async def open_page(config: Config, database: Database, session: Session, clock: Clock) -> AsyncIterator[ServedPage]:
-    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken."""
+async def open_page(
+    config: Config, database: Database, session: Session, clock: Clock, *, wake: Wake
+) -> AsyncIterator[ServedPage]:
+    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken.
+
+    `wake` is called for each customer for whom a message was put into the outbox.
+    """
     token = load_token(config.state)
     listener = _listen(config.web)
     port = listener.getsockname()[1]
@@ -172,13 +184,24 @@ async def open_page(config: Config, database: Database, session: Session, clock:
     view = View(config.salon, database, session, clock)
     demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
     page = Page(view, access, database, demo)
-    runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=GRACE_S)
+    app = page.application()
+    _add_book(app.router, config, database, clock, wake)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
         await runner.cleanup()
+
+
+def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
+    """The routes of the appointment book."""
+    salon = config.salon
+    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent)))
+    BookApi(salon, database, desk, clock, wake).add_to(router)
+    TimesApi(salon, database, clock).add_to(router)
+    CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 
 def _listen(where: Web) -> socket.socket:
@@ -219,4 +242,5 @@ async def _live(_request: web.Request) -> web.Response:
 
 
 async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
