@@ -104,13 +104,19 @@ def get_revision(db: sqlite3.Connection, appointment: AppointmentId) -> int:
 
 
 def make_appointment(
-    db: sqlite3.Connection, customer: CustomerId, slot: Slot, services: Sequence[ServiceId], now: datetime
+    db: sqlite3.Connection,
+    customer: CustomerId,
+    slot: Slot,
+    services: Sequence[ServiceId],
+    now: datetime,
+    *,
+    note: str = "",
 ) -> AppointmentId:
     """Put a visit of these services into the book. sqlite3.IntegrityError when something it needs is held."""
     cursor = db.execute(
-        "INSERT INTO appointments (customer_id, staff, start_at, end_at, status, created_at, changed_at)"
-        " VALUES (?, ?, ?, ?, 'booked', ?, ?)",
-        (customer, slot.staff.id, to_ms(slot.start_at), to_ms(slot.end_at), to_ms(now), to_ms(now)),
+        "INSERT INTO appointments (customer_id, staff, start_at, end_at, status, created_at, changed_at, note)"
+        " VALUES (?, ?, ?, ?, 'booked', ?, ?, ?)",
+        (customer, slot.staff.id, to_ms(slot.start_at), to_ms(slot.end_at), to_ms(now), to_ms(now), note),
     )
     assert cursor.lastrowid is not None
     appointment = AppointmentId(cursor.lastrowid)

@@ -42,9 +42,8 @@ def place_order(
     if name:
         name_customer(db, customer, name)
     slot = replace(slot, guest=customer)
-    appointment = make_appointment(db, customer, slot, [service.id for service in order.services], now)
-    if note:
-        set_note(db, appointment, note, now)
+    services = [service.id for service in order.services]
+    appointment = make_appointment(db, customer, slot, services, now, note=note)
     record_making(db, appointment, author, now)
     return appointment
 
