@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from tests.api import Program, program_at
@@ -191,7 +192,13 @@ async def test_several_services_are_one_visit_in_a_row(tmp_path: Path) -> None:
         assert (await program.order("blowdry", on_saturday("15:00"), **other)).code == "slot_taken"  # the buffer
         assert (await program.order("blowdry", on_saturday("15:15"), **other)).status == 200
         pair = await program.order(services=["massage", "brows"], start=on_saturday("12:00"), phone="+79160000010")
-        assert pair.code == "nobody_works"
+        assert pair.code == "nobody_does_all"
+        alone: dict[str, Any] = {
+            "services": ["haircut_women", "coloring"],
+            "staff": "dmitry",
+            "start": on_saturday("16:00"),
+        }
+        assert "dmitry does not do haircut_women + coloring" in (await program.order(**alone)).json["error"]
 
 
 async def test_a_visit_is_moved_in_one_step_over_its_own_old_time(tmp_path: Path) -> None:
@@ -322,6 +329,21 @@ async def test_who_changed_what_and_when_is_kept(tmp_path: Path) -> None:
         assert changes[4]["after"]["note"] == "ждёт у входа"
 
 
+async def test_what_is_done_on_the_page_is_known_from_what_a_program_does(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        number = (await program.order()).json["appointment"]["id"]
+        page = program.house.wabot.page
+        assert page is not None
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+            await browser.get(page.login_link())
+            there = f"{page.address}api/appointments/{number}"
+            assert (await browser.delete(there)).status == 403  # no browser: it does not say where it comes from
+            ours = {"Origin": page.address.rstrip("/")}
+            assert (await browser.delete(there, headers=ours)).status == 200
+        changes = (await program.request("GET", f"/api/appointments/{number}")).json["changes"]
+        assert [(change["by"], change["what"]) for change in changes] == [("api", "made"), ("page", "cancelled")]
+
+
 async def test_one_of_many_orders_for_a_time_gets_it(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
         answers = await asyncio.gather(*(program.order(phone=f"+7916000001{number}") for number in range(10)))
@@ -362,3 +384,5 @@ async def test_what_is_no_longer_offered_stays_in_the_book_and_can_be_moved_and_
         assert (await program.request("DELETE", f"{path}?notify=1")).status == 200
         assert (await program.request("PATCH", path, {"status": "booked"})).status == 200
         assert len(await told(program)) == 2
+        handed_over = (await program.request("PATCH", path, {"staff": "ekaterina"})).json["appointment"]
+        assert (handed_over["staff"], handed_over["services"]) == ("ekaterina", ["coloring"])

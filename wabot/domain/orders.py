@@ -36,7 +36,12 @@ class IsCancelled:
     """The visit is cancelled: first it must be booked again."""
 
 
-OrderRefusal = Refusal | NotBegun | AlreadyOver | IsCancelled
+@dataclass(frozen=True, slots=True)
+class NobodyDoesAll:
+    """Each of the services is done by somebody, all of them by nobody."""
+
+
+OrderRefusal = Refusal | NotBegun | AlreadyOver | IsCancelled | NobodyDoesAll
 """Why an order of the salon is not carried out."""
 
 
@@ -75,10 +80,12 @@ def without_limits(salon: Salon) -> Salon:
     return replace(salon, rules=replace(salon.rules, min_notice=timedelta(), horizon_days=_CENTURIES))
 
 
-def check_order(salon: Salon, book: Book, order: Order, now: datetime) -> Slot | Refusal:
+def check_order(salon: Salon, book: Book, order: Order, now: datetime) -> Slot | OrderRefusal:
     """The slot of all its services as one, or why it cannot be had."""
     whole = as_one(order.services)
     able = _with_able_staff(salon, order, whole)
+    if order.staff is None and not able.who_offers(whole.id):
+        return NobodyDoesAll()
     day = order.start_at.astimezone(salon.timezone).date()
     staff = able.find_staff(order.staff.id) if order.staff is not None else None
     search = Search(service=whole, first=day, last=day, staff=staff, guest=order.guest, moving=order.moving)
@@ -99,8 +106,11 @@ def as_one(services: Sequence[Service]) -> Service:
 
 
 def _with_able_staff(salon: Salon, order: Order, whole: Service) -> Salon:
-    """The salon without limits, where `whole` is done by those who do all of it, and by who has the visit."""
-    wanted = {service.id for service in order.services}
+    """The salon without limits, where `whole` is done by those who do all of it, and by who has the visit.
+
+    What is no longer offered is done by whom the salon names for it.
+    """
+    wanted = {service.id for service in order.services if salon.find_service(service.id) is not None}
     kept = order.staff if order.has_visit else None
     people = [
         replace(person, services=(*person.services, whole.id))

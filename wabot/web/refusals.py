@@ -20,7 +20,7 @@ from wabot.domain.appointments import (
     TooSoon,
 )
 from wabot.domain.blocks import Block
-from wabot.domain.orders import AlreadyOver, IsCancelled, NotBegun, OrderRefusal
+from wabot.domain.orders import AlreadyOver, IsCancelled, NobodyDoesAll, NotBegun, OrderRefusal
 from wabot.domain.salon import Salon
 from wabot.language.spoken import spoken_openings
 from wabot.types import Lang
@@ -61,7 +61,10 @@ def _explain(refusal: OrderRefusal, salon: Salon) -> str:
         case GuestBusy(start_at):
             return f"at {_local(start_at, salon)} the customer has another visit; move that one, or take another time"
         case CannotDoService(staff, service):
-            return f"{staff.id} does not do {service.id}; take somebody who does, or leave staff out"
+            what = " + ".join(service.id.split())
+            return f"{staff.id} does not do {what}; take somebody who does, or leave staff out"
+        case NobodyDoesAll():
+            return "no one person does all of these services; order them one by one"
         case NotBegun(start_at):
             return f"the visit begins at {_local(start_at, salon)}; what became of it is known after that"
         case AlreadyOver(status):
