@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from icalendar import Calendar
 
 from tests.api import Answered, Program, program_at
 from tests.salon import SALON
@@ -124,6 +125,18 @@ class Witness:
         for one, other in combinations(taken(shown, self.blocks), 2):
             assert one[0] != other[0] or one[2] <= other[1] or other[2] <= one[1], (one, other)
 
+    async def check_feed(self) -> None:
+        """The calendar shows what the book does."""
+        calendar = (await self.program.request("POST", "/api/calendar", {})).json["calendar"]
+        async with self.program.http.get(calendar["url"]) as answer:
+            events: list[Any] = Calendar.from_ical(await answer.text()).walk("VEVENT")
+        shown = [(event.start, event.end, str(event["STATUS"]) == "CANCELLED") for event in events]
+        visits = [(visit["start"], visit["end"], visit["status"] == "cancelled") for visit in self.visits.values()]
+        blocks = [(block["from"], block["to"], False) for block in self.blocks.values()]
+        instants = [(datetime.fromisoformat(a), datetime.fromisoformat(b), gone) for a, b, gone in visits + blocks]
+        assert sorted(shown) == sorted(instants)
+        assert len({str(event["UID"]) for event in events}) == len(events)
+
 
 def one_of(known: dict[int, Any], number: int) -> int:
     """The id of something that exists, if anything does."""
@@ -157,3 +170,4 @@ async def test_no_order_of_events_books_anything_twice_or_shows_what_nobody_said
             for command in story:
                 await witness.do(command)
                 await witness.check()
+            await witness.check_feed()

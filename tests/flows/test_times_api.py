@@ -106,6 +106,14 @@ async def test_time_that_is_taken_cannot_be_closed_and_the_refusal_names_what_is
         assert (await close(program, on_saturday("10:30"), on_saturday("15:30"), staff="anna")).status == 200
 
 
+async def test_of_a_full_week_only_some_visits_are_named(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        for hour in range(10, 17):
+            await program.order(start=on_saturday(f"{hour}:00"))
+        answer = await close(program, on_saturday("10:00"), on_saturday("20:00"))
+        assert answer.json["error"].endswith("15:00 (appointment 5) and 2 more; nothing was changed")
+
+
 @pytest.mark.parametrize(
     ("begins", "ends", "code"),
     [

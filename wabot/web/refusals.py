@@ -26,6 +26,7 @@ from wabot.language.spoken import spoken_openings
 from wabot.types import Lang
 from wabot.web.errors import problem
 
+MOST_CLASHES = 5  # that are named
 _FORCE = 'or send "force": true'
 
 
@@ -38,7 +39,8 @@ def refused(refusal: OrderRefusal, salon: Salon, clashes: Sequence[Appointment |
     """409 with the refusal; `clashes` are what holds the time, where that is known."""
     words = _explain(refusal, salon)
     if clashes:
-        words += ": " + ", ".join(_clash(clash, salon) for clash in clashes)
+        words += ": " + ", ".join(_clash(clash, salon) for clash in clashes[:MOST_CLASHES])
+        words += f" and {len(clashes) - MOST_CLASHES} more" if len(clashes) > MOST_CLASHES else ""
     return problem(409, refusal_code(refusal), f"{words}; nothing was changed")
 
 
