@@ -3,13 +3,16 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 
 from tests.house import House, salon_open
+from tests.salon import FRIDAY
 from wabot.app import OpenSession
+from wabot.config import Config
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 
@@ -47,6 +50,26 @@ class Program:
         async with self.http.post(f"{page.address}send", headers=headers, **given) as answer:
             return Answered(answer.status, await answer.json(), answer.headers.get("Retry-After"))
 
+    async def request(self, method: str, path: str, body: object = None, **headers: str) -> Answered:
+        """Any request of the API with a JSON body, bytes as they are."""
+        given = {"data": body} if isinstance(body, bytes) else {"json": body}
+        page = self.house.wabot.page
+        assert page is not None
+        async with self.http.request(method, page.address + path.lstrip("/"), headers=headers, **given) as answer:
+            return Answered(answer.status, await answer.json(), answer.headers.get("Retry-After"))
+
+    async def order(
+        self, service: str = "massage", start: str = "2026-11-21T15:00:00+03:00", **fields: object
+    ) -> Answered:
+        """POST /api/appointments for Olya, with other or further fields."""
+        body = {"phone": "+79161234567", "name": "Оля", "services": [service], "start": start} | fields
+        return await self.request("POST", "/api/appointments", body)
+
+    async def appointments(self, query: str = "from=2026-11-20&days=30") -> list[dict[str, Any]]:
+        """What GET /api/appointments shows."""
+        found: list[dict[str, Any]] = (await self.request("GET", f"/api/appointments?{query}")).json["appointments"]
+        return found
+
     @property
     def arrived(self) -> list[str]:
         """All that reached any phone, oldest first."""
@@ -55,10 +78,14 @@ class Program:
 
 @asynccontextmanager
 async def program_at(
-    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session
+    state: Path,
+    session: OpenSession[SimulatedSession] = open_simulated_session,
+    *,
+    config: Config | None = None,
+    at: datetime = FRIDAY,
 ) -> AsyncIterator[Program]:
     """The demo salon with its page served, and a program beside it."""
-    async with salon_open(state, session=session, with_page=True) as house:
+    async with salon_open(state, session=session, config=config, at=at, with_page=True) as house:
         token = (state / "token").read_text().strip()
         async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
             yield Program(house, http)

@@ -3,19 +3,20 @@
 import os
 import signal
 import threading
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import anyio
 from loguru import logger
 
-from wabot.bus import open_bus
+from wabot.bus import Bus, open_bus
 from wabot.clock import Clock
 from wabot.config import Config
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
+from wabot.messages import ReplyQueued
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
 from wabot.tasks.alerts import Owner, run_alerts
@@ -24,6 +25,7 @@ from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.mail import Pace
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
+from wabot.types import CustomerId
 from wabot.web.notices import Notices
 from wabot.web.server import ServedPage, open_page
 from wabot.whatsapp.session import Memory, Session
@@ -62,7 +64,7 @@ async def open_wabot(
         stage.callback(bus.close)
         page = None
         if with_page:
-            page = await stage.enter_async_context(open_page(config, database, session, clock))
+            page = await stage.enter_async_context(open_page(config, database, session, clock, wake=_wake(bus)))
 
         tasks = await stage.enter_async_context(anyio.create_task_group())
         await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
@@ -117,6 +119,17 @@ async def _leaving_at_last() -> AsyncIterator[None]:
         timer = threading.Timer(DRAIN_S + LAST_RESORT_S, os._exit, args=(1,))
         timer.daemon = True
         timer.start()
+
+
+def _wake(bus: Bus) -> Callable[[CustomerId], Awaitable[None]]:
+    """How the page tells the sender that a message waits."""
+
+    async def wake(customer: CustomerId) -> None:
+        with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it goes out after the next start
+            async with bus.replies.into.clone() as replies:
+                await replies.send(ReplyQueued(customer=customer))
+
+    return wake
 
 
 def _receptionist(config: Config) -> Receptionist:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import anyio
 import click
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from wabot.domain.salon import Salon
     from wabot.web.server import ServedPage
 
+T = TypeVar("T")
 DEFAULT_CONFIG = Path("config.toml")
 
 config_option = click.option(
@@ -265,6 +266,36 @@ def send(config_path: Path, phone: str, text: str) -> None:
 
 @commands.command()
 @config_option
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if not given.")
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+def appointments(config_path: Path, *, first: datetime | None, days: int, json_lines: bool) -> None:
+    """List the visits in the book."""
+    from wabot.ops.book import as_lines, ask_appointments
+
+    found = _answer(ask_appointments, load_config(config_path), first.date() if first else None, days)
+    for line in (json.dumps(visit, ensure_ascii=False) for visit in found) if json_lines else as_lines(found):
+        click.echo(line)
+    if not found:
+        click.echo("no visits", err=True)
+
+
+@commands.command()
+@config_option
+@click.argument("staff")
+@click.argument("begins", metavar="FROM")
+@click.argument("ends", metavar="TO")
+@click.option("--reason", default="", help="For the salon; customers never read it.")
+def block(config_path: Path, staff: str, begins: str, ends: str, reason: str) -> None:
+    """Close time of a staff member: FROM and TO like 2026-11-20T15:00, by the salon's clock. Prints the block's id."""
+    from wabot.ops.book import close_time
+
+    closed = _answer(close_time, load_config(config_path), staff, begins, ends, reason)
+    click.echo(closed["id"])
+
+
+@commands.command()
+@config_option
 def unlink(config_path: Path) -> None:
     """Remove wabot from the account's linked devices."""
     from wabot.ops.daemon import ask_daemon
@@ -313,8 +344,8 @@ def _greet(config: Config, page: "ServedPage") -> None:
         click.echo(f"page: {page.address} (log in with the token in {config.state / 'token'})", err=True)
 
 
-def _answer(ask: Callable[..., Coroutine[Any, Any, dict[str, Any]]], *args: Any) -> dict[str, Any]:
-    answers: list[dict[str, Any]] = []
+def _answer(ask: Callable[..., Coroutine[Any, Any, T]], *args: Any) -> T:
+    answers: list[T] = []
 
     async def call() -> None:
         answers.append(await ask(*args))

@@ -14,6 +14,7 @@ CustomerId = NewType("CustomerId", int)  # row in `customers`; the same for a ph
 InboxId = NewType("InboxId", int)  # row in `inbox`
 OutboxId = NewType("OutboxId", int)  # row in `outbox`
 AppointmentId = NewType("AppointmentId", int)  # row in `appointments`
+BlockId = NewType("BlockId", int)  # row in `blocks`
 
 
 class Lang(StrEnum):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from loguru import logger
 
+from tests.api import program_at
 from tests.house import salon_open
 from wabot.logs import set_up_logs, shown
 
@@ -44,6 +45,15 @@ async def test_a_failing_turn_says_so_apologises_and_calls_a_person(tmp_path: Pa
         assert "Садовая" in await olya.writes("какой у вас адрес?")
     assert "take_turn failed" in log.getvalue()
     assert "массаж" not in log.getvalue()
+
+
+async def test_a_calendars_address_stays_out_of_the_log_when_it_fails(tmp_path: Path, log: io.StringIO) -> None:
+    async with program_at(tmp_path) as program:
+        calendar = (await program.request("POST", "/api/calendar", {})).json["calendar"]
+        await program.house.wabot.database.write(lambda db: db.execute("ALTER TABLE blocks RENAME TO torn"))
+        assert (await program.request("GET", f"/calendar/{calendar['secret']}.ics")).status == 500
+    assert "GET /calendar/{secret}.ics failed" in log.getvalue()
+    assert calendar["secret"] not in log.getvalue()
 
 
 def test_text_from_strangers_cannot_forge_log_lines() -> None:

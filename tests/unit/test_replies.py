@@ -34,6 +34,7 @@ EXAMPLES: dict[str, list[object]] = {
     "address": [SALON.address],
     "within": [True, False],
     "start_at": [FRIDAY],
+    "was_at": [FRIDAY],
     "services": [SALON.services],
     "service": [MANICURE],
     "staff": [MARIA],

@@ -13,7 +13,7 @@ ROOT = Path(wabot.__file__).parent
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": {"app", "clock", "config", "domain", "errors", "logs", "ops", "types", "web", "whatsapp"},
-    "app": {"bus", "clock", "config", "language", "logs", "storage", "tasks", "types", "web", "whatsapp"},
+    "app": {"bus", "clock", "config", "language", "logs", "messages", "storage", "tasks", "types", "web", "whatsapp"},
     "tasks": {"bus", "clock", "domain", "errors", "language", "logs", "messages", "storage", "types", "whatsapp"},
     "web": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
     "ops": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
@@ -39,6 +39,7 @@ ONLY_IN = {
     "babel": {"language", "config"},
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
+    "icalendar": {"web"},
 }
 PURE = ("asyncio", "anyio", "random", "loguru", "sqlite3", "os", "pathlib", "fluent", "babel")
 

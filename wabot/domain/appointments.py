@@ -22,7 +22,7 @@ class Status(StrEnum):
 class Appointment:
     """One visit to one staff member. `end_at` is the customer's, without the buffer.
 
-    Ids may name services and staff that the salon no longer has.
+    Ids may name services and staff that the salon no longer has. `note` is the salon's own.
     """
 
     id: AppointmentId
@@ -32,6 +32,7 @@ class Appointment:
     start_at: datetime
     end_at: datetime
     status: Status
+    note: str = ""
 
 
 def may_change(appointment: Appointment, now: datetime, rules: BookingRules) -> bool:

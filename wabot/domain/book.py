@@ -25,6 +25,12 @@ def room_resource(room: RoomId, unit: int) -> Resource:
     return Resource(f"room:{room}:{unit}")
 
 
+def room_of(resource: Resource) -> RoomId | None:
+    """The kind of room of which the resource is one; None when it is none."""
+    kind, _, rest = resource.partition(":")
+    return RoomId(rest.rpartition(":")[0]) if kind == "room" else None
+
+
 @lru_cache(maxsize=4096)
 def guest_resource(customer: CustomerId) -> Resource:
     """The customer, who cannot be in two places either."""

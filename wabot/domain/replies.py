@@ -64,6 +64,27 @@ class Moved(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class BookedBySalon(Reply):
+    """Told to a customer whom the salon itself has put into the book."""
+
+    visit: Visit
+    address: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedBySalon(Reply):
+    """The salon itself has moved the visit or changed what it is for; `was_at` is when it was to be."""
+
+    visit: Visit
+    was_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledBySalon(Reply):
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class AskCancel(Reply):
     visit: Visit
 

@@ -1,21 +1,23 @@
 """The appointment book on disk. No two appointments can hold the same resource: a trigger refuses it."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from wabot.domain.appointments import Appointment, Status
-from wabot.domain.book import Busy, Resource
+from wabot.domain.book import Busy, Hold, Resource
 from wabot.domain.conversation.facts import CancelAppointment, Change, MakeAppointment, MoveAppointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.domain.walltime import DAY, from_ms, midnight_ms, to_ms
+from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.customers import get_customer
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
 _LONGEST_HOLD_MS = 2 * 24 * 3600 * 1000  # a service and its buffer are a day each at most (config/shape.py)
-_COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status,
+NOBODYS = AppointmentId(0)  # no row has it
+_COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status, note,
     (SELECT group_concat(service, ' ') FROM
         (SELECT service FROM appointment_services WHERE appointment_id = id ORDER BY position)) AS services
     FROM appointments"""
@@ -36,7 +38,8 @@ class StoredBook:
         rows = self._db.execute(
             "SELECT resource, start_at, end_at FROM holds WHERE end_at > ? AND end_at < ? AND start_at < ?"
             " AND appointment_id IS NOT ? ORDER BY start_at",
-            (begins, ends + _LONGEST_HOLD_MS, ends, ignoring),
+            # Not NULL: closed time has no appointment, and would be taken for what is to be ignored.
+            (begins, ends + _LONGEST_HOLD_MS, ends, ignoring if ignoring is not None else NOBODYS),
         )
         for resource, start_at, end_at in rows:
             found.setdefault(resource, []).append((start_at, end_at))
@@ -48,12 +51,14 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
     for change in changes:
         match change:
             case MakeAppointment(slot):
-                _make(db, customer, slot, now)
+                made = make_appointment(db, customer, slot, [slot.service.id], now)
+                record_making(db, made, Author.CUSTOMER, now)
             case MoveAppointment(appointment, slot):
-                _move(db, appointment, slot, now)
+                with recorded(db, appointment, Author.CUSTOMER, now):
+                    move_appointment(db, appointment, slot, now)
             case CancelAppointment(appointment):
-                _set_status(db, appointment, Status.CANCELLED, now)
-                db.execute("DELETE FROM holds WHERE appointment_id = ?", (appointment,))
+                with recorded(db, appointment, Author.CUSTOMER, now):
+                    set_status(db, appointment, Status.CANCELLED, now)
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Appointment, ...]:
@@ -80,19 +85,48 @@ def appointments_between(
     return [(visit, customers[visit.customer]) for visit in _appointments(rows)]
 
 
-def _make(db: sqlite3.Connection, customer: CustomerId, slot: Slot, now: datetime) -> None:
+def find_appointment(db: sqlite3.Connection, appointment: AppointmentId) -> tuple[Appointment, Customer] | None:
+    """An appointment and who it is for; None when there is none of that id."""
+    found = next(_appointments(db.execute(f"{_COLUMNS} WHERE id = ?", (appointment,))), None)
+    return (found, get_customer(db, found.customer)) if found is not None else None
+
+
+def holds_of(db: sqlite3.Connection, appointment: AppointmentId) -> list[Hold]:
+    """All that the appointment takes; nothing once it is cancelled."""
+    rows = db.execute("SELECT resource, start_at, end_at FROM holds WHERE appointment_id = ?", (appointment,))
+    return [Hold(Resource(row["resource"]), from_ms(row["start_at"]), from_ms(row["end_at"])) for row in rows]
+
+
+def get_revision(db: sqlite3.Connection, appointment: AppointmentId) -> int:
+    """How often the appointment, which exists, was changed."""
+    revision: int = db.execute("SELECT revision FROM appointments WHERE id = ?", (appointment,)).fetchone()[0]
+    return revision
+
+
+def make_appointment(
+    db: sqlite3.Connection,
+    customer: CustomerId,
+    slot: Slot,
+    services: Sequence[ServiceId],
+    now: datetime,
+    *,
+    note: str = "",
+) -> AppointmentId:
+    """Put a visit of these services into the book. sqlite3.IntegrityError when something it needs is held."""
     cursor = db.execute(
-        "INSERT INTO appointments (customer_id, staff, start_at, end_at, status, created_at, changed_at)"
-        " VALUES (?, ?, ?, ?, 'booked', ?, ?)",
-        (customer, slot.staff.id, to_ms(slot.start_at), to_ms(slot.end_at), to_ms(now), to_ms(now)),
+        "INSERT INTO appointments (customer_id, staff, start_at, end_at, status, created_at, changed_at, note)"
+        " VALUES (?, ?, ?, ?, 'booked', ?, ?, ?)",
+        (customer, slot.staff.id, to_ms(slot.start_at), to_ms(slot.end_at), to_ms(now), to_ms(now), note),
     )
     assert cursor.lastrowid is not None
     appointment = AppointmentId(cursor.lastrowid)
-    db.execute("INSERT INTO appointment_services VALUES (?, 0, ?)", (appointment, slot.service.id))
+    set_services(db, appointment, services)
     _hold(db, appointment, slot)
+    return appointment
 
 
-def _move(db: sqlite3.Connection, appointment: AppointmentId, slot: Slot, now: datetime) -> None:
+def move_appointment(db: sqlite3.Connection, appointment: AppointmentId, slot: Slot, now: datetime) -> None:
+    """Give it that time instead of its own; it is booked then, and no longer confirmed."""
     db.execute("DELETE FROM holds WHERE appointment_id = ?", (appointment,))
     db.execute(
         "UPDATE appointments SET staff = ?, start_at = ?, end_at = ?, status = 'booked', changed_at = ? WHERE id = ?",
@@ -101,15 +135,32 @@ def _move(db: sqlite3.Connection, appointment: AppointmentId, slot: Slot, now: d
     _hold(db, appointment, slot)
 
 
+def set_services(db: sqlite3.Connection, appointment: AppointmentId, services: Sequence[ServiceId]) -> None:
+    """What the visit is for, in its order; time and holds are not touched."""
+    db.execute("DELETE FROM appointment_services WHERE appointment_id = ?", (appointment,))
+    db.executemany(
+        "INSERT INTO appointment_services VALUES (?, ?, ?)",
+        [(appointment, position, service) for position, service in enumerate(services)],
+    )
+
+
+def set_status(db: sqlite3.Connection, appointment: AppointmentId, status: Status, now: datetime) -> None:
+    """What became of it. What a cancelled one held is free."""
+    db.execute("UPDATE appointments SET status = ?, changed_at = ? WHERE id = ?", (status, to_ms(now), appointment))
+    if status is Status.CANCELLED:
+        db.execute("DELETE FROM holds WHERE appointment_id = ?", (appointment,))
+
+
+def set_note(db: sqlite3.Connection, appointment: AppointmentId, note: str, now: datetime) -> None:
+    """The salon's own words about it."""
+    db.execute("UPDATE appointments SET note = ?, changed_at = ? WHERE id = ?", (note, to_ms(now), appointment))
+
+
 def _hold(db: sqlite3.Connection, appointment: AppointmentId, slot: Slot) -> None:
     db.executemany(
         "INSERT INTO holds VALUES (?, ?, ?, ?)",
         [(appointment, hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)) for hold in slot.holds],
     )
-
-
-def _set_status(db: sqlite3.Connection, appointment: AppointmentId, status: Status, now: datetime) -> None:
-    db.execute("UPDATE appointments SET status = ?, changed_at = ? WHERE id = ?", (status, to_ms(now), appointment))
 
 
 def _appointments(rows: Iterable[sqlite3.Row]) -> Iterator[Appointment]:
@@ -122,4 +173,5 @@ def _appointments(rows: Iterable[sqlite3.Row]) -> Iterator[Appointment]:
             start_at=from_ms(row["start_at"]),
             end_at=from_ms(row["end_at"]),
             status=Status(row["status"]),
+            note=row["note"],
         )

@@ -95,6 +95,11 @@ def contact_of(row: sqlite3.Row) -> Contact:
     return Contact(phone=PhoneNumber(phone) if phone else None, lid=Lid(lid) if lid else None)
 
 
+def name_customer(db: sqlite3.Connection, customer: CustomerId, name: str) -> None:
+    """The salon knows better than WhatsApp's profile what somebody is called."""
+    db.execute("UPDATE customers SET name = ? WHERE id = ?", (name, customer))
+
+
 def remember_language(db: sqlite3.Connection, customer: CustomerId, lang: Lang) -> None:
     """The language they are answered in from now on."""
     db.execute("UPDATE customers SET lang = ? WHERE id = ?", (lang, customer))

@@ -19,6 +19,7 @@ SHORTEST_TOKEN = 32
 LINK_VALID = timedelta(minutes=10)
 COOKIE_VALID = timedelta(days=30)
 OPEN_TO_ALL = frozenset({"/live", "/health", "/login"})
+OPEN_BELOW = ("/static/", "/calendar/")  # a calendar's address is its key
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -108,7 +109,7 @@ def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:
     async def check(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not access.is_from_here(request):
             return problem(403, "wrong_host", "this address is not served here; open the page by its own address")
-        if request.path in OPEN_TO_ALL or request.path.startswith("/static/") or access.is_known(request):
+        if request.path in OPEN_TO_ALL or request.path.startswith(OPEN_BELOW) or access.is_known(request):
             return await handler(request)
         if "text/html" in request.headers.get("Accept", ""):
             return invite()

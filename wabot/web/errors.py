@@ -23,5 +23,7 @@ async def as_problems(request: web.Request, handler: Handler) -> web.StreamRespo
         words = f"{error.text} Send less." if error.status == 413 else error.reason
         return problem(error.status, _CODES.get(error.status, "bad_request"), words)
     except Exception:  # noqa: BLE001 - the page must outlive any one request
-        logger.exception("{} {} failed", request.method, request.path)
+        resource = request.match_info.route.resource
+        where = resource.canonical if resource is not None else "?"  # a path may hold a secret or a phone number
+        logger.exception("{} {} failed", request.method, where)
         return problem(500, "internal", "wabot failed on this request; the log says why")

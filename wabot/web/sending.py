@@ -46,7 +46,7 @@ def parse_sending(body: bytes, salon: CompanyId) -> Sending | Refusal:
     except ValueError as error:
         return Refusal("invalid_message", f"the body is not JSON ({error}); {_EXAMPLE}")
     if not isinstance(given, dict):
-        return Refusal("invalid_message", f"the body: expected an object, got {_type_of(given)}; {_EXAMPLE}")
+        return Refusal("invalid_message", f"the body: expected an object, got {type_of(given)}; {_EXAMPLE}")
     for name in sorted(given.keys() - set(_FIELDS)):
         return Refusal("invalid_message", f'unknown field "{shown(name, 40)}"; there are {", ".join(_FIELDS)}')
     phone, message = _phone(given.get("phone", _ABSENT)), _message(given.get("message", _ABSENT))
@@ -87,11 +87,11 @@ def _refuse_company(given: dict[str, Any], salon: CompanyId) -> Refusal | None:
 
 
 def _not_a_string(value: object) -> str:
-    return " is missing" if value is _ABSENT else f": expected a string, got {_type_of(value)}"
+    return " is missing" if value is _ABSENT else f": expected a string, got {type_of(value)}"
 
 
-def _type_of(value: object) -> str:
-    """What JSON calls it."""
+def type_of(value: object) -> str:
+    """What JSON calls it, with its article."""
     match value:
         case None:
             return "null"

@@ -1,153 +1,32 @@
-"""The page's server: its routes, and its life from listening to the last answer."""
+"""The server: what it serves, and its life from listening to the last answer."""
 
-import asyncio
-import json
 import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from functools import partial
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from contextlib import asynccontextmanager
 
-import anyio
 from aiohttp import web
 
-from wabot import __version__
 from wabot.clock import Clock
 from wabot.config import Config, Web
 from wabot.errors import WabotError
+from wabot.language.replies import Texts
 from wabot.storage.database import Database
-from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard, load_token
-from wabot.web.connection import REFUSALS
-from wabot.web.demo import PHONES, DemoPhone
-from wabot.web.errors import as_problems
-from wabot.web.parts import Parts
-from wabot.web.send import Sender
-from wabot.web.session import SessionControl
+from wabot.web.access import Access, load_token
+from wabot.web.book import BookApi, Wake
+from wabot.web.calendars import CalendarsApi
+from wabot.web.demo import DemoPhone
+from wabot.web.desk import Desk
+from wabot.web.feed import Feed
+from wabot.web.page import Page
+from wabot.web.telling import Teller
+from wabot.web.times import TimesApi
 from wabot.web.view import View
 from wabot.web.words import Words
-from wabot.whatsapp.session import Linkable, Session
+from wabot.whatsapp.session import Session
 from wabot.whatsapp.simulated import SimulatedSession
 
-LARGEST_BODY = 64 * 1024
 HTTP_PORT = 80  # browsers leave it out of the Host header
-HEARTBEAT_S = 20.0
-GATHER_S = 0.1  # a burst of commits is one change to look at
 GRACE_S = 2.0  # for requests under way when the page closes
-_HEADERS = {
-    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cache-Control": "no-store",
-    "Server": "wabot",
-}
-
-
-class Page:
-    """The owner's page. Its handlers read, render and answer; nothing else."""
-
-    def __init__(self, view: View, access: Access, database: Database, demo: DemoPhone | None) -> None:
-        self._view = view
-        self._access = access
-        self._database = database
-        self._demo = demo
-        self._closing = asyncio.Event()
-        self._words = Words(view.salon)
-        self._parts = Parts(view, self._words, may_link=demo is None and isinstance(view.session, Linkable))
-
-    def application(self) -> web.Application:
-        """Its routes behind its guards."""
-        app = web.Application(
-            middlewares=[as_problems, guard(self._access, self._invite)], client_max_size=LARGEST_BODY
-        )
-        app.on_response_prepare.append(_add_headers)
-        app.on_shutdown.append(self._close)
-        app.router.add_get("/live", _live)
-        app.router.add_get("/health", self._health)
-        app.router.add_get("/login", self._log_in)
-        app.router.add_get("/api/status", self._status)
-        app.router.add_post("/api/login-link", self._login_link)
-        app.router.add_get("/events", self._events)
-        app.router.add_get("/", self._page)
-        app.router.add_get("/parts", self._all_parts)
-        app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
-        sender = Sender(self._view.session, self._view.salon, self._database, self._view.clock)
-        app.router.add_post("/send", sender.send)
-        if isinstance(self._view.session, Linkable):
-            SessionControl(self._view.session, self._view).add_to(app.router)
-        if self._demo is not None:
-            app.router.add_post("/demo/messages", self._demo.write)
-            app.router.add_get("/demo/chat", self._chat)
-        return app
-
-    async def _page(self, _request: web.Request) -> web.Response:
-        demo = list(enumerate(PHONES, start=1)) if self._demo else None
-        chat = await self._lines(PHONES[0]) if self._demo else []
-        return self._html("page.html", parts=await self._parts.render(), refusals=REFUSALS, demo=demo, chat=chat)
-
-    async def _all_parts(self, _request: web.Request) -> web.Response:
-        """What may have changed on the page, as {id of the element: its HTML}."""
-        return web.json_response(await self._parts.render())
-
-    async def _chat(self, request: web.Request) -> web.Response:
-        return self._html("chat.html", chat=await self._lines(request.query.get("phone", PHONES[0])))
-
-    async def _health(self, _request: web.Request) -> web.Response:
-        health = await self._view.health()
-        return web.json_response(health, status=503 if health["status"] == "down" else 200)
-
-    async def _status(self, _request: web.Request) -> web.Response:
-        return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))
-
-    def _invite(self) -> web.Response:
-        return self._html("login.html", status=401, spent=False)
-
-    async def _log_in(self, request: web.Request) -> web.Response:
-        cookie = self._access.use_link(request.query.get("code", ""))
-        if cookie is None and self._access.is_known(request):
-            return web.Response(status=303, headers={"Location": "/"})
-        if cookie is None:
-            return self._html("login.html", status=403, spent="code" in request.query)
-        answer = web.Response(status=303, headers={"Location": "/"})
-        answer.set_cookie(
-            COOKIE, cookie, httponly=True, samesite="Strict", max_age=int(COOKIE_VALID.total_seconds()), path="/"
-        )
-        return answer
-
-    async def _login_link(self, request: web.Request) -> web.Response:
-        return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
-
-    async def _events(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events: "changed" after every commit and every change of the session, gathered."""
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        with suppress(ConnectionResetError):  # the reader has gone
-            while not self._closing.is_set():
-                news = (self._database.change, self._view.session.change, self._closing)
-                await response.write(b"event: changed\ndata: {}\n\n")
-                await _first_of(*news)
-                await asyncio.sleep(GATHER_S)
-        return response
-
-    async def _close(self, _app: web.Application) -> None:
-        self._closing.set()
-
-    async def _lines(self, phone: str) -> list[dict[str, Any]]:
-        assert self._demo is not None
-        zone = self._view.salon.timezone
-        return [
-            {
-                "text": line.text,
-                "at": f"{line.at.astimezone(zone):%H:%M}",
-                "state": line.state,
-                "ours": bool(line.state),
-            }
-            for line in await self._demo.lines(phone)
-        ]
-
-    def _html(self, template: str, *, status: int = 200, **values: object) -> web.Response:
-        return web.Response(text=self._words.render(template, **values), status=status, content_type="text/html")
 
 
 class ServedPage:
@@ -163,8 +42,13 @@ class ServedPage:
 
 
 @asynccontextmanager
-async def open_page(config: Config, database: Database, session: Session, clock: Clock) -> AsyncIterator[ServedPage]:
-    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken."""
+async def open_page(
+    config: Config, database: Database, session: Session, clock: Clock, *, wake: Wake
+) -> AsyncIterator[ServedPage]:
+    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken.
+
+    `wake` is called for each customer for whom a message was put into the outbox.
+    """
     token = load_token(config.state)
     listener = _listen(config.web)
     port = listener.getsockname()[1]
@@ -172,13 +56,24 @@ async def open_page(config: Config, database: Database, session: Session, clock:
     view = View(config.salon, database, session, clock)
     demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
     page = Page(view, access, database, demo)
-    runner = web.AppRunner(page.application(), access_log=None, shutdown_timeout=GRACE_S)
+    app = page.application()
+    _add_book(app.router, config, database, clock, wake)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
         await runner.cleanup()
+
+
+def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
+    """The routes of the appointment book."""
+    salon = config.salon
+    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent)))
+    BookApi(salon, database, desk, clock, wake).add_to(router)
+    TimesApi(salon, database, clock).add_to(router)
+    CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 
 def _listen(where: Web) -> socket.socket:
@@ -202,21 +97,3 @@ def _hosts(where: Web, port: int) -> set[str]:
     """The names a browser may ask for: a page of another name must not reach this server through its visitor."""
     names = {"localhost", "127.0.0.1", "[::1]", where.url_host}
     return {f"{name}:{port}" for name in names} | (names if port == HTTP_PORT else set()) | set(where.allowed_hosts)
-
-
-async def _first_of(*events: anyio.Event | asyncio.Event) -> None:
-    """Return when one of them is set, or after a while, so that a reader who has gone is noticed."""
-    waits = [asyncio.ensure_future(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=HEARTBEAT_S)
-    finally:
-        for wait in waits:
-            wait.cancel()
-
-
-async def _live(_request: web.Request) -> web.Response:
-    return web.json_response({"live": True, "version": __version__})
-
-
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
-    response.headers.update(_HEADERS)

@@ -54,6 +54,24 @@ ask-other-day = { $service }: nothing is free around then. Which other day shoul
 ask-another-time = All right. Which day and time would suit you?
 ask-new-time = Which day and time should I move it to? At the moment you're booked for { $visit }
 
+## When the salon itself changes a visit
+
+booked-by-salon =
+    Hello! We have booked you in:
+    { $service } with { $staff }
+    { $when }
+    See you at { $address }
+changed-by-salon =
+    Hello! We have changed your visit ({ $was }). We're now expecting you:
+    { $service } with { $staff }
+    { $when }
+    If that doesn't suit you, just write to us.
+cancelled-by-salon =
+    Hello! We're sorry, we had to cancel your visit:
+    { $service } with { $staff }
+    { $when }
+    Write to us and we'll find another time.
+
 ## Why not
 
 slot-is-taken = Sorry, { $start } is already taken.

@@ -134,6 +134,7 @@ status-confirmed = confirmed
 status-cancelled = cancelled
 status-no_show = did not come
 status-done = done
+calendar-closed = Closed
 queue = Waiting
 queue-inbox = for an answer: { $count }
 queue-outbox = to be sent: { $count }

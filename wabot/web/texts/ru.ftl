@@ -134,6 +134,7 @@ status-confirmed = подтверждена
 status-cancelled = отменена
 status-no_show = не пришёл
 status-done = состоялась
+calendar-closed = Закрыто
 queue = В очереди
 queue-inbox = ждут ответа: { $count }
 queue-outbox = ждут отправки: { $count }

@@ -1,0 +1,105 @@
+"""The book on disk: nothing that is asked of it reads the whole past."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from tests.salon import FRIDAY, SALON
+from wabot.domain.appointments import Status
+from wabot.domain.customers import Contact
+from wabot.domain.orders import Amendment, Order
+from wabot.storage.appointments import StoredBook, appointments_between, find_appointment
+from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
+from wabot.storage.calendars import Calendar, add_calendar, calendar_entries, revoke_calendar
+from wabot.storage.changes import Author, changes_of
+from wabot.storage.migrations import migrate
+from wabot.storage.orders import amend_visit, place_order
+from wabot.types import BlockId, PhoneNumber, StaffId
+
+OLYA = Contact(phone=PhoneNumber("+79161234567"))
+DAY = timedelta(days=1)
+MASSAGE, EKATERINA = SALON.find_service("massage"), SALON.find_staff("ekaterina")
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(tmp_path / "wabot.db", isolation_level=None)) as connection:
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        migrate(connection, tmp_path / "wabot.db")
+        yield connection
+
+
+def work_the_book(db: sqlite3.Connection) -> None:
+    """One of everything that is done to the book and asked of it."""
+    assert MASSAGE is not None
+    ekaterina = StaffId("ekaterina")
+    order = Order(services=(MASSAGE,), staff=EKATERINA, start_at=FRIDAY + DAY)
+    made = place_order(db, SALON, order, OLYA, "Оля", "", Author.API, FRIDAY)
+    assert isinstance(made, int)
+    for amendment in (
+        Amendment(start_at=FRIDAY + DAY + timedelta(hours=1), note="!"),
+        Amendment(status=Status.CANCELLED),
+    ):
+        found = find_appointment(db, made)
+        assert found is not None
+        assert amend_visit(db, SALON, found[0], amendment, Author.API, FRIDAY) is None
+    add_block(db, ekaterina, FRIDAY + 2 * DAY, FRIDAY + 9 * DAY, "", FRIDAY)
+    assert find_clashes(db, ekaterina, FRIDAY, FRIDAY + 30 * DAY)
+    assert StoredBook(db, SALON).busy((FRIDAY + 3 * DAY).date())
+    appointments_between(db, FRIDAY, FRIDAY + 7 * DAY)
+    blocks_between(db, FRIDAY, FRIDAY + 7 * DAY)
+    assert len(changes_of(db, made)) == 3
+    calendar = Calendar("secret", None, FRIDAY)
+    add_calendar(db, calendar)
+    for staff in (None, ekaterina):
+        calendar_entries(db, staff, FRIDAY - 30 * DAY, cancelled_since=FRIDAY)
+    revoke_calendar(db, calendar)
+    assert remove_block(db, BlockId(1)) is not None
+
+
+def test_nothing_reads_the_whole_past(db: sqlite3.Connection) -> None:
+    asked: list[str] = []
+    db.set_trace_callback(asked.append)
+    work_the_book(db)
+    db.set_trace_callback(None)
+    statements = [statement for statement in asked if not statement.startswith("--")]  # what triggers do
+    assert len(statements) > 30
+    for statement in statements:
+        plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]
+        scans = [step for step in plan if step.startswith("SCAN") and not step.startswith(("SCAN (", "SCAN CONSTANT"))]
+        assert scans == [], (statement, plan)
+
+
+def test_a_block_that_is_removed_leaves_no_hold(db: sqlite3.Connection) -> None:
+    anna = StaffId("anna")
+    first = add_block(db, anna, FRIDAY, FRIDAY + 3 * DAY, "", FRIDAY)
+    add_block(db, anna, FRIDAY + 3 * DAY, FRIDAY + 4 * DAY, "", FRIDAY)
+    remove_block(db, first.id)
+    assert [block.start_at for block in blocks_between(db, FRIDAY)] == [FRIDAY + 3 * DAY]
+    assert db.execute("SELECT count(*) FROM holds").fetchone()[0] == 1
+
+
+def test_books_of_before_the_migration_keep_what_they_hold(tmp_path: Path) -> None:
+    steps = sorted(files("wabot.storage.migrations").iterdir(), key=lambda step: step.name)
+    with closing(sqlite3.connect(tmp_path / "wabot.db", isolation_level=None)) as db:
+        db.row_factory = sqlite3.Row
+        for step in steps:
+            if step.name.endswith(".sql") and step.name < "0007":
+                db.executescript(step.read_text(encoding="utf-8"))
+        db.execute("INSERT INTO customers (id, phone, created_at) VALUES (1, '+79161234567', 0)")
+        db.execute("INSERT INTO appointments VALUES (1, 1, 'anna', 100, 150, 'booked', 0, 0)")
+        db.execute("INSERT INTO holds VALUES (1, 'staff:anna', 100, 150)")
+        db.execute("PRAGMA user_version = 6")
+        migrate(db, tmp_path / "wabot.db")
+        assert tuple(db.execute("SELECT note, revision FROM appointments").fetchone()) == ("", 0)
+        with pytest.raises(sqlite3.IntegrityError, match="overlap"):
+            db.execute("INSERT INTO holds VALUES (NULL, 'staff:anna', 149, 200)")
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("DELETE FROM appointments")
+        assert db.execute("SELECT count(*) FROM holds").fetchone()[0] == 0

@@ -1,0 +1,91 @@
+"""The book as an iCalendar (RFC 5545) that Google, Apple and Outlook subscribe to."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from icalendar import Calendar, Event
+
+from wabot import __version__
+from wabot.domain.appointments import Status
+from wabot.domain.blocks import Block
+from wabot.domain.salon import Salon
+from wabot.storage.calendars import Entry
+from wabot.types import StaffId
+from wabot.web.words import Words
+
+FRESH = timedelta(minutes=15)  # how often a calendar is asked to look again; Google takes its own time all the same
+
+
+class Feed:
+    """Renders it: the same book gives the same bytes.
+
+    Times are UTC instants: they need no VTIMEZONE, and each calendar shows them by its owner's clock. The calendar
+    lies with whoever runs it, so of a customer it holds the name and the last digits of the number, and no notes.
+    """
+
+    def __init__(self, salon: Salon, words: Words) -> None:
+        self._salon = salon
+        self._words = words
+
+    def render(self, staff: StaffId | None, entries: Iterable[Entry], blocks: Iterable[Block]) -> bytes:
+        """The visits and the closed time of one staff member; of everyone when `staff` is None."""
+        calendar = Calendar()
+        calendar.add("prodid", f"-//wabot//{__version__}//EN")
+        calendar.add("version", "2.0")
+        calendar.add("calscale", "GREGORIAN")
+        calendar.add("method", "PUBLISH")
+        calendar.add("x-wr-calname", self._title(staff))
+        calendar.add("x-wr-timezone", self._salon.timezone.key)
+        calendar.add("refresh-interval", FRESH, parameters={"VALUE": "DURATION"})
+        calendar.add("x-published-ttl", "PT15M")
+        for entry in entries:
+            calendar.add_component(self._visit(entry, names_staff=staff is None))
+        for block in blocks:
+            calendar.add_component(self._block(block, names_staff=staff is None))
+        return bytes(calendar.to_ical())
+
+    def _title(self, staff: StaffId | None) -> str:
+        salon = self._salon.name[self._salon.language]
+        return salon if staff is None else f"{salon}: {self._name(staff)}"
+
+    def _visit(self, entry: Entry, *, names_staff: bool) -> Event:
+        visit, customer = entry.visit, entry.customer
+        services = " + ".join(self._service(service) for service in visit.services)
+        summary = ", ".join(part for part in (services, customer.name) if part)
+        event = self._event(
+            f"visit-{visit.id}", entry.created_at, entry.changed_at, visit.start_at, visit.end_at, entry.revision
+        )
+        event.add("summary", f"{self._name(visit.staff)}: {summary}" if names_staff else summary)
+        event.add("description", customer.contact.for_log)
+        event.add("status", "CANCELLED" if visit.status is Status.CANCELLED else "CONFIRMED")
+        return event
+
+    def _block(self, block: Block, *, names_staff: bool) -> Event:
+        event = self._event(f"block-{block.id}", block.created_at, block.created_at, block.start_at, block.end_at, 0)
+        closed = self._words.say("calendar-closed")
+        summary = f"{closed}: {block.reason}" if block.reason else closed
+        event.add("summary", f"{self._name(block.staff)}: {summary}" if names_staff else summary)
+        event.add("status", "CONFIRMED")
+        return event
+
+    def _event(
+        self, what: str, made_at: datetime, changed_at: datetime, begins: datetime, ends: datetime, revision: int
+    ) -> Event:
+        event = Event()
+        # The moment of its making: a database that began anew counts its rows from 1 again.
+        event.add("uid", f"{what}-{made_at.timestamp() * 1000:.0f}@{self._salon.id}.wabot")
+        event.add("dtstamp", changed_at)
+        event.add("created", made_at)
+        event.add("last-modified", changed_at)
+        event.add("sequence", revision)
+        event.add("dtstart", begins)
+        event.add("dtend", ends)
+        return event
+
+    def _service(self, service_id: str) -> str:
+        service = self._salon.find_service(service_id)
+        return service.name[self._salon.language] if service else service_id
+
+    def _name(self, staff_id: str) -> str:
+        staff = self._salon.find_staff(staff_id)
+        return staff.name[self._salon.language] if staff else staff_id

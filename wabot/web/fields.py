@@ -1,0 +1,120 @@
+"""The fields that requests about the book are made of: what each may be, and in plain words what is wrong with it."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+from pydantic import AfterValidator, ValidationInfo
+
+from wabot.domain.appointments import Status
+from wabot.domain.phones import parse_phone
+from wabot.domain.salon import Salon, Service
+from wabot.logs import shown
+from wabot.web.bodies import FIRST_YEAR, LAST_YEAR, parse_moment, wrong
+
+MOST_SERVICES = 8
+LONGEST_NAME, LONGEST_NOTE = 200, 2000
+LONGEST_VISIT = timedelta(days=1)
+MOST_DAYS = 366
+
+
+def _salon(info: ValidationInfo) -> Salon:
+    assert isinstance(info.context, Salon)
+    return info.context
+
+
+def _moment(text: str, info: ValidationInfo) -> str:
+    parse_moment(text, _salon(info))
+    return text
+
+
+def _phone(text: str) -> str:
+    phone = parse_phone(text)
+    if phone is None:
+        raise wrong(
+            f'"{shown(text, 40)}" is not a phone number; write it with + and the country code, like "+79161234567"'
+        )
+    return phone
+
+
+def _name(text: str) -> str:
+    if len(text) > LONGEST_NAME or not text.isprintable():
+        raise wrong(f"at most {LONGEST_NAME} characters on one line")
+    return text.strip()
+
+
+def _note(text: str) -> str:
+    if len(text) > LONGEST_NOTE or not text.replace("\n", "").isprintable():
+        raise wrong(f"at most {LONGEST_NOTE} characters of text")
+    return text.strip()
+
+
+def _service(service_id: str, info: ValidationInfo) -> str:
+    salon = _salon(info)
+    if salon.find_service(service_id) is None:
+        there_are = ", ".join(service.id for service in salon.services)
+        raise wrong(f'no such service "{shown(service_id, 40)}"; there are {there_are}')
+    return service_id
+
+
+def _services(ids: list[str], info: ValidationInfo) -> list[str]:
+    if not 0 < len(ids) <= MOST_SERVICES:
+        raise wrong(f"name at least one service and {MOST_SERVICES} at most")
+    if len(set(ids)) < len(ids):
+        raise wrong("a service stands here twice; name each once")
+    if sum((service.length for service in services_named(ids, _salon(info))), timedelta()) > LONGEST_VISIT:
+        raise wrong("together they take more than a day; book some of them another time")
+    return ids
+
+
+def _staff(staff_id: str, info: ValidationInfo) -> str:
+    salon = _salon(info)
+    if salon.find_staff(staff_id) is None:
+        there_are = ", ".join(person.id for person in salon.staff)
+        raise wrong(f'nobody is called "{shown(staff_id, 40)}"; there are {there_are}')
+    return staff_id
+
+
+def _status(text: str) -> str:
+    if text not in list(Status):
+        raise wrong(f'"{shown(text, 40)}" is not a status; there are {", ".join(Status)}')
+    return text
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise wrong(f'"{shown(text, 40)}" is not a day; write it like 2026-11-20') from None
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise wrong(f"{day.year} is no year of this book; it has {FIRST_YEAR} to {LAST_YEAR}")
+    return text
+
+
+def _days(text: str) -> str:
+    if not text.isascii() or not text.isdigit() or not 1 <= len(text) <= 3 or not 1 <= int(text) <= MOST_DAYS:
+        raise wrong(f'"{shown(text, 40)}" is not a number of days; write 1 to {MOST_DAYS}')
+    return text
+
+
+def _flag(text: str) -> str:
+    if text.lower() not in {"true", "false", "1", "0"}:
+        raise wrong(f'"{shown(text, 40)}" is neither true nor false')
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Name = Annotated[str, AfterValidator(_name)]
+Note = Annotated[str, AfterValidator(_note)]
+ServiceName = Annotated[str, AfterValidator(_service)]
+Services = Annotated[list[ServiceName], AfterValidator(_services)]
+StaffName = Annotated[str, AfterValidator(_staff)]
+StatusName = Annotated[str, AfterValidator(_status)]
+DayText = Annotated[str, AfterValidator(_day)]
+DaysText = Annotated[str, AfterValidator(_days)]
+Flag = Annotated[str, AfterValidator(_flag)]
+
+
+def services_named(ids: list[str], salon: Salon) -> tuple[Service, ...]:
+    """Services of these ids, which are known to exist."""
+    return tuple(service for name in ids if (service := salon.find_service(name)) is not None)

@@ -1,0 +1,123 @@
+"""What may be ordered and asked of the book over the API: the bodies and queries of its requests."""
+
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import Field
+
+from wabot.domain.appointments import Status
+from wabot.domain.orders import Amendment, Order
+from wabot.domain.salon import Salon
+from wabot.types import PhoneNumber
+from wabot.web.bodies import Body, parse_moment
+from wabot.web.fields import (
+    DaysText,
+    DayText,
+    Flag,
+    Moment,
+    Name,
+    Note,
+    Phone,
+    ServiceName,
+    Services,
+    StaffName,
+    StatusName,
+    services_named,
+)
+
+
+class NewVisit(Body):
+    """The body of POST /api/appointments."""
+
+    phone: Phone
+    services: Services
+    start: Moment
+    name: Name | None = None
+    staff: StaffName | None = None
+    note: Note | None = None
+    notify: bool = False
+    force: bool = False
+
+    @property
+    def number(self) -> PhoneNumber:
+        """Who comes."""
+        return PhoneNumber(self.phone)
+
+    def order(self, salon: Salon) -> Order:
+        """It, as the rules judge it."""
+        return Order(
+            services=services_named(self.services, salon),
+            staff=salon.find_staff(self.staff) if self.staff else None,
+            start_at=parse_moment(self.start, salon),
+            is_forced=self.force,
+        )
+
+
+class ChangedVisit(Body):
+    """The body of PATCH /api/appointments/{id}; what is left out stays as it is."""
+
+    start: Moment | None = None
+    staff: StaffName | None = None
+    services: Services | None = None
+    status: StatusName | None = None
+    note: Note | None = None
+    notify: bool = False
+    force: bool = False
+
+    def amendment(self, salon: Salon) -> Amendment:
+        """It, as the rules judge it."""
+        return Amendment(
+            services=services_named(self.services, salon) if self.services else None,
+            staff=salon.find_staff(self.staff) if self.staff else None,
+            start_at=parse_moment(self.start, salon) if self.start else None,
+            status=Status(self.status) if self.status else None,
+            note=self.note,
+            is_forced=self.force,
+        )
+
+
+class NewBlock(Body):
+    """The body of POST /api/blocks."""
+
+    staff: StaffName
+    from_: Annotated[Moment, Field(alias="from")]
+    to: Moment
+    reason: Name = ""
+
+    def stretch(self, salon: Salon) -> tuple[datetime, datetime]:
+        """From when to when."""
+        return parse_moment(self.from_, salon), parse_moment(self.to, salon)
+
+
+class DayQuery(Body):
+    """Which days: `days` of them from `from`, which is today if it is left out."""
+
+    from_: Annotated[DayText | None, Field(alias="from")] = None
+    days: DaysText = "7"
+
+    def first(self, today: date) -> date:
+        """The first of the days."""
+        return date.fromisoformat(self.from_) if self.from_ else today
+
+    @property
+    def length(self) -> timedelta:
+        """How many days."""
+        return timedelta(days=int(self.days))
+
+
+class SlotQuery(DayQuery):
+    """The query of GET /api/slots."""
+
+    service: ServiceName
+    staff: StaffName | None = None
+
+
+class CancelQuery(Body):
+    """The query of DELETE /api/appointments/{id}."""
+
+    notify: Flag = "false"
+
+    @property
+    def is_to_notify(self) -> bool:
+        """Whether the customer is told."""
+        return self.notify.lower() in {"true", "1"}

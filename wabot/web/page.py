@@ -1,0 +1,161 @@
+"""The owner's page and what it reads: its routes, behind their guards."""
+
+import asyncio
+import json
+from contextlib import suppress
+from functools import partial
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import anyio
+from aiohttp import web
+
+from wabot import __version__
+from wabot.storage.database import Database
+from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard
+from wabot.web.connection import REFUSALS
+from wabot.web.demo import PHONES, DemoPhone
+from wabot.web.errors import as_problems
+from wabot.web.parts import Parts
+from wabot.web.send import Sender
+from wabot.web.session import SessionControl
+from wabot.web.view import View
+from wabot.web.words import Words
+from wabot.whatsapp.session import Linkable
+
+LARGEST_BODY = 64 * 1024
+HEARTBEAT_S = 20.0
+GATHER_S = 0.1  # a burst of commits is one change to look at
+_HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-store",
+    "Server": "wabot",
+}
+
+
+class Page:
+    """The owner's page. Its handlers read, render and answer; nothing else."""
+
+    def __init__(self, view: View, access: Access, database: Database, demo: DemoPhone | None) -> None:
+        self._view = view
+        self._access = access
+        self._database = database
+        self._demo = demo
+        self._closing = asyncio.Event()
+        self._words = Words(view.salon)
+        self._parts = Parts(view, self._words, may_link=demo is None and isinstance(view.session, Linkable))
+
+    def application(self) -> web.Application:
+        """Its routes behind its guards."""
+        app = web.Application(
+            middlewares=[as_problems, guard(self._access, self._invite)], client_max_size=LARGEST_BODY
+        )
+        app.on_response_prepare.append(_add_headers)
+        app.on_shutdown.append(self._close)
+        app.router.add_get("/live", _live)
+        app.router.add_get("/health", self._health)
+        app.router.add_get("/login", self._log_in)
+        app.router.add_get("/api/status", self._status)
+        app.router.add_post("/api/login-link", self._login_link)
+        app.router.add_get("/events", self._events)
+        app.router.add_get("/", self._page)
+        app.router.add_get("/parts", self._all_parts)
+        app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
+        sender = Sender(self._view.session, self._view.salon, self._database, self._view.clock)
+        app.router.add_post("/send", sender.send)
+        if isinstance(self._view.session, Linkable):
+            SessionControl(self._view.session, self._view).add_to(app.router)
+        if self._demo is not None:
+            app.router.add_post("/demo/messages", self._demo.write)
+            app.router.add_get("/demo/chat", self._chat)
+        return app
+
+    async def _page(self, _request: web.Request) -> web.Response:
+        demo = list(enumerate(PHONES, start=1)) if self._demo else None
+        chat = await self._lines(PHONES[0]) if self._demo else []
+        return self._html("page.html", parts=await self._parts.render(), refusals=REFUSALS, demo=demo, chat=chat)
+
+    async def _all_parts(self, _request: web.Request) -> web.Response:
+        """What may have changed on the page, as {id of the element: its HTML}."""
+        return web.json_response(await self._parts.render())
+
+    async def _chat(self, request: web.Request) -> web.Response:
+        return self._html("chat.html", chat=await self._lines(request.query.get("phone", PHONES[0])))
+
+    async def _health(self, _request: web.Request) -> web.Response:
+        health = await self._view.health()
+        return web.json_response(health, status=503 if health["status"] == "down" else 200)
+
+    async def _status(self, _request: web.Request) -> web.Response:
+        return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))
+
+    def _invite(self) -> web.Response:
+        return self._html("login.html", status=401, spent=False)
+
+    async def _log_in(self, request: web.Request) -> web.Response:
+        cookie = self._access.use_link(request.query.get("code", ""))
+        if cookie is None and self._access.is_known(request):
+            return web.Response(status=303, headers={"Location": "/"})
+        if cookie is None:
+            return self._html("login.html", status=403, spent="code" in request.query)
+        answer = web.Response(status=303, headers={"Location": "/"})
+        answer.set_cookie(
+            COOKIE, cookie, httponly=True, samesite="Strict", max_age=int(COOKIE_VALID.total_seconds()), path="/"
+        )
+        return answer
+
+    async def _login_link(self, request: web.Request) -> web.Response:
+        return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
+
+    async def _events(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events: "changed" after every commit and every change of the session, gathered."""
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        with suppress(ConnectionResetError):  # the reader has gone
+            while not self._closing.is_set():
+                news = (self._database.change, self._view.session.change, self._closing)
+                await response.write(b"event: changed\ndata: {}\n\n")
+                await _first_of(*news)
+                await asyncio.sleep(GATHER_S)
+        return response
+
+    async def _close(self, _app: web.Application) -> None:
+        self._closing.set()
+
+    async def _lines(self, phone: str) -> list[dict[str, Any]]:
+        assert self._demo is not None
+        zone = self._view.salon.timezone
+        return [
+            {
+                "text": line.text,
+                "at": f"{line.at.astimezone(zone):%H:%M}",
+                "state": line.state,
+                "ours": bool(line.state),
+            }
+            for line in await self._demo.lines(phone)
+        ]
+
+    def _html(self, template: str, *, status: int = 200, **values: object) -> web.Response:
+        return web.Response(text=self._words.render(template, **values), status=status, content_type="text/html")
+
+
+async def _first_of(*events: anyio.Event | asyncio.Event) -> None:
+    """Return when one of them is set, or after a while, so that a reader who has gone is noticed."""
+    waits = [asyncio.ensure_future(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED, timeout=HEARTBEAT_S)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+async def _live(_request: web.Request) -> web.Response:
+    return web.json_response({"live": True, "version": __version__})
+
+
+async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)

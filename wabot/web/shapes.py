@@ -1,0 +1,65 @@
+"""What stands in the book, as JSON: ids, and times in ISO 8601 with the salon's offset."""
+
+from datetime import datetime
+from typing import Any
+
+from wabot.domain.appointments import Appointment
+from wabot.domain.blocks import Block
+from wabot.domain.customers import Customer
+from wabot.domain.salon import Salon
+from wabot.domain.slots import Slot
+from wabot.storage.changes import RecordedChange
+
+
+def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> dict[str, Any]:
+    """A visit with the fields of `chat --jsonl`, and who comes; `phone` and `name` null where not known."""
+    return {
+        "id": visit.id,
+        "customer": str(customer.contact),
+        "services": list(visit.services),
+        "staff": visit.staff,
+        "start": _iso(visit.start_at, salon),
+        "end": _iso(visit.end_at, salon),
+        "status": visit.status,
+        "phone": customer.contact.phone,
+        "name": customer.name,
+        "note": visit.note,
+    }
+
+
+def as_change(change: RecordedChange, salon: Salon) -> dict[str, Any]:
+    """Who did what to a visit; `before` null when it was made."""
+    return {
+        "at": _iso(change.at, salon),
+        "by": change.author,
+        "what": change.what,
+        "before": change.before,
+        "after": change.after,
+    }
+
+
+def as_slot(slot: Slot, salon: Salon) -> dict[str, Any]:
+    """A free time as `wabot slots --json` prints it; `room` is null, an id, or a list of ids."""
+    rooms = list(slot.service.rooms)
+    return {
+        "service": slot.service.id,
+        "staff": slot.staff.id,
+        "room": rooms[0] if len(rooms) == 1 else rooms or None,
+        "start": _iso(slot.start_at, salon),
+        "end": _iso(slot.end_at, salon),
+    }
+
+
+def as_block(block: Block, salon: Salon) -> dict[str, Any]:
+    """Closed time."""
+    return {
+        "id": block.id,
+        "staff": block.staff,
+        "from": _iso(block.start_at, salon),
+        "to": _iso(block.end_at, salon),
+        "reason": block.reason,
+    }
+
+
+def _iso(at: datetime, salon: Salon) -> str:
+    return at.astimezone(salon.timezone).isoformat()

@@ -1,0 +1,52 @@
+"""Telling a customer what the salon has done to a visit of theirs: a whole sentence, in their language, once."""
+
+import sqlite3
+from datetime import datetime
+
+from wabot.domain.appointments import Appointment, Status
+from wabot.domain.customers import Customer
+from wabot.domain.replies import BookedBySalon, CancelledBySalon, ChangedBySalon, Reply, Visit
+from wabot.domain.salon import Salon
+from wabot.language.replies import Texts
+from wabot.storage.appointments import get_revision
+from wabot.storage.outbox import queue_message
+from wabot.types import CustomerId
+
+
+class Teller:
+    """Puts notices into the outbox, in the transaction that changes the book."""
+
+    def __init__(self, salon: Salon, texts: Texts) -> None:
+        self._salon = salon
+        self._texts = texts
+
+    def tell(
+        self, db: sqlite3.Connection, before: Appointment | None, after: Appointment, customer: Customer, now: datetime
+    ) -> CustomerId | None:
+        """Queue what the change means to the customer; returns who is to be written to, None when nobody is."""
+        reply = self._meaning(before, after)
+        if reply is None or after.end_at <= now:
+            return None
+        today = now.astimezone(self._salon.timezone).date()
+        text = self._texts.render([reply], customer.lang or self._salon.language, today)
+        key = f"notice:{after.id}:{get_revision(db, after.id)}"
+        return customer.id if queue_message(db, key, customer.id, text, now) is not None else None
+
+    def _meaning(self, before: Appointment | None, after: Appointment) -> Reply | None:
+        """What there is to tell; None when the customer's plans stay as they were."""
+        told = self._told(after)
+        was_on = before is not None and before.status is not Status.CANCELLED
+        if after.status is Status.CANCELLED:
+            return CancelledBySalon(told) if was_on else None
+        if before is None or not was_on:
+            return BookedBySalon(told, self._salon.address)
+        if self._told(before) == told:
+            return None
+        return ChangedBySalon(told, before.start_at)
+
+    def _told(self, visit: Appointment) -> Visit:
+        return Visit(
+            services=tuple(self._salon.find_service(service) or service for service in visit.services),
+            staff=self._salon.find_staff(visit.staff) or visit.staff,
+            start_at=visit.start_at,
+        )
