@@ -22,7 +22,7 @@ from wabot.storage.lock import own_state
 from wabot.tasks.alerts import Owner, run_alerts
 from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.gateway import Keeper, run_gateway
-from wabot.tasks.mail import Pace
+from wabot.tasks.pace import Pace
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.types import CustomerId

@@ -22,7 +22,7 @@ from wabot.domain.customers import Contact
 from wabot.errors import WabotError
 from wabot.storage.customers import meet_customer
 from wabot.storage.database import Database
-from wabot.storage.outbox import begin_sending, queue_message, record_outcome
+from wabot.storage.outbox import begin_next, queue_message, record_outcome
 from wabot.types import Lang, PhoneNumber
 from wabot.whatsapp.session import Pairing, State
 from wabot.whatsapp.states import Event, What
@@ -240,6 +240,6 @@ def fail(db: sqlite3.Connection, phone: str, name: str | None, state: SendState)
     """A message to that customer comes to nothing."""
     customer = meet_customer(db, Contact(phone=PhoneNumber(phone)), name, FRIDAY)
     queue_message(db, f"reply:{phone}", customer, "Здравствуйте!", FRIDAY)
-    message = begin_sending(db, customer, FRIDAY)
-    assert message is not None
-    record_outcome(db, message.id, state, "the line died")
+    begun = begin_next(db, FRIDAY)
+    assert begun is not None
+    record_outcome(db, begun.message.id, state, "the line died")

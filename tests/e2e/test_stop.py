@@ -57,4 +57,5 @@ async def test_sigterm_with_a_full_queue(tmp_path: Path) -> None:
             process.send_signal(signal.SIGTERM)
         assert process.returncode == 0
         tasks.cancel_scope.cancel()
-    assert Counter(answered.values()) == {1: CUSTOMERS - 1, 2: 1}
+    once, twice = {1: CUSTOMERS}, {1: CUSTOMERS - 1, 2: 1}
+    assert Counter(answered.values()) in (once, twice), "the one in doubt may be said again, after a while"

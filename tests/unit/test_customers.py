@@ -16,7 +16,7 @@ from wabot.storage.customers import get_customer, meet_customer
 from wabot.storage.dialogues import save_dialogue
 from wabot.storage.inbox import keep_message, pending_messages
 from wabot.storage.migrations import migrate
-from wabot.storage.outbox import queue_message, queued_mail
+from wabot.storage.outbox import begin_next, queue_message
 from wabot.types import Lid, MessageId, PhoneNumber
 
 PHONE, OTHER_PHONE = PhoneNumber("+79161234567"), PhoneNumber("+79167654321")
@@ -63,7 +63,9 @@ def test_two_rows_that_are_one_person_become_one(db: sqlite3.Connection) -> None
     olga = get_customer(db, row["id"])
     assert (olga.id, olga.contact, olga.name) == (by_phone, Contact(phone=PHONE, lid=LID), "Olga")
     assert [message.message_id for message in pending_messages(db, olga.id)] == ["a", "b", "c"]
-    assert queued_mail(db) == [olga.id]
+    begun = begin_next(db, FRIDAY)
+    assert begun is not None
+    assert begun.customer == olga.id
     held = db.execute("SELECT appointment_id FROM holds WHERE resource = ?", (f"guest:{olga.id}",)).fetchall()
     assert [row["appointment_id"] for row in held] == [1, 3]
     assert db.execute("SELECT count(*) FROM dialogues").fetchone()[0] == 1

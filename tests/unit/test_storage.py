@@ -21,9 +21,9 @@ from wabot.storage.health import counters
 from wabot.storage.inbox import keep_message
 from wabot.storage.migrations import migrate
 from wabot.storage.outbox import (
-    begin_sending,
+    begin_next,
+    has_sendable,
     queue_message,
-    queued_mail,
     record_outcome,
     record_receipt,
     record_sent,
@@ -50,9 +50,9 @@ def olya(db: sqlite3.Connection) -> CustomerId:
 
 def send(db: sqlite3.Connection, olya: CustomerId, message_id: str) -> None:
     queue_message(db, f"reply:{message_id}", olya, "Здравствуйте!", FRIDAY)
-    message = begin_sending(db, olya, FRIDAY)
-    assert message is not None
-    record_sent(db, message.id, Sent(MessageId(message_id), FRIDAY))
+    begun = begin_next(db, FRIDAY)
+    assert begun is not None
+    record_sent(db, begun.message.id, Sent(MessageId(message_id), FRIDAY))
 
 
 def state(db: sqlite3.Connection) -> str:
@@ -99,13 +99,13 @@ def test_an_interrupted_send_is_repeated_once_and_one_that_never_left_does_not_c
     db: sqlite3.Connection, olya: CustomerId
 ) -> None:
     queue_message(db, "reply:1", olya, "Здравствуйте!", FRIDAY)
-    message = begin_sending(db, olya, FRIDAY)
-    assert message is not None
-    record_outcome(db, message.id, SendState.QUEUED, "not connected")
-    begin_sending(db, olya, FRIDAY)
+    begun = begin_next(db, FRIDAY)
+    assert begun is not None
+    record_outcome(db, begun.message.id, SendState.QUEUED, "not connected")
+    begin_next(db, FRIDAY)
     assert doubt_interrupted(db, FRIDAY) == 1
     assert end_doubts(db, FRIDAY) == 1
-    begin_sending(db, olya, FRIDAY)
+    begin_next(db, FRIDAY)
     assert doubt_interrupted(db, FRIDAY) == 1
     assert state(db) == "unknown"
     assert end_doubts(db, FRIDAY) == 1
@@ -116,9 +116,9 @@ def test_an_interrupted_send_is_repeated_once_and_one_that_never_left_does_not_c
 def in_doubt(db: sqlite3.Connection, olya: CustomerId, key: str = "reply:1") -> None:
     """A message whose acknowledgement did not come."""
     queue_message(db, key, olya, "Здравствуйте!", FRIDAY)
-    message = begin_sending(db, olya, FRIDAY)
-    assert message is not None
-    doubt(db, message.id, "no acknowledgement", FRIDAY + timedelta(seconds=30))
+    begun = begin_next(db, FRIDAY)
+    assert begun is not None
+    doubt(db, begun.message.id, "no acknowledgement", FRIDAY + timedelta(seconds=30))
 
 
 def reported(message_id: str, seconds: float = 1) -> Receipt:
@@ -159,18 +159,29 @@ def test_nothing_overtakes_a_message_in_doubt_and_a_reply_is_said_twice_at_most(
 ) -> None:
     in_doubt(db, olya)
     queue_message(db, "reply:2", olya, "Ждём вас", FRIDAY)
-    assert begin_sending(db, olya, FRIDAY) is None
+    assert begin_next(db, FRIDAY) is None
     assert end_doubts(db, FRIDAY) == 0
     assert end_doubts(db, FRIDAY + timedelta(seconds=30)) == 1
-    again = begin_sending(db, olya, FRIDAY)
+    again = begin_next(db, FRIDAY)
     assert again is not None
-    assert again.key == "reply:1"
+    assert again.message.key == "reply:1"
+
+
+def test_the_oldest_message_goes_first_and_only_to_who_may_be_written_to(
+    db: sqlite3.Connection, olya: CustomerId
+) -> None:
+    katya = meet_customer(db, Contact(phone=PhoneNumber("+79160000009")), None, FRIDAY)
+    for number, customer in enumerate((olya, katya, olya)):
+        queue_message(db, f"reply:{number}", customer, "Здравствуйте!", FRIDAY)
+    found = [begin_next(db, FRIDAY, not_to) for not_to in ([], [olya], [olya], [])]
+    assert [begun.message.key if begun else None for begun in found] == ["reply:0", "reply:1", None, "reply:2"]
+    assert not has_sendable(db)
 
 
 def test_a_reminder_in_doubt_is_not_repeated(db: sqlite3.Connection, olya: CustomerId) -> None:
     in_doubt(db, olya, key="reminder:1")
     end_doubts(db, FRIDAY + timedelta(minutes=1))
-    assert (state(db), begin_sending(db, olya, FRIDAY)) == ("unknown", None)
+    assert (state(db), begin_next(db, FRIDAY)) == ("unknown", None)
 
 
 def test_messages_that_need_a_person_are_counted_and_the_latest_listed(
@@ -178,9 +189,9 @@ def test_messages_that_need_a_person_are_counted_and_the_latest_listed(
 ) -> None:
     for day in range(3):
         queue_message(db, f"reply:{day}", olya, "Здравствуйте!", FRIDAY + timedelta(days=day))
-        message = begin_sending(db, olya, FRIDAY)
-        assert message is not None
-        record_outcome(db, message.id, SendState.FAILED, "why")
+        begun = begin_next(db, FRIDAY)
+        assert begun is not None
+        record_outcome(db, begun.message.id, SendState.FAILED, "why")
     number, latest = unsettled_mail(db, FRIDAY + timedelta(days=1), most=1)
     assert number == 2
     assert [(mail.state, mail.queued_at, mail.contact.phone) for mail in latest] == [
@@ -207,11 +218,12 @@ def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.
     assert Resource("far") not in busy
 
 
-def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Connection, olya: CustomerId) -> None:
+@pytest.mark.usefixtures("olya")
+def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Connection) -> None:
     asked: list[str] = []
     db.set_trace_callback(asked.append)
-    queued_mail(db)
-    begin_sending(db, olya, FRIDAY)
+    has_sendable(db)
+    begin_next(db, FRIDAY)
     recent_lines(db, OLYA)
     unsettled_mail(db, FRIDAY, 5)
     StoredBook(db, SALON).busy(date(2026, 11, 21))
@@ -222,5 +234,5 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     for statement in asked:
         plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]
         scans = [step for step in plan if step.startswith("SCAN") and "outbox_queued" not in step]
-        tables = [step for step in scans if not step.startswith(("SCAN (", "SCAN CONSTANT"))]
+        tables = [step for step in scans if not step.startswith(("SCAN (", "SCAN CONSTANT", "SCAN json_each"))]
         assert tables == [], (statement, plan)

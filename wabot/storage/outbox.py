@@ -1,6 +1,8 @@
 """Outgoing messages: each stands here before it is sent, under a key that says what it is, once for ever."""
 
+import json
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,22 +43,44 @@ def queue_message(db: sqlite3.Connection, key: str, customer: CustomerId, text: 
     return OutboxId(cursor.lastrowid) if cursor.rowcount and cursor.lastrowid is not None else None
 
 
-def begin_sending(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> OutgoingMessage | None:
-    """Mark the customer's oldest waiting message as being sent and return it.
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A message that is marked as being sent, and the customer it is for."""
 
-    None when none waits, or when an earlier one is in doubt: what it is must be known first.
-    """
+    customer: CustomerId
+    message: OutgoingMessage
+
+
+_SENDABLE = (
+    "state = 'queued' AND NOT EXISTS (SELECT 1 FROM outbox AS earlier"
+    " WHERE earlier.customer_id = outbox.customer_id AND earlier.doubted_at IS NOT NULL)"
+)
+"""Nothing goes to a customer while an earlier message is in doubt: what it is must be known first."""
+
+
+def begin_next(db: sqlite3.Connection, now: datetime, not_to: Collection[CustomerId] = ()) -> Begun | None:
+    """Mark the oldest message that may go as being sent; None when none waits, those for `not_to` aside."""
     row = db.execute(
-        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = ? WHERE id ="
-        " (SELECT id FROM outbox WHERE customer_id = ? AND state = 'queued' ORDER BY id LIMIT 1)"
-        " AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = ? AND doubted_at IS NOT NULL)"
-        " RETURNING id, key, text",
-        (to_ms(now), customer, customer),
+        "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = :now WHERE id ="
+        f" (SELECT id FROM outbox WHERE {_SENDABLE} AND customer_id NOT IN (SELECT value FROM json_each(:not_to))"
+        " ORDER BY id LIMIT 1) RETURNING id, key, text, customer_id",
+        {"now": to_ms(now), "not_to": json.dumps(list(not_to))},
     ).fetchone()
     if row is None:
         return None
-    contact = db.execute("SELECT phone, lid FROM customers WHERE id = ?", (customer,)).fetchone()
-    return OutgoingMessage(id=OutboxId(row["id"]), key=row["key"], contact=contact_of(contact), text=row["text"])
+    contact = db.execute("SELECT phone, lid FROM customers WHERE id = ?", (row["customer_id"],)).fetchone()
+    message = OutgoingMessage(id=OutboxId(row["id"]), key=row["key"], contact=contact_of(contact), text=row["text"])
+    return Begun(CustomerId(row["customer_id"]), message)
+
+
+def has_sendable(db: sqlite3.Connection) -> bool:
+    """Whether anything waits that is only held back by manners."""
+    return bool(db.execute(f"SELECT EXISTS (SELECT 1 FROM outbox WHERE {_SENDABLE})").fetchone()[0])
+
+
+def put_back(db: sqlite3.Connection, message: OutboxId) -> None:
+    """It was marked as being sent and never was."""
+    db.execute("UPDATE outbox SET state = 'queued', attempts = attempts - 1 WHERE id = ?", (message,))
 
 
 def record_sent(db: sqlite3.Connection, message: OutboxId, sent: Sent) -> None:
@@ -132,12 +156,6 @@ def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId
         (customer, f"{_PROGRAMS}*"),
     ).fetchone()
     return MessageId(row["message_id"]) if row is not None else None
-
-
-def queued_mail(db: sqlite3.Connection) -> list[CustomerId]:
-    """For whom each waiting message is, the longest waiting first; a customer stands here once a message."""
-    rows = db.execute("SELECT customer_id FROM outbox INDEXED BY outbox_queued WHERE state = 'queued' ORDER BY +id")
-    return [CustomerId(row["customer_id"]) for row in rows]
 
 
 def unsettled_mail(db: sqlite3.Connection, since: datetime, most: int) -> tuple[int, list[Unsettled]]:

@@ -82,7 +82,8 @@ async def run_gateway(
                     await into.send(event)
                 case ContactLearned(contact):
                     learn = partial(meet_customer, contact=contact, name=None, now=clock.now())
-                    await write_surely(database, learn, clock)
+                    customer = await write_surely(database, learn, clock)
+                    await received.send(MessageReceived(customer=customer))  # two rows may have become one
                 case StatusChanged(status):
                     _log_status(status)
 
