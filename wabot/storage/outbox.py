@@ -31,12 +31,23 @@ class Unsettled:
     queued_at: datetime
 
 
-def queue_message(db: sqlite3.Connection, key: str, customer: CustomerId, text: str, now: datetime) -> OutboxId | None:
-    """Put a message into the outbox; None when one of that key stands there already, whatever became of it."""
+def queue_message(
+    db: sqlite3.Connection,
+    key: str,
+    customer: CustomerId,
+    text: str,
+    now: datetime,
+    *,
+    wanted_until: datetime | None = None,
+) -> OutboxId | None:
+    """Put a message into the outbox; None when one of that key stands there already, whatever became of it.
+
+    What has not been sent by `wanted_until` is taken back, as if it had never stood there.
+    """
     cursor = db.execute(
-        "INSERT INTO outbox (key, customer_id, text, state, queued_at) VALUES (?, ?, ?, 'queued', ?)"
+        "INSERT INTO outbox (key, customer_id, text, state, queued_at, wanted_until) VALUES (?, ?, ?, 'queued', ?, ?)"
         " ON CONFLICT (key) DO NOTHING",
-        (key, customer, text, to_ms(now)),
+        (key, customer, text, to_ms(now), to_ms(wanted_until) if wanted_until is not None else None),
     )
     return OutboxId(cursor.lastrowid) if cursor.rowcount and cursor.lastrowid is not None else None
 
@@ -46,6 +57,9 @@ def begin_sending(db: sqlite3.Connection, customer: CustomerId, now: datetime) -
 
     None when none waits, or when an earlier one is in doubt: what it is must be known first.
     """
+    db.execute(
+        "DELETE FROM outbox WHERE customer_id = ? AND state = 'queued' AND wanted_until <= ?", (customer, to_ms(now))
+    )
     row = db.execute(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = ? WHERE id ="
         " (SELECT id FROM outbox WHERE customer_id = ? AND state = 'queued' ORDER BY id LIMIT 1)"
