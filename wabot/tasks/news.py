@@ -1,0 +1,63 @@
+"""What the salon's people are told of a customer's turn: each staff member of their own visits."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from wabot.domain.conversation.facts import (
+    CancelAppointment,
+    Change,
+    ConfirmAppointment,
+    MakeAppointment,
+    MoveAppointment,
+    named,
+    told,
+)
+from wabot.domain.customers import Contact, Customer
+from wabot.domain.replies import Reply, Visit, VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.salon import Salon, Staff
+from wabot.domain.slots import Slot
+from wabot.storage.appointments import get_appointment
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something to tell to one person."""
+
+    to: Contact
+    words: Reply
+
+
+def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Customer, salon: Salon) -> list[News]:
+    """What the changes, not yet made, mean for staff who have a number; a customer is not told of their own doing."""
+    found = (told_to for change in changes for told_to in _told(db, change, customer, salon))
+    return [
+        News(Contact(phone=staff.phone), words)
+        for staff, words in found
+        if staff.phone and staff.phone != customer.contact.phone
+    ]
+
+
+def _told(db: sqlite3.Connection, change: Change, customer: Customer, salon: Salon) -> Iterator[tuple[Staff, Reply]]:
+    who = named(customer)
+    match change:
+        case MakeAppointment(slot):
+            yield slot.staff, VisitBooked(_new(slot), who)
+        case MoveAppointment(appointment, slot):
+            before = get_appointment(db, appointment)
+            old = salon.find_staff(before.staff)
+            words = VisitMoved(_new(slot), told(before, salon), who)
+            yield slot.staff, words
+            if old is not None and old.id != slot.staff.id:
+                yield old, words
+        case CancelAppointment(appointment):
+            before = get_appointment(db, appointment)
+            staff = salon.find_staff(before.staff)
+            if staff is not None:
+                yield staff, VisitCancelled(told(before, salon), who)
+        case ConfirmAppointment():
+            pass
+
+
+def _new(slot: Slot) -> Visit:
+    return Visit(services=(slot.service,), staff=slot.staff, start_at=slot.start_at)
