@@ -135,6 +135,7 @@ def _receptionist(config: Config, texts: Texts) -> Receptionist:
         handoff=conversation.handoff,
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
+        quiet_hours=config.reminders.quiet,
     )
 
 

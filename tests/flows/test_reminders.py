@@ -4,16 +4,22 @@ import sqlite3
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.failing import broken_line, open_failing
 from tests.house import House, Person, salon_open
 from tests.salon import FRIDAY, demo_config
+from wabot.app import open_wabot
+from wabot.clock import SystemClock
 from wabot.config import Config
 from wabot.domain.appointments import Status
 from wabot.domain.correspondence import Kind, OutgoingMessage
+from wabot.domain.walltime import to_ms
 from wabot.errors import OutcomeUnknown
+from wabot.web.view import View
+from wabot.whatsapp.simulated import open_simulated_session
 
 pytestmark = pytest.mark.anyio
 
@@ -104,6 +110,17 @@ async def test_a_face_that_says_nothing_and_a_reaction_that_comes_too_late_are_l
         await house.comes("2026-11-21 17:00")
         await olya.writes("👍", kind=Kind.REACTION, reply_to=reminder)
         assert await status(house) == [Status.BOOKED]
+
+
+async def test_a_customer_who_has_confirmed_may_say_thanks_or_think_better_of_it(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = await booked(house)
+        await house.comes(EVENING)
+        await olya.writes("да")
+        assert "Пожалуйста" in await olya.writes("ок, спасибо")
+        await house.comes(AFTERNOON)
+        assert "ждём вас: Маникюр" in await olya.writes("хорошо")
+        assert "Отменить запись" in await olya.writes("3")
 
 
 async def test_a_customer_who_has_other_plans_cancels_or_moves(tmp_path: Path) -> None:
@@ -237,6 +254,48 @@ async def test_staff_hear_of_their_visits_at_once(tmp_path: Path) -> None:
         assert len(anna.read) == 3
 
 
+async def test_staff_sleep_unless_it_concerns_tomorrow(tmp_path: Path) -> None:
+    async with salon_open(tmp_path, at=FRIDAY.replace(hour=23)) as house:
+        anna, olya = house.customer(ANNA), house.customer()
+        await olya.writes("женская стрижка к Анне завтра в 10:00")
+        assert "Новая запись: Женская стрижка, Анна, завтра, 21 ноября, 10:00" in anna.read[-1]
+        await olya.writes("укладка к Анне в понедельник в 12:00")
+        await house.comes("2026-11-21 08:59")
+        assert len(anna.read) == 1
+    async with salon_open(tmp_path, at=FRIDAY.replace(day=21, hour=9)) as house:
+        await house.settle()
+        [told] = house.customer(ANNA).read
+        assert "Новая запись: Укладка, Анна, послезавтра, 23 ноября, 12:00" in told
+
+
+async def test_trouble_with_one_reminder_is_shown_and_leaves_the_rest_alone(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = await booked(house)
+        await house.wabot.database.write(lambda db: db.execute("ALTER TABLE dialogues RENAME TO torn"))
+        await house.comes(EVENING)
+        assert len(olya.read) == 1
+        assert [missed["reason"] for missed in await missed_reminders(house)] == ["failed"]
+        await house.wabot.database.write(lambda db: db.execute("ALTER TABLE torn RENAME TO dialogues"))
+        await house.comes(AFTERNOON)
+        assert "сегодня" in olya.read[-1]
+
+
+async def test_by_the_machines_clock_a_reminder_comes_when_it_is_due(tmp_path: Path) -> None:
+    clock = SystemClock()
+    start_at = clock.now() + timedelta(days=1)
+    config = demo_config(tmp_path)
+    soon = replace(config.reminders, before=timedelta(days=1, seconds=-0.2), quiet=None, day_before_at=time())
+    async with open_wabot(replace(config, reminders=soon), open_simulated_session, clock) as wabot:
+        house = House(wabot, clock)
+        olya = house.customer()
+        await olya.writes("привет")
+        await wabot.database.write(lambda db: _put_into_the_book(db, start_at))
+        while len(olya.read) < 2:
+            await wabot.database.change.wait()
+        assert start_at - clock.now() < soon.before
+        assert "Напоминаю" in olya.read[1]
+
+
 async def test_a_person_who_talks_to_the_customer_does_not_keep_the_reminder_away(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = await booked(house)
@@ -276,8 +335,11 @@ async def test_what_was_missed_for_good_is_skipped_and_shown(tmp_path: Path) -> 
     async with salon_open(tmp_path, at=FRIDAY.replace(day=21, hour=18)) as house:
         await house.settle()
         assert house.customer().read == []
-        found = await house.wabot.database.read(_reminders)
-        assert found == [("before", "skipped", "too_late"), ("day_before", "skipped", "too_late")]
+        missed = await missed_reminders(house)
+        assert {(found["which"], found["reason"]) for found in missed} == {
+            ("day_before", "too_late"),
+            ("before", "too_late"),
+        }
 
 
 async def test_a_reminder_of_which_nobody_knows_whether_it_arrived_is_not_repeated(tmp_path: Path) -> None:
@@ -361,6 +423,23 @@ async def test_an_owners_own_words(tmp_path: Path) -> None:
         olya = await booked(house)
         await house.comes(EVENING)
         assert olya.read[-1].endswith("До встречи завтра, 21 ноября: 17:00 – Маникюр, мастер Мария")
+
+
+async def missed_reminders(house: House) -> list[dict[str, Any]]:
+    """As GET /api/status shows them."""
+    view = View(house.wabot.config.salon, house.wabot.database, house.session, house.clock)
+    found: list[dict[str, Any]] = (await view.status())["missed_reminders"]
+    return found
+
+
+def _put_into_the_book(db: sqlite3.Connection, start_at: datetime) -> None:
+    times = (to_ms(start_at), to_ms(start_at + timedelta(hours=1)))
+    db.execute(
+        "INSERT INTO appointments (id, customer_id, staff, start_at, end_at, status, created_at, changed_at)"
+        " VALUES (1, (SELECT min(id) FROM customers), 'maria', ?, ?, 'booked', 0, 0)",
+        times,
+    )
+    db.execute("INSERT INTO appointment_services VALUES (1, 0, 'manicure')")
 
 
 async def until_reminded(house: House) -> None:

@@ -20,6 +20,7 @@ from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted, e
 from wabot.storage.health import counters
 from wabot.storage.inbox import keep_message
 from wabot.storage.migrations import migrate
+from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import (
     begin_sending,
     queue_message,
@@ -28,6 +29,13 @@ from wabot.storage.outbox import (
     record_receipt,
     record_sent,
     unsettled_mail,
+)
+from wabot.storage.reminders import (
+    find_candidates,
+    find_next_start,
+    reminded_by,
+    skipped_reminders,
+    unanswered_visits,
 )
 from wabot.storage.sends import Answer, begin_send, find_send, record_answer
 from wabot.types import CustomerId, MessageId, PhoneNumber
@@ -222,6 +230,15 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     find_send(db, "order-17", FRIDAY)
     begin_send(db, "order-17", "digest", FRIDAY)
     record_answer(db, "order-17", Answer(200, "{}"))
+    find_candidates(db, FRIDAY, FRIDAY + timedelta(days=3))
+    find_candidates(db, FRIDAY, FRIDAY + timedelta(days=3), olya)
+    find_next_start(db, FRIDAY)
+    unanswered_visits(db, olya, FRIDAY)
+    reminded_by(db, olya, [MessageId("A")])
+    skipped_reminders(db, FRIDAY)
+    find_next_notice(db)
+    people_with_notices(db, FRIDAY)
+    release_notices(db, olya, FRIDAY)
     db.set_trace_callback(None)
     for statement in asked:
         plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]

@@ -139,6 +139,12 @@ def decide_asking(
     return Wait(at) if at > now else Send(_stale_at(now, start_at, rules.quiet, zone))
 
 
+def tell_staff_at(start_at: datetime, now: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:
+    """When staff hear of a changed visit: at once, or after the quiet hours if it is on a later day than these end."""
+    ends = after_quiet(now, quiet, zone)
+    return ends if start_at.astimezone(zone).date() > ends.astimezone(zone).date() else now
+
+
 def _moment(which: Which, start_at: datetime, rules: ReminderRules, zone: ZoneInfo) -> datetime | None:
     """When the configuration says, whatever the hour."""
     if which is Which.DAY_BEFORE:

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from wabot.domain.conversation.facts import (
     CancelAppointment,
@@ -14,31 +15,38 @@ from wabot.domain.conversation.facts import (
     told,
 )
 from wabot.domain.customers import Contact, Customer
-from wabot.domain.replies import Reply, Visit, VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.replies import Visit, VisitBooked, VisitCancelled, VisitMoved
 from wabot.domain.salon import Salon, Staff
 from wabot.domain.slots import Slot
 from wabot.storage.appointments import get_appointment
 
+Words = VisitBooked | VisitMoved | VisitCancelled
+
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something to tell to one person."""
+    """Something to tell to one person, about a visit at `start_at` (the earlier one of a move)."""
 
     to: Contact
-    words: Reply
+    words: Words
+    start_at: datetime
 
 
 def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Customer, salon: Salon) -> list[News]:
     """What the changes, not yet made, mean for staff who have a number; a customer is not told of their own doing."""
     found = (told_to for change in changes for told_to in _told(db, change, customer, salon))
     return [
-        News(Contact(phone=staff.phone), words)
+        News(Contact(phone=staff.phone), words, _start(words))
         for staff, words in found
         if staff.phone and staff.phone != customer.contact.phone
     ]
 
 
-def _told(db: sqlite3.Connection, change: Change, customer: Customer, salon: Salon) -> Iterator[tuple[Staff, Reply]]:
+def _start(words: Words) -> datetime:
+    return min(words.visit.start_at, words.was.start_at) if isinstance(words, VisitMoved) else words.visit.start_at
+
+
+def _told(db: sqlite3.Connection, change: Change, customer: Customer, salon: Salon) -> Iterator[tuple[Staff, Words]]:
     who = named(customer)
     match change:
         case MakeAppointment(slot):

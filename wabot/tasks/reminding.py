@@ -17,6 +17,7 @@ from wabot.language.replies import Texts
 from wabot.storage.appointments import get_appointment
 from wabot.storage.customers import get_customer, meet_customer
 from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import queue_message
 from wabot.storage.reminders import Candidate, find_candidates, find_next_start, record_reminded, record_skipped
 from wabot.types import CustomerId, OutboxId, PhoneNumber
@@ -55,20 +56,22 @@ class Reminding:
     def customers_due(self, db: sqlite3.Connection, now: datetime) -> list[CustomerId]:
         """Whose reminders are to be settled now."""
         due = (errand for errand in self._errands(db, now) if not isinstance(errand.decision, Wait))
-        return list(dict.fromkeys(errand.candidate.customer for errand in due))
+        return list(dict.fromkeys([*people_with_notices(db, now), *(errand.candidate.customer for errand in due)]))
 
     def next_moment(self, db: sqlite3.Connection, now: datetime) -> datetime | None:
         """When there is something to do next; not after `now` when there is already, None when nothing is booked."""
         errands = self._errands(db, now)
         moments = [errand.decision.until if isinstance(errand.decision, Wait) else now for errand in errands]
-        further = find_next_start(db, now + self._rules.reach)
-        return min([*moments, *([further - self._rules.reach] if further else [])], default=None)
+        further, notice = find_next_start(db, now + self._rules.reach), find_next_notice(db)
+        moments += [further - self._rules.reach] if further else []
+        moments += [notice] if notice else []
+        return min(moments, default=None)
 
     def remind(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
         """Settle what is due for the customer; returns for whom messages were queued."""
         errands = self._errands(db, now, customer_id)
         customer = get_customer(db, customer_id)
-        recipients: list[CustomerId] = []
+        recipients = [customer_id] * release_notices(db, customer_id, now)
         for which in (Which.DAY_BEFORE, Which.BEFORE):
             together = self._together([errand for errand in errands if errand.which is which], now)
             if together:

@@ -1,7 +1,7 @@
 """One customer turn: from the messages that wait to the reply in the outbox, in one transaction."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.reminders import Quiet, tell_staff_at
 from wabot.domain.replies import AlertReason, CallDeclined, Reply, SomethingWentWrong, TextPlease
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
@@ -19,10 +20,11 @@ from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visit
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
+from wabot.storage.notices import keep_notice
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
-from wabot.tasks.news import staff_news
-from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
+from wabot.tasks.news import News, staff_news
+from wabot.types import AppointmentId, CustomerId, InboxId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
@@ -53,6 +55,7 @@ class Receptionist:
         handoff: timedelta,
         forget: timedelta,
         reject_calls: bool,
+        quiet_hours: Quiet,
     ) -> None:
         self._salon = salon
         self._listener = listener
@@ -61,6 +64,7 @@ class Receptionist:
         self._handoff = handoff
         self._forget = forget
         self._reject_calls = reject_calls
+        self._quiet_hours = quiet_hours
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -188,14 +192,23 @@ class Receptionist:
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
-        for number, told in enumerate(news):
-            text = self._texts.render([told.words], self._salon.language, today)
-            person = meet_customer(db, told.to, None, now)
-            if queue_message(db, f"alert:visit:{turn}:{number}", person, text, now) is not None:
-                recipients.append(person)
+        recipients += self._tell(db, news, turn, now)
         seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
+
+    def _tell(self, db: sqlite3.Connection, news: Iterable[News], turn: InboxId, now: datetime) -> Iterator[CustomerId]:
+        """Queue the news for staff, or put them aside for the night; yields for whom messages were queued."""
+        zone = self._salon.timezone
+        for number, told in enumerate(news):
+            at = tell_staff_at(told.start_at, now, self._quiet_hours, zone)
+            text = self._texts.render([told.words], self._salon.language, at.astimezone(zone).date())
+            person = meet_customer(db, told.to, None, now)
+            key = f"alert:visit:{turn}:{number}"
+            if at > now:
+                keep_notice(db, key, person, text, at)
+            elif queue_message(db, key, person, text, now) is not None:
+                yield person
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:

@@ -36,3 +36,14 @@ BEGIN
     DELETE FROM outbox WHERE state = 'queued' AND id IN
         (SELECT outbox_id FROM reminders WHERE appointment_id = NEW.id AND outbox_id IS NOT NULL);
 END;
+
+-- What staff are told at the end of the quiet hours rather than at night.
+CREATE TABLE notices (
+    id          INTEGER PRIMARY KEY,
+    key         TEXT NOT NULL UNIQUE,     -- as it will stand in the outbox
+    customer_id INTEGER NOT NULL REFERENCES customers,
+    text        TEXT NOT NULL,
+    due_at      INTEGER NOT NULL
+) STRICT;
+CREATE INDEX notices_by_moment ON notices (due_at);
+CREATE INDEX notices_by_customer ON notices (customer_id);
