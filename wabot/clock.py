@@ -5,8 +5,6 @@ from typing import Protocol
 
 import anyio
 
-LOOK_S = 60.0  # by then it is noticed that the clock was set
-
 
 class Clock(Protocol):
     """Tells the time and waits."""
@@ -25,7 +23,10 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock. That somebody has set it is noticed within `look_s`."""
+
+    def __init__(self, *, look_s: float = 60.0) -> None:
+        self._look_s = look_s
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -35,7 +36,7 @@ class SystemClock:
 
     async def reach(self, instant: datetime) -> None:
         while (left := instant - self.now()) > timedelta():  # noqa: ASYNC110 - the machine's clock tells nobody
-            await anyio.sleep(min(left.total_seconds(), LOOK_S))
+            await anyio.sleep(min(left.total_seconds(), self._look_s))
 
 
 class ScriptClock:

@@ -27,14 +27,25 @@ Attempt = Callable[[sqlite3.Connection, CustomerId, datetime], Recipients]
 async def run_reminders(
     database: Database, bus: Bus, reminding: Reminding, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
-    """Settle each reminder when it is due, until cancelled."""
+    """Settle each reminder when it is due, until cancelled. Trouble with reminders must not end the other services."""
     task_status.started()
     while True:
-        change = database.change
-        for customer in await database.read(lambda db: reminding.customers_due(db, clock.now())):
-            await _remind(customer, database, bus, reminding, clock)
-        moment = await database.read(lambda db: reminding.next_moment(db, clock.now()))
+        try:
+            await _settle_next(database, bus, reminding, clock)
+        except Exception:  # noqa: BLE001 - see above
+            logger.exception("reminders failed")
+            await clock.pause(AFTER_FAILURE_S)
+
+
+async def _settle_next(database: Database, bus: Bus, reminding: Reminding, clock: Clock) -> None:
+    """What is due now; else wait until something may be."""
+    change = database.change
+    moment = await database.read(lambda db: reminding.next_moment(db, clock.now()))
+    if moment is None or moment > clock.now():
         await _until(change, moment, clock)
+        return
+    for customer in await database.read(lambda db: reminding.customers_due(db, clock.now())):
+        await _remind(customer, database, bus, reminding, clock)
 
 
 async def _remind(customer: CustomerId, database: Database, bus: Bus, reminding: Reminding, clock: Clock) -> None:

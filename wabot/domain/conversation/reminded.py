@@ -7,7 +7,7 @@ from wabot.domain.conversation.changing import visits_meant, which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import Confirmed, Purpose
+from wabot.domain.replies import Confirmed, Kept, Purpose
 from wabot.types import AppointmentId
 
 _CHOICES = {2: Purpose.MOVE, 3: Purpose.CANCEL}  # 1 is "I'll come"; as the reminder lists them
@@ -78,9 +78,16 @@ def _confirm(heard: Heard, dialogue: Dialogue, visits: tuple[Appointment, ...], 
     if not meant:
         return None
     changes = tuple(ConfirmAppointment(visit.id) for visit in meant if visit.status is Status.BOOKED)
-    after = replace(dialogue, reminded=(), misunderstood=0)
-    if dialogue.question is None:
-        after = replace(after, recent_start=meant[0].start_at)
-    if facts.reacts and not changes:
-        return Outcome(replies=(), dialogue=dialogue)  # said already
+    if not changes:
+        return _said_already(heard, dialogue, meant[0], facts)
+    after = replace(dialogue, reminded=tuple(visit.id for visit in visits), misunderstood=0)
+    if dialogue.question is not None:
+        after = replace(after, reminded=())  # what is said next is for the question
     return Outcome(replies=(Confirmed(tuple(facts.told(visit) for visit in meant)),), dialogue=after, changes=changes)
+
+
+def _said_already(heard: Heard, dialogue: Dialogue, visit: Appointment, facts: Facts) -> Outcome | None:
+    if Intent.THANKS in heard.intents and not facts.reacts:
+        return None
+    replies = () if facts.reacts else (Kept(facts.told(visit)),)
+    return Outcome(replies=replies, dialogue=replace(dialogue, misunderstood=0))
