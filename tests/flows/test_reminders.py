@@ -147,6 +147,15 @@ async def test_a_visit_that_was_moved_is_reminded_of_at_its_new_time(tmp_path: P
         assert ["завтра, 24 ноября" in olya.read[-2], "сегодня, 24 ноября" in olya.read[-1]] == [True, True]
 
 
+async def test_an_answer_that_is_not_understood_is_asked_for_again(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = await booked(house)
+        await house.comes(EVENING)
+        again = await olya.writes("шмырг")
+        assert ["17:00" in again, "«да»" in again] == [True, True]
+        assert "Спасибо, что подтвердили" in await olya.writes("ну да")
+
+
 async def test_another_time_after_a_reminder_is_the_visits(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = await booked(house)

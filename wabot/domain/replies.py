@@ -350,6 +350,13 @@ class Reminder(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class WillYouCome(Reply):
+    """The answer to the reminder was not understood."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class Confirmed(Reply):
     """The customer has said that they will come."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wabot.domain.appointments import Appointment
+from wabot.domain.appointments import Appointment, Status
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import only_service, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
@@ -23,6 +23,7 @@ from wabot.domain.replies import (
     NoSuchStaff,
     NotUnderstood,
     Reply,
+    WillYouCome,
     YouAreWelcome,
 )
 from wabot.types import ServiceId
@@ -138,7 +139,10 @@ def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return _says(patient, AllRight())
     if dialogue.misunderstood + 1 >= PATIENCE:
         return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue(wish=Wish()))
-    return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), NotUnderstood())
+    reminded = reminded_visit(dialogue, facts)
+    asked = reminded if reminded is not None and reminded.status is Status.BOOKED else None
+    reply: Reply = WillYouCome(facts.told(asked)) if asked is not None else NotUnderstood()
+    return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), reply)
 
 
 def _informed(outcome: Outcome, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:

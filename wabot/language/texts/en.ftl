@@ -127,6 +127,9 @@ reminder =
         [word] If you're coming, reply "I confirm" or put a 👍 on this message. If your plans have changed, write "move" or "cancel".
        *[none] See you! If your plans have changed, write "move" or "cancel".
     }
+will-you-come =
+    We're expecting you: { $visit }
+    If you're coming, reply "yes"; if your plans have changed, "move" or "cancel".
 confirmed = Thank you for confirming! See you then:
     { $visits }
 
