@@ -177,6 +177,17 @@ async def test_a_question_that_is_open_gets_the_yes_and_stays_open(tmp_path: Pat
         assert await status(house) == [Status.CONFIRMED, Status.BOOKED]
 
 
+async def test_a_reaction_is_for_the_message_it_stands_on(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = await booked(house)
+        await house.comes("2026-11-20 18:55")
+        await olya.writes("есть время на массаж в понедельник в 15:00?")
+        question = house.last_reply_to(olya)
+        await house.comes(EVENING)
+        assert "вы записаны" in await olya.writes("👍", kind=Kind.REACTION, reply_to=question)
+        assert await status(house) == [Status.BOOKED, Status.BOOKED]
+
+
 async def test_a_yes_goes_to_what_was_asked_last_unless_it_quotes_the_reminder(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = await booked(house)

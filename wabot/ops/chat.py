@@ -90,13 +90,13 @@ class Script:
     clock: ScriptClock
     next_moment: NextMoment
     _held: set[CustomerId] = field(default_factory=set)
+    _told: int = 0  # what has arrived since, even before the first line, belongs to the next one
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def play(self, text: str) -> dict[str, Any]:
         """The output line for one input line; a bad line changes nothing."""
         try:
             line = ScriptLine.model_validate_json(text)
-            seen = len(self.session.phones)
             if line.at is not None:
                 await pass_time(self.clock, line.at, self.database, self.next_moment, self._held)
         except ValidationError as error:
@@ -108,7 +108,8 @@ class Script:
             customer = await self.database.read(lambda db: get_customer_id(db, message.contact))
             (self._held.add if line.more else self._held.discard)(customer)
         await settle(self.database, self._held, self._is_due)
-        replies = [_reply(arrived) for arrived in self.session.phones[seen:]]
+        replies = [_reply(arrived) for arrived in self.session.phones[self._told :]]
+        self._told = len(self.session.phones)
         return {"replies": replies, "appointments": await self._appointments()}
 
     def _is_due(self, db: sqlite3.Connection) -> bool:

@@ -18,6 +18,7 @@ _REACHED = {
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
 _PROGRAMS = "api:"  # how the keys of programs' messages begin
+_REMINDERS = "reminder:"
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
@@ -139,11 +140,11 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
-    """WhatsApp's id of the last message that reached the customer from us, programs aside."""
+    """WhatsApp's id of the last message that reached the customer from us, programs and reminders aside."""
     row = db.execute(
-        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL AND key NOT GLOB ?"
-        " ORDER BY id DESC LIMIT 1",
-        (customer, f"{_PROGRAMS}*"),
+        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL"
+        " AND key NOT GLOB ? AND key NOT GLOB ? ORDER BY id DESC LIMIT 1",
+        (customer, f"{_PROGRAMS}*", f"{_REMINDERS}*"),
     ).fetchone()
     return MessageId(row["message_id"]) if row is not None else None
 

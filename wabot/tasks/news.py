@@ -15,10 +15,16 @@ from wabot.domain.conversation.facts import (
     told,
 )
 from wabot.domain.customers import Contact, Customer
+from wabot.domain.reminders import Quiet, tell_staff_at
 from wabot.domain.replies import Visit, VisitBooked, VisitCancelled, VisitMoved
 from wabot.domain.salon import Salon, Staff
 from wabot.domain.slots import Slot
+from wabot.language.replies import Texts
 from wabot.storage.appointments import get_appointment
+from wabot.storage.customers import meet_customer
+from wabot.storage.notices import keep_notice
+from wabot.storage.outbox import queue_message
+from wabot.types import CustomerId, InboxId
 
 Words = VisitBooked | VisitMoved | VisitCancelled
 
@@ -40,6 +46,27 @@ def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Cust
         for staff, words in found
         if staff.phone and staff.phone != customer.contact.phone
     ]
+
+
+def tell_staff(
+    db: sqlite3.Connection,
+    news: Iterable[News],
+    turn: InboxId,
+    texts: Texts,
+    salon: Salon,
+    quiet: Quiet,
+    now: datetime,
+) -> Iterator[CustomerId]:
+    """Queue the news of a turn, or put them aside for the night; yields for whom messages were queued."""
+    for number, told_to in enumerate(news):
+        at = tell_staff_at(told_to.start_at, now, quiet, salon.timezone)
+        text = texts.render([told_to.words], salon.language, at.astimezone(salon.timezone).date())
+        person = meet_customer(db, told_to.to, None, now)
+        key = f"alert:visit:{turn}:{number}"
+        if at > now:
+            keep_notice(db, key, person, text, at)
+        elif queue_message(db, key, person, text, now) is not None:
+            yield person
 
 
 def _start(words: Words) -> datetime:

@@ -1,7 +1,7 @@
 """One customer turn: from the messages that wait to the reply in the outbox, in one transaction."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.reminders import Quiet, tell_staff_at
+from wabot.domain.reminders import Quiet
 from wabot.domain.replies import AlertReason, CallDeclined, Reply, SomethingWentWrong, TextPlease
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
@@ -20,11 +20,10 @@ from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visit
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
-from wabot.storage.notices import keep_notice
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
-from wabot.tasks.news import News, staff_news
-from wabot.types import AppointmentId, CustomerId, InboxId, Lang, MessageId, PhoneNumber
+from wabot.tasks.news import staff_news, tell_staff
+from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
@@ -81,8 +80,8 @@ class Receptionist:
         if is_held or not messages:
             return Turn(customer.contact)
         dialogue, opens = self._conversation(db, customer_id, now)
-        asked_in = find_latest_reply(db, customer_id) if dialogue.question else None
-        words = _words(messages, {*quoted, *((asked_in,) if asked_in else ())})
+        asked_in = {find_latest_reply(db, customer_id)} - {None} if dialogue.question else set()
+        words = _words(messages, asked_in | quoted.keys())
         if not words:
             outcome = Outcome(replies=tuple(self._without_words(messages)), dialogue=dialogue)
             return self._commit(db, outcome, customer, messages, now)
@@ -192,23 +191,10 @@ class Receptionist:
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
-        recipients += self._tell(db, news, turn, now)
+        recipients += tell_staff(db, news, turn, self._texts, self._salon, self._quiet_hours, now)
         seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
-
-    def _tell(self, db: sqlite3.Connection, news: Iterable[News], turn: InboxId, now: datetime) -> Iterator[CustomerId]:
-        """Queue the news for staff, or put them aside for the night; yields for whom messages were queued."""
-        zone = self._salon.timezone
-        for number, told in enumerate(news):
-            at = tell_staff_at(told.start_at, now, self._quiet_hours, zone)
-            text = self._texts.render([told.words], self._salon.language, at.astimezone(zone).date())
-            person = meet_customer(db, told.to, None, now)
-            key = f"alert:visit:{turn}:{number}"
-            if at > now:
-                keep_notice(db, key, person, text, at)
-            elif queue_message(db, key, person, text, now) is not None:
-                yield person
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:
@@ -219,7 +205,7 @@ def _only_reacts(messages: Iterable[PendingMessage]) -> bool:
     return all(message.kind is Kind.REACTION for message in messages)
 
 
-def _words(messages: Iterable[PendingMessage], asked_in: Collection[MessageId]) -> str:
+def _words(messages: Iterable[PendingMessage], asked_in: Collection[MessageId | None]) -> str:
     """What the customer wrote, a line a message. A reaction counts as a word only on a message that asked."""
     written = [
         message.text.strip()
