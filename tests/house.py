@@ -16,7 +16,7 @@ from wabot.config import Config
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.correspondence import IncomingMessage, Kind
 from wabot.domain.customers import Contact
-from wabot.ops.chat import settle
+from wabot.ops.chat import is_due, pass_time, settle
 from wabot.storage.appointments import appointments_between
 from wabot.types import Lid, MessageId, PhoneNumber
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
@@ -86,6 +86,19 @@ class House:
         """All appointments still to come that take time, earliest first."""
         found = await self.wabot.database.read(lambda db: appointments_between(db, self.clock.now()))
         return [visit for visit, _ in found if visit.status in {Status.BOOKED, Status.CONFIRMED}]
+
+    async def comes(self, moment: str) -> None:
+        """All that happens by itself until then ("2026-11-20 19:00" at the salon) happens, each at its moment."""
+        assert isinstance(self.clock, ScriptClock)
+        until = datetime.fromisoformat(moment).replace(tzinfo=self.wabot.config.salon.timezone)
+        next_moment = self.wabot.reminding.next_moment
+        await pass_time(self.clock, until, self.wabot.database, next_moment)
+        await self.settle()
+
+    async def settle(self) -> None:
+        """All is answered, and nothing is due."""
+        next_moment = self.wabot.reminding.next_moment
+        await settle(self.wabot.database, is_due=lambda db: is_due(db, self.clock, next_moment))
 
     def pass_time(self, **delta: float) -> None:
         assert isinstance(self.clock, ScriptClock)

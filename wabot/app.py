@@ -23,6 +23,8 @@ from wabot.tasks.alerts import Owner, run_alerts
 from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.pace import Pace
+from wabot.tasks.reminders import run_reminders
+from wabot.tasks.reminding import Reminding
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.types import CustomerId
@@ -38,12 +40,13 @@ LAST_RESORT_S = 5.0  # after that the process leaves without asking anybody
 
 @dataclass(frozen=True, slots=True)
 class Wabot(Generic[S]):
-    """The running program; `page` None where nothing is served."""
+    """The running program; `page` None where nothing is served. `reminding` knows what will happen by itself."""
 
     config: Config
     database: Database
     session: S
     clock: Clock
+    reminding: Reminding
     page: ServedPage | None
 
 
@@ -57,7 +60,9 @@ async def open_wabot(
     """The whole program. On leaving, what is under way is finished, backwards, in `drain_s` at most."""
     async with AsyncExitStack() as stage:
         stage.enter_context(own_state(config.state))
-        receptionist = _receptionist(config)
+        texts = Texts(config.salon, config.source.parent)
+        receptionist = _receptionist(config, texts)
+        reminding = _reminding(config, texts)
         database = await stage.enter_async_context(open_database(config.state))
         session = await stage.enter_async_context(open_session(Keeper(database, clock), clock))
         bus = open_bus()
@@ -73,8 +78,9 @@ async def open_wabot(
         watching = await stage.enter_async_context(anyio.create_task_group())
         stage.callback(watching.cancel_scope.cancel)
         await watching.start(run_alerts, session, database, bus, _owner(config), clock, name="alerts")
+        await watching.start(run_reminders, database, bus, reminding, clock, name="reminders")
         try:
-            yield Wabot(config, database, session, clock, page)
+            yield Wabot(config, database, session, clock, reminding, page)
         finally:
             # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
             tasks.cancel_scope.deadline = anyio.current_time() + drain_s
@@ -132,17 +138,23 @@ def _wake(bus: Bus) -> Callable[[CustomerId], Awaitable[None]]:
     return wake
 
 
-def _receptionist(config: Config) -> Receptionist:
+def _receptionist(config: Config, texts: Texts) -> Receptionist:
     conversation = config.conversation
     return Receptionist(
         config.salon,
         Listener(config.salon),
-        Texts(config.salon, config.source.parent),
+        texts,
         owner_phones=config.owner_phones,
         handoff=conversation.handoff,
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
+        quiet_hours=config.reminders.quiet,
     )
+
+
+def _reminding(config: Config, texts: Texts) -> Reminding:
+    forget = config.conversation.forget
+    return Reminding(config.salon, texts, config.reminders, owner_phones=config.owner_phones, forget=forget)
 
 
 def _owner(config: Config) -> Owner:

@@ -123,14 +123,16 @@ def chat(config_path: Path, *, jsonl: bool, state: Path | None, now_text: str | 
 
 async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> None:
     from wabot.app import open_wabot
-    from wabot.ops.chat import Script, play_script
+    from wabot.ops.chat import Script, find_beginning, play_script
     from wabot.ops.lines import read_lines
     from wabot.whatsapp.simulated import open_simulated_session
 
-    clock = ScriptClock(now or datetime.now(UTC))
+    lines = read_lines(stdin)
+    first, said = await find_beginning(lines)
+    clock = ScriptClock(now or said or datetime.now(UTC))
     async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
-        script = Script(config.salon, wabot.database, wabot.session, clock, has_begun=now is not None)
-        await play_script(script, read_lines(stdin), sys.stdout)
+        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.reminding.next_moment)
+        await play_script(script, first, lines, sys.stdout)
 
 
 async def _play_by_hand(config: Config, now: datetime | None, stdin: TextIO) -> None:

@@ -1,6 +1,6 @@
 """What time it is, and waiting: the only place that asks the machine."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import anyio
@@ -17,9 +17,16 @@ class Clock(Protocol):
         """Wait for the sake of manners (bursts, gaps between messages, retries)."""
         ...
 
+    async def reach(self, instant: datetime) -> None:
+        """Wait until it is that late, also when the clock is set meanwhile or the machine sleeps."""
+        ...
+
 
 class SystemClock:
-    """The machine's clock."""
+    """The machine's clock. That somebody has set it is noticed within `look_s`."""
+
+    def __init__(self, *, look_s: float = 60.0) -> None:
+        self._look_s = look_s
 
     def now(self) -> datetime:
         return datetime.now(UTC)
@@ -27,12 +34,17 @@ class SystemClock:
     async def pause(self, seconds: float) -> None:
         await anyio.sleep(seconds)
 
+    async def reach(self, instant: datetime) -> None:
+        while (left := instant - self.now()) > timedelta():  # noqa: ASYNC110 - the machine's clock tells nobody
+            await anyio.sleep(min(left.total_seconds(), self._look_s))
+
 
 class ScriptClock:
     """A clock that stands still until it is moved; pauses cost no time on it, and hardly any of ours."""
 
     def __init__(self, start: datetime) -> None:
         self._now = start.astimezone(UTC)
+        self._moved = anyio.Event()
 
     def now(self) -> datetime:
         return self._now
@@ -40,12 +52,14 @@ class ScriptClock:
     async def pause(self, seconds: float) -> None:
         await anyio.sleep(min(seconds, 0.01))  # so that whoever tries again and again does not spin
 
-    def start_at(self, instant: datetime) -> None:
-        """Begin at another time; only before anything has happened."""
-        self._now = instant.astimezone(UTC)
+    async def reach(self, instant: datetime) -> None:
+        while self._now < instant:
+            await self._moved.wait()
 
     def move_to(self, instant: datetime) -> None:
         """Let time pass up to `instant`; ValueError if that lies in the past."""
         if instant < self._now:
             raise ValueError(f"time never goes back: it is already {self._now.isoformat()}")
         self._now = instant.astimezone(UTC)
+        moved, self._moved = self._moved, anyio.Event()
+        moved.set()

@@ -147,3 +147,28 @@ def test_the_state_can_be_kept(tmp_path: Path) -> None:
     again = json.dumps({"from": OLYA, "text": "мои записи", "id": "x", "at": AT}) + "\n"
     answer = json.loads(wabot("chat", "--jsonl", "--state", "kept", cwd=tmp_path, stdin=again).stdout)
     assert "Массаж" in answer["replies"][0]["text"]
+
+
+def test_time_that_passes_brings_each_reminder_once(tmp_path: Path) -> None:
+    booked, nothing, both, confirmed = play(
+        tmp_path,
+        {"from": OLYA, "text": "маникюр завтра в 5", "at": AT},
+        {"at": "2026-11-20T18:59:00+03:00"},
+        {"at": "2026-11-21T14:30:00+03:00"},
+        {"from": OLYA, "text": "👍", "kind": "reaction", "reply_to": "$last"},
+    )
+    assert [len(answer["replies"]) for answer in (booked, nothing)] == [1, 0]
+    told = [reply["text"] for reply in both["replies"] if reply["to"] == OLYA]
+    assert ["завтра" in told[0], "сегодня" in told[1]] == [True, True]
+    assert confirmed["appointments"][0]["status"] == "confirmed"
+
+
+def test_a_reminder_that_fell_between_two_scripts_comes_with_the_first_line(tmp_path: Path) -> None:
+    lines = [{"from": OLYA, "text": "маникюр завтра в 5", "at": AT}, {"at": "2026-11-20T19:30:00+03:00"}]
+    answers = []
+    for line in (*lines, lines[1]):
+        script = json.dumps(line, ensure_ascii=False)
+        outcome = wabot("chat", "--jsonl", "--state", str(tmp_path / "kept"), cwd=tmp_path, stdin=script)
+        answers.append(json.loads(outcome.stdout))
+    assert [len(answer["replies"]) for answer in answers] == [1, 1, 0]
+    assert "завтра, 21 ноября" in answers[1]["replies"][0]["text"]

@@ -93,7 +93,10 @@ def test_books_of_before_the_migration_keep_what_they_hold(tmp_path: Path) -> No
             if step.name.endswith(".sql") and step.name < "0007":
                 db.executescript(step.read_text(encoding="utf-8"))
         db.execute("INSERT INTO customers (id, phone, created_at) VALUES (1, '+79161234567', 0)")
-        db.execute("INSERT INTO appointments VALUES (1, 1, 'anna', 100, 150, 'booked', 0, 0)")
+        db.execute(
+            "INSERT INTO appointments (id, customer_id, staff, start_at, end_at, status, created_at, changed_at)"
+            " VALUES (1, 1, 'anna', 100, 150, 'booked', 0, 0)"
+        )
         db.execute("INSERT INTO holds VALUES (1, 'staff:anna', 100, 150)")
         db.execute("PRAGMA user_version = 6")
         migrate(db, tmp_path / "wabot.db")

@@ -20,6 +20,7 @@ from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted, e
 from wabot.storage.health import counters
 from wabot.storage.inbox import keep_message
 from wabot.storage.migrations import migrate
+from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import (
     begin_next,
     has_sendable,
@@ -28,6 +29,13 @@ from wabot.storage.outbox import (
     record_receipt,
     record_sent,
     unsettled_mail,
+)
+from wabot.storage.reminders import (
+    find_candidates,
+    find_next_start,
+    reminded_by,
+    skipped_reminders,
+    unanswered_visits,
 )
 from wabot.storage.sends import Answer, begin_send, find_send, record_answer
 from wabot.types import CustomerId, MessageId, PhoneNumber
@@ -209,7 +217,11 @@ def test_a_doubt_needs_a_person_only_when_it_stays(db: sqlite3.Connection, olya:
 def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.Connection, olya: CustomerId) -> None:
     day = date(2026, 11, 21)
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), SALON.timezone)
-    db.execute("INSERT INTO appointments VALUES (1, ?, 'anna', 0, 1, 'booked', 0, 0, '', 0)", (olya,))
+    db.execute(
+        "INSERT INTO appointments (id, customer_id, staff, start_at, end_at, status, created_at, changed_at)"
+        " VALUES (1, ?, 'anna', 0, 1, 'booked', 0, 0)",
+        (olya,),
+    )
     for name, minutes in (("near", 5), ("far", 60)):
         start = to_ms(midnight + timedelta(minutes=minutes))
         db.execute("INSERT INTO holds VALUES (1, ?, ?, ?)", (name, start, start + 60_000))
@@ -218,8 +230,7 @@ def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.
     assert Resource("far") not in busy
 
 
-@pytest.mark.usefixtures("olya")
-def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Connection) -> None:
+def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Connection, olya: CustomerId) -> None:
     asked: list[str] = []
     db.set_trace_callback(asked.append)
     has_sendable(db)
@@ -230,6 +241,15 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     find_send(db, "order-17", FRIDAY)
     begin_send(db, "order-17", "digest", FRIDAY)
     record_answer(db, "order-17", Answer(200, "{}"))
+    find_candidates(db, FRIDAY, FRIDAY + timedelta(days=3))
+    find_candidates(db, FRIDAY, FRIDAY + timedelta(days=3), olya)
+    find_next_start(db, FRIDAY)
+    unanswered_visits(db, olya, FRIDAY)
+    reminded_by(db, olya, [MessageId("A")])
+    skipped_reminders(db, FRIDAY)
+    find_next_notice(db)
+    people_with_notices(db, FRIDAY)
+    release_notices(db, olya, FRIDAY)
     db.set_trace_callback(None)
     for statement in asked:
         plan = [row["detail"] for row in db.execute(f"EXPLAIN QUERY PLAN {statement}")]

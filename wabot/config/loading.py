@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from wabot.config import shape
 from wabot.config.crossing import crossing_faults
 from wabot.config.faults import shape_faults, unknown_key
+from wabot.domain.reminders import ReminderRules
 from wabot.domain.salon import BookingRules, Break, Closure, Price, Room, Salon, Service, Staff, WeeklyHours
 from wabot.errors import ConfigError, Fault
 from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId
@@ -55,6 +56,7 @@ class Config:
     salon: Salon
     owner_phones: tuple[PhoneNumber, ...]
     conversation: Conversation
+    reminders: ReminderRules
     min_gap: timedelta
     alert_url: str
     proxy: str
@@ -159,6 +161,7 @@ def _config(source: Path, reading: _Reading) -> Config:
             replies_per_min=conversation.replies_per_min,
             reject_calls=conversation.reject_calls,
         ),
+        reminders=_reminders(reading.section(shape.RemindersShape)),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
         alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
@@ -167,14 +170,20 @@ def _config(source: Path, reading: _Reading) -> Config:
     )
 
 
+def _reminders(reminders: shape.RemindersShape) -> ReminderRules:
+    return ReminderRules(
+        day_before_at=reminders.day_before_at,
+        before=timedelta(minutes=reminders.before_min),
+        quiet=reminders.quiet,
+        ask_staff=timedelta(hours=reminders.ask_staff_h),
+    )
+
+
 def _inactive(reading: _Reading) -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
     if reading.section(shape.HoursShape).holidays == "closed":
         yield 'hours.holidays = "closed": public holidays are not known yet; list them under [[closed]]'
     yield "booking.waitlist_answer_min: there is no waiting list yet"
-    yield "reminders: no reminders are sent yet"
-    if any(person.phone for person in reading.entries("staff", shape.StaffShape)):
-        yield "staff.phone: staff are not told of their visits yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
     if reading.section(shape.WebShape).password_hash:

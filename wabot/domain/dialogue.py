@@ -112,9 +112,12 @@ class Dialogue:
 
     `question` is what the last reply asked, None when it asked nothing. `recent_start` is the start of the visit
     just booked or moved: a bare time after it means that visit. `misunderstood` counts turns in a row.
+    `reminded` are the visits of a reminder that came after `question`; it asks whether the customer will come, but
+    never in place of a question that is still open.
     """
 
     wish: Wish = Wish()
     question: Question | None = None
     recent_start: datetime | None = None
     misunderstood: int = 0
+    reminded: tuple[AppointmentId, ...] = ()

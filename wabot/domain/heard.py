@@ -50,6 +50,7 @@ class Heard:
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
     name       a person's own name, as written
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
+    attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     corrects   takes back what was said before ("лучше", "actually")
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")
@@ -73,6 +74,7 @@ class Heard:
     name: str | None = None
     choice: int | None = None
     keeps: bool = False
+    attends: bool = False
     corrects: bool = False
     stranger: str | None = None
     impossible: bool = False

@@ -358,6 +358,70 @@ class SomethingWentWrong(Reply):
     """wabot failed on this turn; a person has been told."""
 
 
+class Answers(StrEnum):
+    """How a reminder may be answered. `word`: another question of ours is open, so "yes" and numbers are taken."""
+
+    NUMBER = "number"
+    WORD = "word"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder(Reply):
+    """Of the visits of one day, earliest first."""
+
+    day: date
+    visits: tuple[Visit, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class WillYouCome(Reply):
+    """The answer to the reminder was not understood."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Reply):
+    """The customer has said that they will come."""
+
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VisitBooked(Reply):
+    """Told to the staff member: a customer has booked."""
+
+    visit: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitMoved(Reply):
+    """Told to the staff member, and to the one who had the visit before: a customer has moved it."""
+
+    visit: Visit
+    was: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitCancelled(Reply):
+    """Told to the staff member: a customer has cancelled."""
+
+    visit: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unconfirmed(Reply):
+    """Told to the staff member: a customer has not answered the reminder."""
+
+    visit: Visit
+    who: str
+
+
 class AlertReason(StrEnum):
     """Why a person of the salon is needed."""
 

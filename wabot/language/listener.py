@@ -67,6 +67,7 @@ class Listener:
         return replace(
             heard,
             keeps=heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches),
+            attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,

@@ -15,15 +15,26 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from wabot.domain.replies import NothingFree, Offer, OpeningHours, PriceList, Reply, Visit, YourVisits
+from wabot.domain.replies import (
+    Confirmed,
+    NothingFree,
+    Offer,
+    OpeningHours,
+    PriceList,
+    Reminder,
+    Reply,
+    Visit,
+    YourVisits,
+)
 from wabot.domain.salon import Opening, Price, Salon, Service, Staff
 from wabot.errors import ConfigError, Fault
-from wabot.language.spoken import spoken_day, spoken_money, spoken_openings, spoken_week
+from wabot.language.spoken import spoken_date, spoken_day, spoken_money, spoken_openings, spoken_week
 from wabot.types import Lang
 
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
-_BULLETED = (YourVisits, PriceList)
+_BULLETED = (YourVisits, PriceList, Confirmed)
+_NEAR = {0: "today", 1: "tomorrow"}
 
 
 class Texts:
@@ -64,6 +75,16 @@ class _Speaker:
                 yield "days", self._days(day, day_to)
                 yield "staff", self._word(staff)
                 yield "within", "yes" if within else "no"
+                return
+            case Reminder(day, visits, answers):
+                yield "near", _NEAR.get((day - self._today).days, "far")
+                yield "day", spoken_day(day, self._today, self._lang)
+                yield "date", spoken_date(day, self._today, self._lang)
+                yield "visits", "\n".join(self._format("reminder-line", self._visit(visit)) for visit in visits)
+                yield "answers", answers.value
+                return
+            case Confirmed((visit,)):
+                yield "visits", self._word(visit)
                 return
         for field in fields(cast("Any", reply)):  # every Reply is a dataclass
             value = getattr(reply, field.name)
@@ -121,6 +142,7 @@ class _Speaker:
             "services": names,
             "staff": self._word(visit.staff),
             "when": self._when(visit.start_at),
+            "time": f"{visit.start_at.astimezone(self._salon.timezone):%H:%M}",
         }
 
     def _when(self, at: datetime) -> str:

@@ -2,11 +2,12 @@
 
 import json
 import sqlite3
-from collections.abc import AsyncIterable, Collection, Iterator
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from itertools import count
-from typing import Annotated, Any, Literal, TextIO
+from typing import Annotated, Any, Literal, Protocol, TextIO
 
 import phonenumbers
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -73,6 +74,12 @@ class ScriptLine(BaseModel):
         return Contact(phone=PhoneNumber(phone) if phone else None, lid=lid)
 
 
+class NextMoment(Protocol):
+    """When something will happen by itself next; not after `now` when it is to happen at once."""
+
+    def __call__(self, db: sqlite3.Connection, now: datetime) -> datetime | None: ...
+
+
 @dataclass(slots=True)
 class Script:
     """Plays lines against the running program and reports what came of each."""
@@ -81,8 +88,9 @@ class Script:
     database: Database
     session: SimulatedSession
     clock: ScriptClock
-    has_begun: bool
+    next_moment: NextMoment
     _held: set[CustomerId] = field(default_factory=set)
+    _told: int = 0  # what has arrived since, even before the first line, belongs to the next one
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     async def play(self, text: str) -> dict[str, Any]:
@@ -90,27 +98,22 @@ class Script:
         try:
             line = ScriptLine.model_validate_json(text)
             if line.at is not None:
-                self._pass_time(line.at)
+                await pass_time(self.clock, line.at, self.database, self.next_moment, self._held)
         except ValidationError as error:
             return {"error": "; ".join(_fault(detail) for detail in error.errors(include_url=False))}
         except ValueError as error:
             return {"error": str(error)}
-        self.has_begun = True
-        seen = len(self.session.phones)
         message = self._message(line)
         if message is not None and await self.session.receive(message):
             customer = await self.database.read(lambda db: get_customer_id(db, message.contact))
             (self._held.add if line.more else self._held.discard)(customer)
-        await settle(self.database, self._held)
-        replies = [_reply(arrived) for arrived in self.session.phones[seen:]]
+        await settle(self.database, self._held, self._is_due)
+        replies = [_reply(arrived) for arrived in self.session.phones[self._told :]]
+        self._told = len(self.session.phones)
         return {"replies": replies, "appointments": await self._appointments()}
 
-    def _pass_time(self, instant: datetime) -> None:
-        """The first time that is said is the time at which the script begins."""
-        if self.has_begun:
-            self.clock.move_to(instant)
-        else:
-            self.clock.start_at(instant)
+    def _is_due(self, db: sqlite3.Connection) -> bool:
+        return is_due(db, self.clock, self.next_moment)
 
     def _message(self, line: ScriptLine) -> IncomingMessage | None:
         if line.contact is None or line.group is not None:
@@ -151,11 +154,38 @@ class Script:
         ]
 
 
-async def settle(database: Database, held: Collection[CustomerId] = ()) -> None:
-    """Return when every message is answered and every answer sent, but for customers whose turn is held open."""
+def is_due(db: sqlite3.Connection, clock: Clock, next_moment: NextMoment) -> bool:
+    """Whether something is to happen by itself at this moment."""
+    moment = next_moment(db, clock.now())
+    return moment is not None and moment <= clock.now()
+
+
+async def pass_time(
+    clock: ScriptClock,
+    instant: datetime,
+    database: Database,
+    next_moment: NextMoment,
+    held: Collection[CustomerId] = (),
+) -> None:
+    """Let all happen that happens by itself until `instant`, each at its own moment; ValueError if that lies back."""
+    while (now := clock.now()) < instant:
+        await settle(database, held, lambda db: is_due(db, clock, next_moment))
+        moment = await database.read(partial(next_moment, now=now))
+        clock.move_to(min(instant, moment) if moment is not None else instant)
+    clock.move_to(instant)
+
+
+async def settle(
+    database: Database,
+    held: Collection[CustomerId] = (),
+    is_due: Callable[[sqlite3.Connection], bool] = lambda _db: False,
+) -> None:
+    """Return when every message is answered, every answer sent and nothing due, but for customers whose turn is held
+    open.
+    """
 
     def is_settled(db: sqlite3.Connection) -> bool:
-        return not has_unsent(db) and all(customer in held for customer in waiting_customers(db))
+        return not has_unsent(db) and all(customer in held for customer in waiting_customers(db)) and not is_due(db)
 
     while True:
         change = database.change
@@ -164,10 +194,28 @@ async def settle(database: Database, held: Collection[CustomerId] = ()) -> None:
         await change.wait()
 
 
-async def play_script(script: Script, lines: AsyncIterable[str], out: TextIO) -> None:
-    """Answer every line with one line, at once."""
-    async for line in lines:
+async def find_beginning(lines: AsyncIterator[str]) -> tuple[list[str], datetime | None]:
+    """The lines up to the first good one, and the time that it says: then the script begins."""
+    read: list[str] = []
+    async for text in lines:
+        read.append(text)
+        try:
+            return read, ScriptLine.model_validate_json(text).at
+        except ValidationError:
+            pass
+    return read, None
+
+
+async def play_script(script: Script, first: Iterable[str], lines: AsyncIterable[str], out: TextIO) -> None:
+    """Answer every line with one line, at once; `first` have been read already."""
+
+    async def answer(line: str) -> None:
         print(json.dumps(await script.play(line), ensure_ascii=False), file=out, flush=True)
+
+    for line in first:
+        await answer(line)
+    async for line in lines:
+        await answer(line)
 
 
 async def play_by_hand(

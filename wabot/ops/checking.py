@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from wabot.config import Config
+from wabot.domain.reminders import ReminderRules
 from wabot.domain.salon import Service
 from wabot.language.replies import Texts
 from wabot.language.spoken import spoken_money, spoken_openings, spoken_week
@@ -30,6 +31,7 @@ def describe(config: Config) -> Iterator[str]:
     for person in salon.staff:
         week = _week(config, person.id)
         yield f"  {person.id}: {person.name[lang]}; {week}"
+    yield f"Reminders: {_reminders(config.reminders)}"
     yield f"State folder: {config.state}"
     if not config.owner_phones:
         yield "No owner.phones: nobody is told when a customer needs a person"
@@ -37,6 +39,18 @@ def describe(config: Config) -> Iterator[str]:
         yield ""
         yield "Accepted, but not active yet"
         yield from (f"  {line}" for line in config.inactive)
+
+
+def _reminders(rules: ReminderRules) -> str:
+    """The moments, as the owner wrote them."""
+    parts = [f"{rules.day_before_at:%H:%M} the day before"]
+    if rules.before:
+        parts.append(f"{rules.before // timedelta(minutes=1)} min before")
+    if rules.quiet:
+        parts.append(f"never {rules.quiet[0]:%H:%M}–{rules.quiet[1]:%H:%M}")
+    if rules.ask_staff:
+        parts.append(f"no answer {rules.ask_staff / timedelta(hours=1):g} h before: staff is told")
+    return ", ".join(parts)
 
 
 def _length(service: Service) -> str:

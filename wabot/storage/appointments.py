@@ -6,7 +6,13 @@ from datetime import date, datetime, timedelta
 
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.book import Busy, Hold, Resource
-from wabot.domain.conversation.facts import CancelAppointment, Change, MakeAppointment, MoveAppointment
+from wabot.domain.conversation.facts import (
+    CancelAppointment,
+    Change,
+    ConfirmAppointment,
+    MakeAppointment,
+    MoveAppointment,
+)
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
@@ -59,6 +65,15 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
             case CancelAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CANCELLED, now)
+            case ConfirmAppointment(appointment):
+                with recorded(db, appointment, Author.CUSTOMER, now):
+                    set_status(db, appointment, Status.CONFIRMED, now)
+
+
+def get_appointment(db: sqlite3.Connection, appointment: AppointmentId) -> Appointment:
+    """An appointment that exists."""
+    [found] = _appointments(db.execute(f"{_COLUMNS} WHERE id = ?", (appointment,)))
+    return found
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Appointment, ...]:

@@ -20,6 +20,7 @@ _REACHED = {
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
 _PROGRAMS = "api:"  # how the keys of programs' messages begin
+_REMINDERS = "reminder:"
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
@@ -33,12 +34,23 @@ class Unsettled:
     queued_at: datetime
 
 
-def queue_message(db: sqlite3.Connection, key: str, customer: CustomerId, text: str, now: datetime) -> OutboxId | None:
-    """Put a message into the outbox; None when one of that key stands there already, whatever became of it."""
+def queue_message(
+    db: sqlite3.Connection,
+    key: str,
+    customer: CustomerId,
+    text: str,
+    now: datetime,
+    *,
+    wanted_until: datetime | None = None,
+) -> OutboxId | None:
+    """Put a message into the outbox; None when one of that key stands there already, whatever became of it.
+
+    What has not been sent by `wanted_until` is taken back, as if it had never stood there.
+    """
     cursor = db.execute(
-        "INSERT INTO outbox (key, customer_id, text, state, queued_at) VALUES (?, ?, ?, 'queued', ?)"
+        "INSERT INTO outbox (key, customer_id, text, state, queued_at, wanted_until) VALUES (?, ?, ?, 'queued', ?, ?)"
         " ON CONFLICT (key) DO NOTHING",
-        (key, customer, text, to_ms(now)),
+        (key, customer, text, to_ms(now), to_ms(wanted_until) if wanted_until is not None else None),
     )
     return OutboxId(cursor.lastrowid) if cursor.rowcount and cursor.lastrowid is not None else None
 
@@ -60,6 +72,7 @@ _SENDABLE = (
 
 def begin_next(db: sqlite3.Connection, now: datetime, not_to: Collection[CustomerId] = ()) -> Begun | None:
     """Mark the oldest message that may go as being sent; None when none waits, those for `not_to` aside."""
+    db.execute("DELETE FROM outbox WHERE state = 'queued' AND wanted_until <= ?", (to_ms(now),))
     row = db.execute(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = :now WHERE id ="
         f" (SELECT id FROM outbox WHERE {_SENDABLE} AND customer_id NOT IN (SELECT value FROM json_each(:not_to))"
@@ -149,11 +162,11 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
-    """WhatsApp's id of the last message that reached the customer from us, programs aside."""
+    """WhatsApp's id of the last message that reached the customer from us, programs and reminders aside."""
     row = db.execute(
-        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL AND key NOT GLOB ?"
-        " ORDER BY id DESC LIMIT 1",
-        (customer, f"{_PROGRAMS}*"),
+        "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL"
+        " AND key NOT GLOB ? AND key NOT GLOB ? ORDER BY id DESC LIMIT 1",
+        (customer, f"{_PROGRAMS}*", f"{_REMINDERS}*"),
     ).fetchone()
     return MessageId(row["message_id"]) if row is not None else None
 

@@ -1,15 +1,17 @@
 """One customer turn: from the messages that wait to the reply in the outbox, in one transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, call_person
+from wabot.domain.conversation.reminded import answer_reminder
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.reminders import Quiet
 from wabot.domain.replies import AlertReason, CallDeclined, Reply, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
@@ -19,7 +21,9 @@ from wabot.storage.customers import get_customer, hold_chat, meet_customer, reme
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import find_latest_reply, queue_message
-from wabot.types import CustomerId, Lang, MessageId, PhoneNumber
+from wabot.storage.reminders import reminded_by, unanswered_visits
+from wabot.tasks.news import staff_news, tell_staff
+from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
@@ -50,6 +54,7 @@ class Receptionist:
         handoff: timedelta,
         forget: timedelta,
         reject_calls: bool,
+        quiet_hours: Quiet,
     ) -> None:
         self._salon = salon
         self._listener = listener
@@ -58,6 +63,7 @@ class Receptionist:
         self._handoff = handoff
         self._forget = forget
         self._reject_calls = reject_calls
+        self._quiet_hours = quiet_hours
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -66,22 +72,44 @@ class Receptionist:
             return None
         mark_handled(db, messages, now)
         customer = get_customer(db, customer_id)
-        if self._is_held(db, customer, messages, now):
-            return Turn(customer.contact)
+        is_held = self._is_held(db, customer, messages, now)
         messages = as_meant(messages)
-        if not messages:
+        quoted = reminded_by(db, customer_id, {message.reply_to for message in messages if message.reply_to})
+        if is_held:
+            self._take_note(db, customer, messages, quoted, now)
+        if is_held or not messages:
             return Turn(customer.contact)
         dialogue, opens = self._conversation(db, customer_id, now)
-        asked_in = find_latest_reply(db, customer_id) if dialogue.question else None
-        words = _words(messages, asked_in)
+        asked_in = {find_latest_reply(db, customer_id)} - {None} if dialogue.question else set()
+        words = _words(messages, asked_in | quoted.keys())
         if not words:
             outcome = Outcome(replies=tuple(self._without_words(messages)), dialogue=dialogue)
             return self._commit(db, outcome, customer, messages, now)
         facts = self._facts(db, customer, words, now, opens_conversation=opens)
+        facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
         if heard.lang != customer.lang:
             remember_language(db, customer_id, heard.lang)
         return self._commit(db, answer(heard, dialogue, facts), customer, messages, now, lang=heard.lang)
+
+    def _take_note(
+        self,
+        db: sqlite3.Connection,
+        customer: Customer,
+        messages: Sequence[PendingMessage],
+        quoted: Mapping[MessageId, tuple[AppointmentId, ...]],
+        now: datetime,
+    ) -> None:
+        """While a person talks to the customer, a plain answer to a reminder counts, and nothing is said."""
+        words = _words(messages, quoted)
+        facts = self._facts(db, customer, words, now, opens_conversation=False)
+        facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
+        heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
+        if heard.attends or quoted:
+            outcome = answer_reminder(heard, Dialogue(), facts)
+            changes = outcome.changes if outcome else ()
+            confirmed = [change for change in changes if isinstance(change, ConfirmAppointment)]
+            apply_changes(db, customer.id, confirmed, now)
 
     def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """The turn failed on our side: say so honestly and call a person."""
@@ -90,7 +118,7 @@ class Receptionist:
             return None
         mark_handled(db, messages, now)
         customer = get_customer(db, customer_id)
-        facts = self._facts(db, customer, _words(messages, None), now, opens_conversation=False)
+        facts = self._facts(db, customer, _words(messages, ()), now, opens_conversation=False)
         outcome = call_person(facts, AlertReason.FAILED, dialogue=Dialogue())
         if outcome.alerts:
             outcome = Outcome(replies=(SomethingWentWrong(),), dialogue=Dialogue(), alerts=outcome.alerts)
@@ -108,6 +136,7 @@ class Receptionist:
             words=words,
             opens_conversation=opens_conversation,
             has_people=bool(self._owners),
+            unanswered=unanswered_visits(db, customer.id, now),
         )
 
     def _is_held(
@@ -148,6 +177,7 @@ class Receptionist:
     ) -> Turn:
         """Write down all that the turn led to, under keys that make a repetition impossible."""
         turn = messages[-1].id
+        news = staff_news(db, outcome.changes, customer, self._salon)
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()
@@ -163,16 +193,25 @@ class Receptionist:
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
+        recipients += tell_staff(db, news, turn, self._texts, self._salon, self._quiet_hours, now)
         seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
 
 
-def _words(messages: Iterable[PendingMessage], asked_in: MessageId | None) -> str:
-    """What the customer wrote, a line a message. A reaction counts as a word only on the message that asked."""
+def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:
+    return tuple(dict.fromkeys(visit for visits in quoted.values() for visit in visits))
+
+
+def _only_reacts(messages: Iterable[PendingMessage]) -> bool:
+    return all(message.kind is Kind.REACTION for message in messages)
+
+
+def _words(messages: Iterable[PendingMessage], asked_in: Collection[MessageId | None]) -> str:
+    """What the customer wrote, a line a message. A reaction counts as a word only on a message that asked."""
     written = [
         message.text.strip()
         for message in messages
-        if not message.by_salon and (message.kind is not Kind.REACTION or (asked_in and message.reply_to == asked_in))
+        if not message.by_salon and (message.kind is not Kind.REACTION or message.reply_to in asked_in)
     ]
     return "\n".join(text for text in written if text)[:MOST_TEXT]

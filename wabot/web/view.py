@@ -14,6 +14,7 @@ from wabot.storage.appointments import appointments_between
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
 from wabot.storage.outbox import Unsettled, unsettled_mail
+from wabot.storage.reminders import skipped_reminders
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
@@ -98,16 +99,32 @@ class View:
         since = self.clock.now() - UNSETTLED_FOR
         return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
 
+    async def missed_reminders(self) -> list[dict[str, Any]]:
+        """Reminders of the last days that were not sent because something went wrong, latest first."""
+        since = self.clock.now() - UNSETTLED_FOR
+        return [
+            {
+                "appointment": it.appointment,
+                "which": it.which,
+                "start": self._iso(it.start_at),
+                "reason": it.reason,
+                "at": self._iso(it.at),
+            }
+            for it in await self._database.read(lambda db: skipped_reminders(db, since))
+        ]
+
     async def status(self) -> dict[str, Any]:
-        """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, and
-        messages to look at.
+        """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
+        to look at, and reminders that were missed.
         """
         health = await self.health()
         health["session"] |= self.pairing()
         number, latest = await self.unsettled()
         mail = [{"to": str(it.contact), "state": it.state, "queued_at": self._iso(it.queued_at)} for it in latest]
         days = [asdict(day) for day in await self.days()]
-        return {**health, "salon": self.salon.id, "days": days, "unsettled": {"count": number, "latest": mail}}
+        unsettled = {"count": number, "latest": mail}
+        missed = await self.missed_reminders()
+        return {**health, "salon": self.salon.id, "days": days, "unsettled": unsettled, "missed_reminders": missed}
 
     def pairing(self) -> dict[str, Any]:
         """The QR's text and the code while there is something to scan or to type; else nothing."""

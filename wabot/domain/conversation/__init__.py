@@ -5,6 +5,7 @@ questions.py    the customer answers what we asked
 booking.py      a wish becomes an appointment, or offers
 offers.py       which free times are worth offering
 changing.py     cancelling and moving a visit
+reminded.py     the customer answers a reminder
 information.py  prices, hours, address, "my appointments"
 facts.py        what a turn may know and what comes out of it
 """

@@ -26,7 +26,7 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     named = visits_meant(heard, facts.visits, facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
-    return _which(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
+    return which_visit(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
 
 
 def wants_to_move(heard: Heard, facts: Facts, *, recent: Appointment | None = None) -> Outcome:
@@ -42,7 +42,7 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: Appointment | None = No
         return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
     visits = by_service or list(facts.visits)
     new = _new_time(heard, visits[0], facts) if len(visits) == 1 else Wish().with_heard(heard, facts.salon)
-    return _which(visits, Purpose.MOVE, new, facts)
+    return which_visit(visits, Purpose.MOVE, new, facts)
 
 
 def _new_time(heard: Heard, visit: Appointment, facts: Facts) -> Wish:
@@ -119,7 +119,8 @@ def go_on(visit: Appointment, purpose: Purpose, wish: Wish, facts: Facts) -> Out
     return ask_cancel(visit, facts) if purpose is Purpose.CANCEL else move(visit, wish, facts)
 
 
-def _which(visits: list[Appointment], purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
+def which_visit(visits: list[Appointment], purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
+    """Go on with the visit if it is one, ask which if they are several."""
     if not visits:
         return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
     if len(visits) == 1:

@@ -21,6 +21,8 @@ class Facts:
 
     `visits` are the customer's appointments that have not ended, earliest first. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
+    `unanswered` are visits that a reminder asked about; `quoted` those of the reminder that the customer quoted, or
+    reacted to (`reacts`).
     """
 
     salon: Salon
@@ -31,6 +33,9 @@ class Facts:
     words: str
     opens_conversation: bool
     has_people: bool
+    unanswered: tuple[AppointmentId, ...] = ()
+    quoted: tuple[AppointmentId, ...] = ()
+    reacts: bool = False
 
     @property
     def today(self) -> date:
@@ -52,11 +57,21 @@ class Facts:
 
     def told(self, appointment: Appointment) -> Visit:
         """An appointment as customers hear of it."""
-        return Visit(
-            services=tuple(self.salon.find_service(service) or service for service in appointment.services),
-            staff=self.salon.find_staff(appointment.staff) or appointment.staff,
-            start_at=appointment.start_at,
-        )
+        return told(appointment, self.salon)
+
+
+def told(appointment: Appointment, salon: Salon) -> Visit:
+    """An appointment as people hear of it."""
+    return Visit(
+        services=tuple(salon.find_service(service) or service for service in appointment.services),
+        staff=salon.find_staff(appointment.staff) or appointment.staff,
+        start_at=appointment.start_at,
+    )
+
+
+def named(customer: Customer) -> str:
+    """The customer as the salon's people hear of them: a name if there is one, and how to reach them."""
+    return f"{customer.name} ({customer.contact})" if customer.name else str(customer.contact)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +96,14 @@ class CancelAppointment:
     appointment: AppointmentId
 
 
-Change = MakeAppointment | MoveAppointment | CancelAppointment
+@dataclass(frozen=True, slots=True)
+class ConfirmAppointment:
+    """The customer has said that they will come."""
+
+    appointment: AppointmentId
+
+
+Change = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +123,7 @@ def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first:
         instead: Reply = CallUs(phone) if phone else ComeToUs(facts.salon.address)
         return Outcome(replies=(*first, instead), dialogue=dialogue)
     words = facts.words if len(facts.words) <= QUOTED else f"{facts.words[:QUOTED]}…"
-    alert = Alert(reason, who=_who(facts.customer), words=words)
+    alert = Alert(reason, who=named(facts.customer), words=words)
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
 
 
@@ -109,7 +131,3 @@ def too_late(visit: Appointment, facts: Facts) -> Outcome:
     """Inside the change notice the visit stays as it is, and a person is told."""
     told = TooLateToChange(facts.told(visit))
     return call_person(facts, AlertReason.TOO_LATE, dialogue=Dialogue(), first=(told,))
-
-
-def _who(customer: Customer) -> str:
-    return f"{customer.name} ({customer.contact})" if customer.name else str(customer.contact)

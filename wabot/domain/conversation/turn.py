@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wabot.domain.appointments import Appointment
+from wabot.domain.appointments import Appointment, Status
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import only_service, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
 from wabot.domain.conversation.questions import answer_question
+from wabot.domain.conversation.reminded import answer_reminder, reminded_visit
 from wabot.domain.dialogue import Dialogue, WhichService, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import (
@@ -22,6 +23,7 @@ from wabot.domain.replies import (
     NoSuchStaff,
     NotUnderstood,
     Reply,
+    WillYouCome,
     YouAreWelcome,
 )
 from wabot.types import ServiceId
@@ -46,7 +48,11 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if corrections:  # what was asked for cannot be: the rest of it may be offered, but not taken
         asked = tuple(intent for intent in heard.intents if intent is not Intent.BOOK)
         heard = replace(heard, intents=(Intent.AVAILABILITY, *asked))
-    outcome = answer_question(heard, dialogue, facts) or _requested(heard, dialogue, facts)
+    outcome = (
+        answer_reminder(heard, dialogue, facts)
+        or answer_question(heard, dialogue, facts)
+        or _requested(heard, dialogue, facts)
+    )
     outcome = _informed(outcome, heard, dialogue, facts)
     return replace(outcome, replies=(*corrections, *outcome.replies))
 
@@ -88,7 +94,8 @@ def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
 
 def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
     """The visit the conversation was just about."""
-    return next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
+    booked = next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
+    return reminded_visit(dialogue, facts) or booked
 
 
 def _says_goodbye(heard: Heard) -> bool:
@@ -132,7 +139,10 @@ def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return _says(patient, AllRight())
     if dialogue.misunderstood + 1 >= PATIENCE:
         return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue(wish=Wish()))
-    return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), NotUnderstood())
+    reminded = reminded_visit(dialogue, facts)
+    asked = reminded if reminded is not None and reminded.status is Status.BOOKED else None
+    reply: Reply = WillYouCome(facts.told(asked)) if asked is not None else NotUnderstood()
+    return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), reply)
 
 
 def _informed(outcome: Outcome, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:

@@ -129,6 +129,29 @@ ask-which-visit = { $purpose ->
 }
     { $visits }
 
+## Reminders
+
+reminder =
+    { $near ->
+        [today] A reminder: we're expecting you today, { $date }.
+        [tomorrow] A reminder: we're expecting you tomorrow, { $date }.
+       *[far] A reminder of your visit: { $day }.
+    }
+    { $visits }
+    { $answers ->
+        [number] Will you come? Reply "yes" or with a number:
+    1) I'll come
+    2) move it
+    3) cancel it
+        [word] If you're coming, reply "I confirm" or put a 👍 on this message. If your plans have changed, write "move" or "cancel".
+       *[none] See you! If your plans have changed, write "move" or "cancel".
+    }
+will-you-come =
+    We're expecting you: { $visit }
+    If you're coming, reply "yes"; if your plans have changed, "move" or "cancel".
+confirmed = Thank you for confirming! See you then:
+    { $visits }
+
 ## Information
 
 price-list =
@@ -143,6 +166,7 @@ whereabouts = You'll find us at { $address }
 
 ## Lines of lists
 
+reminder-line = { $time } – { $services } with { $staff }
 visit-line = { $services } with { $staff }, { $when }
 offer-line = { $when }, { $staff }
 service-line = { $price ->
@@ -162,3 +186,16 @@ alert = { $reason ->
    *[failed] Customer { $who } could not be answered because of an error; a person is needed.
 }
     Message: "{ $words }"
+visit-booked =
+    New visit: { $visit }
+    Customer: { $who }
+visit-moved =
+    Customer { $who } has moved a visit.
+    It was: { $was }
+    It is now: { $visit }
+visit-cancelled =
+    Visit cancelled: { $visit }
+    Customer: { $who }
+unconfirmed =
+    The customer has not answered the reminder: { $visit }
+    Customer: { $who }

@@ -1,0 +1,57 @@
+"""Waiting for a time of day, on a clock that may be set meanwhile."""
+
+from datetime import datetime, timedelta
+
+import anyio
+import pytest
+
+from tests.salon import FRIDAY
+from wabot.clock import ScriptClock, SystemClock
+
+pytestmark = pytest.mark.anyio
+
+
+class SetClock(SystemClock):
+    """A machine's clock that is set by the test."""
+
+    def __init__(self) -> None:
+        super().__init__(look_s=0.005)
+        self.set_by = timedelta()
+
+    def now(self) -> datetime:
+        return super().now() + self.set_by
+
+
+async def test_a_moment_comes_when_it_comes() -> None:
+    clock = SystemClock()
+    moment = clock.now() + timedelta(seconds=0.05)
+    await clock.reach(moment)
+    assert timedelta() <= clock.now() - moment < timedelta(seconds=1)
+
+
+async def test_a_clock_set_forward_brings_the_moment_near_and_one_set_back_puts_it_off() -> None:
+    clock = SetClock()
+    moment = clock.now() + timedelta(hours=1)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(clock.reach, moment)
+        clock.set_by = timedelta(hours=-1)
+        await clock.pause(0.02)
+        assert clock.now() < moment
+        clock.set_by = timedelta(hours=2)
+    assert clock.now() > moment
+
+
+async def test_on_a_scripts_clock_the_moment_comes_when_the_script_says() -> None:
+    clock = ScriptClock(FRIDAY)
+    reached: list[datetime] = []
+
+    async def wait() -> None:
+        await clock.reach(FRIDAY + timedelta(hours=1))
+        reached.append(clock.now())
+
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(wait)
+        for minutes in (30, 59, 75):
+            await anyio.wait_all_tasks_blocked()
+            clock.move_to(FRIDAY + timedelta(minutes=minutes))
+    assert reached == [FRIDAY + timedelta(minutes=75)]

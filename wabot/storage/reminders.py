@@ -1,0 +1,139 @@
+"""Reminders on disk: which visits may need one, and what became of each."""
+
+import sqlite3
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from wabot.domain.reminders import Which, Why
+from wabot.domain.walltime import from_ms, to_ms
+from wabot.types import AppointmentId, CustomerId, MessageId, OutboxId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A visit that may need a reminder. `settled` are those that were sent or skipped for its present time,
+    `reminded_at` is when the first one was sent, None if none was.
+    """
+
+    appointment: AppointmentId
+    customer: CustomerId
+    start_at: datetime
+    timed_at: datetime
+    is_confirmed: bool
+    settled: frozenset[Which]
+    reminded_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A reminder that was not sent, of a visit that began or begins at `start_at`."""
+
+    appointment: AppointmentId
+    which: Which
+    start_at: datetime
+    reason: Why
+    at: datetime
+
+
+def find_candidates(
+    db: sqlite3.Connection, begins: datetime, ends: datetime, customer: CustomerId | None = None
+) -> list[Candidate]:
+    """Booked and confirmed visits that begin within the stretch, ends included, earliest first; all or a customer's."""
+    settled = "FROM reminders WHERE appointment_id = appointments.id AND reminders.start_at = appointments.start_at"
+    rows = db.execute(
+        f"SELECT id, customer_id, start_at, timed_at, status, (SELECT group_concat(which, ' ') {settled}) AS settled,"
+        f" (SELECT min(settled_at) {settled} AND state = 'sent' AND which <> 'ask_staff') AS reminded_at"
+        " FROM appointments INDEXED BY appointments_by_start WHERE start_at >= :begins AND start_at <= :ends"
+        " AND status IN ('booked', 'confirmed') AND (:customer IS NULL OR customer_id = :customer)"
+        " ORDER BY start_at, id",
+        {"begins": to_ms(begins), "ends": to_ms(ends), "customer": customer},
+    )
+    return [_candidate(row) for row in rows]
+
+
+def find_next_start(db: sqlite3.Connection, after: datetime) -> datetime | None:
+    """When the first visit after that moment begins."""
+    row = db.execute(
+        "SELECT min(start_at) AS start_at FROM appointments INDEXED BY appointments_by_start"
+        " WHERE start_at > ? AND status IN ('booked', 'confirmed')",
+        (to_ms(after),),
+    ).fetchone()
+    return from_ms(row["start_at"]) if row["start_at"] is not None else None
+
+
+def record_reminded(
+    db: sqlite3.Connection, candidate: Candidate, which: Which, message: OutboxId, now: datetime
+) -> None:
+    """It stands in the outbox, with which it comes and goes."""
+    db.execute(
+        "INSERT INTO reminders VALUES (?, ?, ?, 'sent', NULL, ?, ?)",
+        (candidate.appointment, which, to_ms(candidate.start_at), message, to_ms(now)),
+    )
+
+
+def record_skipped(db: sqlite3.Connection, candidate: Candidate, which: Which, reason: Why, now: datetime) -> None:
+    """It will not be sent."""
+    db.execute(
+        "INSERT INTO reminders VALUES (?, ?, ?, 'skipped', ?, NULL, ?)",
+        (candidate.appointment, which, to_ms(candidate.start_at), reason, to_ms(now)),
+    )
+
+
+def skipped_reminders(db: sqlite3.Connection, since: datetime) -> list[Skipped]:
+    """Reminders that were skipped since then because something went wrong, latest first."""
+    rows = db.execute(
+        "SELECT appointment_id, which, start_at, reason, settled_at FROM reminders INDEXED BY reminders_skipped"
+        " WHERE state = 'skipped' AND settled_at >= ? AND reason IN (?, ?) ORDER BY settled_at DESC",
+        (to_ms(since), Why.TOO_LATE, Why.FAILED),
+    )
+    return [
+        Skipped(
+            AppointmentId(row["appointment_id"]),
+            Which(row["which"]),
+            from_ms(row["start_at"]),
+            Why(row["reason"]),
+            from_ms(row["settled_at"]),
+        )
+        for row in rows
+    ]
+
+
+def unanswered_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[AppointmentId, ...]:
+    """The customer's visits still to begin that a reminder asked about and that are not confirmed."""
+    rows = db.execute(
+        "SELECT id FROM appointments WHERE customer_id = ? AND end_at > ? AND start_at > ? AND status = 'booked'"
+        " AND EXISTS (SELECT 1 FROM reminders WHERE appointment_id = appointments.id AND state = 'sent'"
+        " AND which <> 'ask_staff' AND reminders.start_at = appointments.start_at) ORDER BY start_at",
+        (customer, to_ms(now), to_ms(now)),
+    )
+    return tuple(AppointmentId(row["id"]) for row in rows)
+
+
+def reminded_by(
+    db: sqlite3.Connection, customer: CustomerId, messages: Collection[MessageId]
+) -> dict[MessageId, tuple[AppointmentId, ...]]:
+    """Of messages to the customer those that are reminders, with the visits they name that still have that time."""
+    found: dict[MessageId, tuple[AppointmentId, ...]] = {}
+    for message in messages:
+        rows = db.execute(
+            "SELECT appointment_id FROM outbox JOIN reminders ON outbox_id = outbox.id"
+            " JOIN appointments ON appointments.id = appointment_id AND appointments.start_at = reminders.start_at"
+            " WHERE message_id = ? AND outbox.customer_id = ? AND which <> 'ask_staff' ORDER BY reminders.start_at",
+            (message, customer),
+        ).fetchall()
+        if rows:
+            found[message] = tuple(AppointmentId(row["appointment_id"]) for row in rows)
+    return found
+
+
+def _candidate(row: sqlite3.Row) -> Candidate:
+    return Candidate(
+        appointment=AppointmentId(row["id"]),
+        customer=CustomerId(row["customer_id"]),
+        start_at=from_ms(row["start_at"]),
+        timed_at=from_ms(row["timed_at"]),
+        is_confirmed=row["status"] == "confirmed",
+        settled=frozenset(Which(which) for which in (row["settled"] or "").split()),
+        reminded_at=from_ms(row["reminded_at"]) if row["reminded_at"] is not None else None,
+    )

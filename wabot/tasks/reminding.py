@@ -1,0 +1,188 @@
+"""One customer's reminders: from visits that come near to messages in the outbox, in one transaction."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from wabot.domain.appointments import Appointment, Status
+from wabot.domain.conversation.facts import named, told
+from wabot.domain.customers import Contact, Customer
+from wabot.domain.dialogue import Dialogue
+from wabot.domain.reminders import Decision, ReminderRules, Send, Skip, Wait, Which, Why, decide_asking, decide_reminder
+from wabot.domain.replies import Answers, Hello, Reminder, Reply, Unconfirmed
+from wabot.domain.salon import Salon
+from wabot.domain.walltime import to_ms
+from wabot.language.replies import Texts
+from wabot.storage.appointments import get_appointment
+from wabot.storage.customers import get_customer, meet_customer
+from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
+from wabot.storage.outbox import queue_message
+from wabot.storage.reminders import Candidate, find_candidates, find_next_start, record_reminded, record_skipped
+from wabot.types import CustomerId, OutboxId, PhoneNumber
+
+LOOK_BACK = timedelta(days=3)  # reminders that were missed are written down as such; of older visits nobody asks
+TOGETHER = timedelta(hours=2)  # visits that are reminded of this soon after each other share a message
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A reminder that is not settled yet, and what to do about it."""
+
+    candidate: Candidate
+    which: Which
+    decision: Decision
+
+
+class Reminding:
+    """Reminds customers and asks staff. Holds no state of its own: all of it is in the transaction it works in."""
+
+    def __init__(
+        self,
+        salon: Salon,
+        texts: Texts,
+        rules: ReminderRules,
+        *,
+        owner_phones: Sequence[PhoneNumber],
+        forget: timedelta,
+    ) -> None:
+        self._salon = salon
+        self._texts = texts
+        self._rules = rules
+        self._owners = owner_phones
+        self._forget = forget
+
+    def customers_due(self, db: sqlite3.Connection, now: datetime) -> list[CustomerId]:
+        """Whose reminders are to be settled now."""
+        due = (errand for errand in self._errands(db, now) if not isinstance(errand.decision, Wait))
+        return list(dict.fromkeys([*people_with_notices(db, now), *(errand.candidate.customer for errand in due)]))
+
+    def next_moment(self, db: sqlite3.Connection, now: datetime) -> datetime | None:
+        """When there is something to do next; not after `now` when there is already, None when nothing is booked."""
+        errands = self._errands(db, now)
+        moments = [errand.decision.until if isinstance(errand.decision, Wait) else now for errand in errands]
+        further, notice = find_next_start(db, now + self._rules.reach), find_next_notice(db)
+        moments += [further - self._rules.reach] if further else []
+        moments += [notice] if notice else []
+        return min(moments, default=None)
+
+    def remind(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
+        """Settle what is due for the customer; returns for whom messages were queued."""
+        errands = self._errands(db, now, customer_id)
+        customer = get_customer(db, customer_id)
+        recipients = [customer_id] * release_notices(db, customer_id, now)
+        for which in (Which.DAY_BEFORE, Which.BEFORE):
+            together = self._together([errand for errand in errands if errand.which is which], now)
+            if together:
+                recipients += self._send(db, which, together, customer, now)
+        for errand in errands:
+            match errand.decision:
+                case Skip(reason):
+                    record_skipped(db, errand.candidate, errand.which, reason, now)
+                case Send(until) if errand.which is Which.ASK_STAFF:
+                    recipients += self._ask(db, errand.candidate, until, customer, now)
+        return tuple(recipients)
+
+    def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
+        """It failed on our side: what is due is skipped, and shown."""
+        for errand in self._errands(db, now, customer_id):
+            if not isinstance(errand.decision, Wait):
+                record_skipped(db, errand.candidate, errand.which, Why.FAILED, now)
+        return ()
+
+    def _errands(self, db: sqlite3.Connection, now: datetime, customer: CustomerId | None = None) -> list[Errand]:
+        found = find_candidates(db, now - LOOK_BACK, now + self._rules.reach, customer)
+        decided = (
+            (candidate, which, self._decide(candidate, which, now))
+            for candidate in found
+            for which in Which
+            if which not in candidate.settled
+        )
+        return [Errand(candidate, which, decision) for candidate, which, decision in decided if decision is not None]
+
+    def _decide(self, candidate: Candidate, which: Which, now: datetime) -> Decision | None:
+        zone = self._salon.timezone
+        if which is not Which.ASK_STAFF:
+            return decide_reminder(which, candidate.start_at, candidate.timed_at, now, self._rules, zone)
+        if candidate.is_confirmed or candidate.reminded_at is None:
+            return None
+        return decide_asking(candidate.start_at, candidate.reminded_at, now, self._rules, zone)
+
+    def _send(
+        self, db: sqlite3.Connection, which: Which, errands: Sequence[Errand], customer: Customer, now: datetime
+    ) -> list[CustomerId]:
+        """One message of all these visits. It asks whether they come, in words that leave an open question alone.
+
+        While a person of the salon talks to the customer, it goes all the same: nobody else keeps the date in mind.
+        """
+        visits = [get_appointment(db, errand.candidate.appointment) for errand in errands]
+        found = find_dialogue(db, customer.id)
+        dialogue = found[0] if found and now - found[1] <= self._forget else Dialogue()
+        has_talked = found is not None and self._local_day(found[1]) == self._local_day(now)
+        reminder = self._reminder(visits, dialogue, customer, now)
+        replies: list[Reply] = [reminder] if has_talked else [Hello(self._salon), reminder]
+        text = self._texts.render(replies, customer.lang or self._salon.language, self._local_day(now))
+        key = f"reminder:{visits[0].id}:{which}:{to_ms(visits[0].start_at)}"
+        until = min(errand.decision.until for errand in errands if isinstance(errand.decision, Send))
+        message = queue_message(db, key, customer.id, text, now, wanted_until=until)
+        for errand in errands:
+            _record(db, errand.candidate, which, message, now)
+        after = replace(dialogue, reminded=tuple(visit.id for visit in visits), misunderstood=0)
+        save_dialogue(db, customer.id, after, now)
+        return [customer.id] if message is not None else []
+
+    def _reminder(
+        self, visits: Sequence[Appointment], dialogue: Dialogue, customer: Customer, now: datetime
+    ) -> Reminder:
+        is_held = customer.held_until is not None and now < customer.held_until
+        answers = Answers.WORD if is_held or dialogue.question is not None else Answers.NUMBER
+        if all(visit.status is Status.CONFIRMED for visit in visits):
+            answers = Answers.NONE
+        return Reminder(
+            self._local_day(visits[0].start_at), tuple(told(visit, self._salon) for visit in visits), answers
+        )
+
+    def _ask(
+        self, db: sqlite3.Connection, candidate: Candidate, until: datetime, customer: Customer, now: datetime
+    ) -> list[CustomerId]:
+        """Tell the staff member, or else the owner, that the customer has not answered."""
+        visit = get_appointment(db, candidate.appointment)
+        staff = self._salon.find_staff(visit.staff)
+        phones = [staff.phone] if staff and staff.phone else self._owners
+        if not phones:
+            record_skipped(db, candidate, Which.ASK_STAFF, Why.NOBODY_TO_TELL, now)
+            return []
+        words = Unconfirmed(told(visit, self._salon), named(customer))
+        text = self._texts.render([words], self._salon.language, self._local_day(now))
+        people = [meet_customer(db, Contact(phone=phone), None, now) for phone in phones]
+        key = f"alert:unconfirmed:{visit.id}:{to_ms(visit.start_at)}"
+        messages = [
+            queue_message(db, f"{key}:{number}", person, text, now, wanted_until=until)
+            for number, person in enumerate(people)
+        ]
+        _record(db, candidate, Which.ASK_STAFF, messages[0], now)
+        return people
+
+    def _local_day(self, at: datetime) -> date:
+        return at.astimezone(self._salon.timezone).date()
+
+    def _together(self, errands: Sequence[Errand], now: datetime) -> list[Errand]:
+        """Those that go into one message now: what is due of one day, and what soon would be."""
+        due = [errand for errand in errands if isinstance(errand.decision, Send)]
+        return [
+            errand
+            for errand in errands
+            if due and self._local_day(errand.candidate.start_at) == self._local_day(due[0].candidate.start_at)
+            if errand in due or (isinstance(errand.decision, Wait) and errand.decision.until <= now + TOGETHER)
+        ]
+
+
+def _record(
+    db: sqlite3.Connection, candidate: Candidate, which: Which, message: OutboxId | None, now: datetime
+) -> None:
+    """A message under that key that stands there already was sent for a reminder like this one."""
+    if message is None:
+        record_skipped(db, candidate, which, Why.ANOTHER_REMINDER, now)
+    else:
+        record_reminded(db, candidate, which, message, now)
