@@ -18,12 +18,14 @@ class Pace:
     gap: timedelta
     per_minute: int
     _sent: dict[CustomerId, deque[float]] = field(default_factory=dict)
+    _resting: dict[CustomerId, float] = field(default_factory=dict)
     _forget_at: float = 0.0
 
     def resting(self) -> dict[CustomerId, float]:
         """Who must not be written to now, each with the moment from which they may be."""
         now = anyio.current_time()
-        return {customer: due for customer in self._sent if (due := self._due(customer)) > now}
+        self._resting = {customer: due for customer, due in self._resting.items() if due > now}
+        return dict(self._resting)
 
     def forget_before(self, moment: float) -> None:
         """Drop customers who have not been written to since."""
@@ -39,9 +41,7 @@ class Pace:
         if now >= self._forget_at:
             self._forget_at = now + _MINUTE
             self.forget_before(now - _MINUTE)
-        self._sent.setdefault(customer, deque(maxlen=self.per_minute)).append(now)
-
-    def _due(self, customer: CustomerId) -> float:
-        times = self._sent[customer]
-        after_gap = times[-1] + self.gap.total_seconds()
-        return max(after_gap, times[0] + _MINUTE) if len(times) == self.per_minute else after_gap
+        times = self._sent.setdefault(customer, deque(maxlen=self.per_minute))
+        times.append(now)
+        after_gap = now + self.gap.total_seconds()
+        self._resting[customer] = max(after_gap, times[0] + _MINUTE) if len(times) == self.per_minute else after_gap
