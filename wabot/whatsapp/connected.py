@@ -143,6 +143,7 @@ class ConnectedSession(Standing):
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
+        self._intake.close()
         if self._link is not None and self.status.state is State.ONLINE:
             await self._link.leave(LEAVING_S)
             await self._settle()

@@ -10,11 +10,12 @@ from wabot.domain.correspondence import IncomingMessage
 from wabot.domain.customers import Contact
 from wabot.logs import shown
 from wabot.whatsapp.session import Memory, MessageKept
-from wabot.whatsapp.spool import Spool
+from wabot.whatsapp.spool import BAD, Spool
 from wabot.whatsapp.translate import parse_record
 
 ON_ITS_WAY_S = 5.0
 """A copy may be ignored while the message itself still waits for the disk."""
+_NOT_STORED = "message {} from {} could not be stored"
 
 
 class Intake:
@@ -25,13 +26,20 @@ class Intake:
         self.own: Collection[Contact] = ()
         self._memory = memory
         self._tell = tell
+        self._is_closing = False
+
+    def close(self) -> None:
+        """From now on, what cannot be stored is left to the next start: the database may be gone first."""
+        self._is_closing = True
 
     async def take_in(self, message: IncomingMessage, *, is_spooled: bool) -> None:
         """Keep a message, then tell of it if it is new."""
         try:
             customer = await self._memory(message)
-        except Exception:  # noqa: BLE001 - one bad message must not end the session; the spool still has it
-            logger.exception("message {} from {} could not be stored", shown(message.id, 80), message.contact.for_log)
+        except Exception:  # noqa: BLE001 - one bad message must not end the session
+            logger.exception(_NOT_STORED, shown(message.id, 80), message.contact.for_log)
+            if is_spooled and not self._is_closing:
+                self._give_up(message)
             return
         if is_spooled:
             self.spool.done()
@@ -49,8 +57,29 @@ class Intake:
         records = self.spool.left_over()
         for record in records:
             message = parse_record(record)
-            if message is not None:
+            if message is None:
+                continue
+            try:
                 await self._memory(message)
+            except Exception:  # noqa: BLE001 - one bad message must not keep the daemon from starting
+                logger.exception(_NOT_STORED, shown(message.id, 80), message.contact.for_log)
+                self._set_aside(record)
         if records:
             logger.info("{} messages had been heard when wabot ended", len(records))
         self.spool.clear()
+
+    def _give_up(self, message: IncomingMessage) -> None:
+        """What the memory will not take is not tried again; others still empty the spool."""
+        for record in self.spool.left_over():
+            found = parse_record(record)
+            if found is not None and found.id == message.id:
+                self._set_aside(record)
+                break
+        self.spool.done()
+
+    def _set_aside(self, record: bytes) -> None:
+        try:
+            self.spool.set_aside(record)
+            logger.error("its record is in {}", BAD)
+        except OSError as error:
+            logger.error("the message is lost, {} could not be written: {}", BAD, error)
