@@ -1,16 +1,19 @@
 """From the spool to the memory: one message that cannot be stored holds up no other."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
 
 from tests.salon import FRIDAY
-from wabot.domain.correspondence import IncomingMessage
-from wabot.types import CustomerId
-from wabot.whatsapp.intake import Intake
+from wabot.domain.correspondence import IncomingMessage, Kind
+from wabot.domain.customers import Contact
+from wabot.types import CustomerId, Lid, MessageId
+from wabot.whatsapp.intake import YOUNG_S, Intake
 from wabot.whatsapp.session import MessageKept, Status
 from wabot.whatsapp.spool import BAD, FILE
 from wabot.whatsapp.translate import parse_record
@@ -96,3 +99,55 @@ async def test_what_fails_while_wabot_ends_is_left_to_the_next_start(tmp_path: P
     intake.close()
     await intake.take_in(heard("A", "bad"), is_spooled=True)
     assert intake.spool.left_over() == [record("A", "bad")]
+
+
+def missed(number: str) -> IncomingMessage:
+    return IncomingMessage(
+        id=MessageId(number), contact=Contact(lid=Lid("100000000000001@lid")), sent_at=FRIDAY, kind=Kind.LOST
+    )
+
+
+async def test_a_miss_is_kept_at_once_when_wabot_ends(tmp_path: Path) -> None:
+    memory = Forgetful()
+    intake = Intake(memory, tmp_path, silence)
+    intake.logged_in()
+    intake.close()
+    with anyio.fail_after(2):
+        await intake.miss(missed("A"))
+    assert memory.kept == ["A"]
+
+
+async def test_nobody_is_asked_to_repeat_what_had_no_words(tmp_path: Path) -> None:
+    memory = Forgetful()
+    intake = Intake(memory, tmp_path, silence)
+    intake.note_wordless(MessageId("A"))
+    intake.close()
+    await intake.miss(missed("A"))
+    assert memory.kept == []
+
+
+class LaterLoop(asyncio.SelectorEventLoop):
+    """Its clock can be moved on."""
+
+    ahead = 0.0
+
+    def time(self) -> float:
+        return super().time() + self.ahead
+
+
+def test_nobody_is_asked_once_the_process_is_no_longer_young(tmp_path: Path) -> None:
+    memory = Forgetful()
+    with asyncio.Runner(loop_factory=LaterLoop) as runner:
+        loop = runner.get_loop()
+        assert isinstance(loop, LaterLoop)
+
+        async def drop_and_return() -> None:
+            intake = Intake(memory, tmp_path, silence)
+            intake.logged_in()
+            loop.ahead = YOUNG_S + 1
+            intake.logged_in()
+            intake.close()
+            await intake.miss(missed("A"))
+
+        runner.run(drop_and_return())
+    assert memory.kept == []

@@ -28,7 +28,7 @@ from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.keepsake import keep_a_copy
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
-from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown
+from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown, Wordless
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
@@ -183,6 +183,8 @@ class ConnectedSession(Standing):
                     self._spawn(decline())
             case Receipt():
                 self._spawn(self.tell(news))
+            case Wordless(number):
+                self._intake.note_wordless(number)
             case Ourselves(addresses):
                 self._intake.own = addresses
             case _ if link is not self._link:
@@ -190,6 +192,7 @@ class ConnectedSession(Standing):
             case QrShown(text):
                 self._spawn(self._show_qr(link, text))
             case Connected():
+                self._intake.logged_in()
                 self._is_connected = True
                 self._loop.call_later(CATCH_UP_S, self._hear, link, CaughtUp())
                 self._hear_ready(link)

@@ -15,7 +15,7 @@ from wabot.domain.customers import Contact
 from wabot.logs import shown
 from wabot.types import Lid, MessageId, PhoneNumber
 from wabot.whatsapp.contents import content_of
-from wabot.whatsapp.news import CaughtUp, Connected, News, Ourselves
+from wabot.whatsapp.news import CaughtUp, Connected, News, Ourselves, Wordless
 from wabot.whatsapp.states import Event, What
 
 PHONE_SERVER, LID_SERVER = "s.whatsapp.net", "lid"
@@ -31,7 +31,7 @@ def translate(event: Any) -> Sequence[News]:
     match event:
         case MessageEvent():
             message = translate_message(event)
-            return [message] if message else []
+            return [message or Wordless(MessageId(event.Info.ID))]
         case ReceiptEvent():
             return translate_receipt(event)
         case proto.Device():
