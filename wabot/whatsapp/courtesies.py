@@ -8,7 +8,7 @@ from loguru import logger
 from neonize.exc import NeonizeError
 
 from wabot.domain.customers import Contact
-from wabot.logs import shown
+from wabot.logs import masked
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.client import Client
 from wabot.whatsapp.session import ContactLearned
@@ -63,7 +63,7 @@ class Courtesies:
         try:
             found = await client.people(self._people)
         except NeonizeError as error:
-            logger.warning("the hidden ids of the owner and the staff are not known: {}", shown(str(error)))
+            logger.warning("the hidden ids of the owner and the staff are not known: {}", masked(str(error)))
             return
         self._people = ()
         for contact in found:
@@ -84,6 +84,6 @@ class Courtesies:
                 async with asyncio.timeout(SIGN_S):
                     await sign(client)
             except (NeonizeError, TimeoutError) as error:
-                logger.debug("a sign was not shown: {}", shown(str(error)))
+                logger.debug("a sign was not shown: {}", masked(str(error)))
             except Exception:  # noqa: BLE001 - the next sign may be shown
                 logger.exception("a sign was not shown")

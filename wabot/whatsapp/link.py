@@ -23,7 +23,7 @@ from neonize.utils.enum import LogLevel
 from neonize.utils.log import log_whatsmeow
 
 from wabot.domain.correspondence import IncomingMessage
-from wabot.logs import shown
+from wabot.logs import masked
 from wabot.whatsapp.client import Client, for_ever
 from wabot.whatsapp.news import Called, News, QrShown
 from wabot.whatsapp.spool import Spool
@@ -113,10 +113,10 @@ class Link:
             self._returned.set()
             return
         error = await self._connect()
-        logger.debug("neonize ends: {}", shown(error))
+        logger.debug("neonize ends: {}", masked(error))
         self._returned.set()
         self.hang_up()  # the socket may live on and confirm customers' messages that nobody hears
-        self._report(self, Event(What.STREAM_ENDED, shown(error.rpartition(": ")[2])))  # before it: ports
+        self._report(self, Event(What.STREAM_ENDED, masked(error.rpartition(": ")[2])))  # before it: ports
 
     async def _connect(self) -> str:
         """NewAClient.connect without its Stop on the event loop at the end, which may block for a minute."""
@@ -204,7 +204,7 @@ class Link:
             self._is_unpaired = False
         else:
             self._is_unpaired = True
-            self._tell(Event(What.QR_RAN_OUT, shown(words)))
+            self._tell(Event(What.QR_RAN_OUT, masked(words)))
 
     def _qr(self, _uuid: int, data: int) -> None:
         """Called by Go with each QR."""
