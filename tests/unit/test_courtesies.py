@@ -6,6 +6,7 @@ from typing import cast
 
 import anyio
 
+from tests.hurry import HurriedLoop, play
 from wabot.domain.customers import Contact
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.client import Client
@@ -13,15 +14,6 @@ from wabot.whatsapp.courtesies import TYPING_S, Courtesies
 from wabot.whatsapp.session import ContactLearned
 
 OLYA, KATYA = Contact(phone=PhoneNumber("+79161234567")), Contact(phone=PhoneNumber("+79161110001"))
-
-
-class LaterLoop(asyncio.SelectorEventLoop):
-    """Its clock can be moved on."""
-
-    ahead = 0.0
-
-    def time(self) -> float:
-        return super().time() + self.ahead
 
 
 class Phone:
@@ -46,24 +38,20 @@ async def nobody(_learned: ContactLearned) -> None:
 
 
 def test_a_bad_sign_and_a_late_one_are_passed_over() -> None:
-    with asyncio.Runner(loop_factory=LaterLoop) as runner:
-        loop = runner.get_loop()
-        assert isinstance(loop, LaterLoop)
+    async def show(loop: HurriedLoop) -> list[str]:
+        phone = Phone()
+        signs = Courtesies(lambda: cast("Client", phone), (), nobody)
+        signs.show_typing(KATYA, is_typing=True)
+        signs.mark_read(KATYA, [MessageId("A")])
+        loop.ahead = TYPING_S + 1
+        signs.show_typing(OLYA, is_typing=True)
+        signs.show_typing(KATYA, is_typing=False)
+        signs.mark_read(KATYA, [MessageId("B")])
+        showing = asyncio.create_task(signs.run())
+        while "B" not in phone.seen:
+            await phone.read.wait()
+            phone.read = anyio.Event()
+        showing.cancel()
+        return phone.seen
 
-        async def show() -> list[str]:
-            phone = Phone()
-            signs = Courtesies(lambda: cast("Client", phone), (), nobody)
-            signs.show_typing(KATYA, is_typing=True)
-            signs.mark_read(KATYA, [MessageId("A")])
-            loop.ahead = TYPING_S + 1
-            signs.show_typing(OLYA, is_typing=True)
-            signs.show_typing(KATYA, is_typing=False)
-            signs.mark_read(KATYA, [MessageId("B")])
-            showing = asyncio.create_task(signs.run())
-            while "B" not in phone.seen:
-                await phone.read.wait()
-                phone.read = anyio.Event()
-            showing.cancel()
-            return phone.seen
-
-        assert runner.run(show()) == ["A", "typing", "B"]
+    assert play(show) == ["A", "typing", "B"]

@@ -1,6 +1,5 @@
 """From the spool to the memory: one message that cannot be stored holds up no other."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +8,7 @@ import pytest
 from neonize.proto.Neonize_pb2 import Message as MessageEvent
 from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
 
+from tests.hurry import HurriedLoop, play
 from tests.salon import FRIDAY
 from wabot.domain.correspondence import IncomingMessage, Kind
 from wabot.domain.customers import Contact
@@ -126,28 +126,16 @@ async def test_nobody_is_asked_to_repeat_what_had_no_words(tmp_path: Path) -> No
     assert memory.kept == []
 
 
-class LaterLoop(asyncio.SelectorEventLoop):
-    """Its clock can be moved on."""
-
-    ahead = 0.0
-
-    def time(self) -> float:
-        return super().time() + self.ahead
-
-
 def test_nobody_is_asked_once_the_process_is_no_longer_young(tmp_path: Path) -> None:
     memory = Forgetful()
-    with asyncio.Runner(loop_factory=LaterLoop) as runner:
-        loop = runner.get_loop()
-        assert isinstance(loop, LaterLoop)
 
-        async def drop_and_return() -> None:
-            intake = Intake(memory, tmp_path, silence)
-            intake.logged_in()
-            loop.ahead = YOUNG_S + 1
-            intake.logged_in()
-            intake.close()
-            await intake.miss(missed("A"))
+    async def drop_and_return(loop: HurriedLoop) -> None:
+        intake = Intake(memory, tmp_path, silence)
+        intake.logged_in()
+        loop.ahead = YOUNG_S + 1
+        intake.logged_in()
+        intake.close()
+        await intake.miss(missed("A"))
 
-        runner.run(drop_and_return())
+    play(drop_and_return)
     assert memory.kept == []
