@@ -96,35 +96,65 @@ async def run_wabot(
     greet: Callable[[Config, ServedPage], None],
     beside: Callable[[S], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
-    """The daemon: on stage until SIGTERM or SIGINT.
+    """The daemon: on stage until SIGTERM or SIGINT, which also end a start that waits, for the disk or whatever.
 
     `greet` is called once all are ready; `beside` runs from then until the end.
     """
-    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as stop_signals:
-        async with open_wabot(config, open_session, clock, with_page=True) as wabot, _leaving_at_last():
-            assert wabot.page is not None
-            logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
-            greet(config, wabot.page)
-            async with anyio.create_task_group() as company:
-                if beside is not None:
-                    company.start_soon(beside, wabot.session)
-                await anext(stop_signals)
-                company.cancel_scope.cancel()
-            logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
+    async with (
+        _ending_at_a_signal() as ending,
+        open_wabot(config, open_session, clock, with_page=True) as wabot,
+        _leaving_at_last(),
+    ):
+        assert wabot.page is not None
+        logger.info("ready: {} at {}, session {}", config.salon.id, wabot.page.address, wabot.session.status.state)
+        greet(config, wabot.page)
+        async with anyio.create_task_group() as company:
+            ending.scope = company.cancel_scope
+            if beside is not None:
+                company.start_soon(beside, wabot.session)
+            await anyio.sleep_forever()
+        logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
     logger.info("stopped")
+
+
+@dataclass(slots=True)
+class _Ending:
+    """What a signal cancels: at first everything."""
+
+    scope: anyio.CancelScope
+
+
+@asynccontextmanager
+async def _ending_at_a_signal() -> AsyncIterator[_Ending]:
+    """From here on SIGTERM and SIGINT cancel what the ending says, and the process ends soon after."""
+    with anyio.open_signal_receiver(signal.SIGTERM, signal.SIGINT) as stop_signals:
+        async with anyio.create_task_group() as house:
+            ending = _Ending(house.cancel_scope)
+
+            async def listen() -> None:
+                await anext(stop_signals)
+                _leave_at_last()
+                ending.scope.cancel()
+
+            house.start_soon(listen)
+            yield ending
+            house.cancel_scope.cancel()
 
 
 @asynccontextmanager
 async def _leaving_at_last() -> AsyncIterator[None]:
-    """Once the block is left, the process ends, come what may: a thread that waits for the disk or for Go cannot be
-    cancelled.
-    """
+    """Once the block is left, for whatever reason, the process ends."""
     try:
         yield
     finally:
-        timer = threading.Timer(DRAIN_S + LAST_RESORT_S, os._exit, args=(1,))
-        timer.daemon = True
-        timer.start()
+        _leave_at_last()
+
+
+def _leave_at_last() -> None:
+    """End the process soon, come what may: a thread that waits for the disk or for Go cannot be cancelled."""
+    timer = threading.Timer(DRAIN_S + LAST_RESORT_S, os._exit, args=(1,))
+    timer.daemon = True
+    timer.start()
 
 
 def _wake(bus: Bus) -> Callable[[CustomerId], Awaitable[None]]:

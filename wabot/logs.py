@@ -22,9 +22,8 @@ class _ToLoguru(logging.Handler):
             level: str | int = logger.level(record.levelname).name
         except ValueError:
             level = record.levelno
-        text = shown(record.getMessage())
-        if record.name.lower().startswith("whatsmeow"):
-            text = _NUMBER.sub(r"…\1", text)
+        words = record.getMessage()
+        text = masked(words) if record.name.lower().startswith("whatsmeow") else shown(words)
         logger.opt(exception=record.exc_info).log(level, "{}: {}", record.name, text)
 
 
@@ -49,3 +48,8 @@ def shown(text: str, most: int = 300) -> str:
     """Text from strangers as a log may show it: no control characters, not endless."""
     cut = text if len(text) <= most else f"{text[:most]}…"
     return "".join(character if character.isprintable() else "·" for character in cut)
+
+
+def masked(text: str, most: int = 300) -> str:
+    """Words of the WhatsApp library as a log may show them: `shown`, of each long number the last four digits."""
+    return _NUMBER.sub(r"…\1", shown(text, most))

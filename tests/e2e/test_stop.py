@@ -59,3 +59,42 @@ async def test_sigterm_with_a_full_queue(tmp_path: Path) -> None:
         tasks.cancel_scope.cancel()
     once, twice = {1: CUSTOMERS}, {1: CUSTOMERS - 1, 2: 1}
     assert Counter(answered.values()) in (once, twice), "the one in doubt may be said again, after a while"
+
+
+STUCK = """
+import sys
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+
+from tests.salon import demo_config
+from wabot.app import run_wabot
+from wabot.clock import SystemClock
+
+
+@asynccontextmanager
+async def open_session(memory, clock):
+    print("opening", flush=True)
+    await anyio.sleep_forever()
+    yield
+
+
+async def main():
+    await run_wabot(demo_config(Path(sys.argv[1])), open_session, SystemClock(), greet=print)
+
+
+anyio.run(main)
+"""
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_a_start_that_waits_can_be_ended(tmp_path: Path, stop: signal.Signals) -> None:
+    command = [sys.executable, "-c", STUCK, str(tmp_path)]
+    async with await anyio.open_process(command, stdin=DEVNULL, stderr=None) as process:
+        assert process.stdout is not None
+        assert await BufferedByteReceiveStream(process.stdout).receive_until(b"\n", 100) == b"opening"
+        process.send_signal(stop)
+        with anyio.fail_after(10):
+            await process.wait()
+    assert process.returncode == 0

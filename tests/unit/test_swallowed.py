@@ -15,7 +15,7 @@ OLD = "failed to decrypt normal message: failed to get or create message keys: r
     ("source", "contact"),
     [
         ("100000000000004@lid", Contact(lid=Lid("100000000000004@lid"))),
-        ("100000000000004:17@lid", Contact(lid=Lid("100000000000004@lid"))),
+        ("100000000000004:17@lid in 100000000000004@lid", Contact(lid=Lid("100000000000004@lid"))),
         ("79161234567@s.whatsapp.net", Contact(phone=PhoneNumber("+79161234567"))),
     ],
 )
@@ -29,6 +29,7 @@ def test_a_message_that_was_known_too_early_is_lost(source: str, contact: Contac
     "line",
     [
         f"Ignoring message 3A13CD9B from 100000000000004@lid in 120363000000000000@g.us: {OLD}",
+        f"Ignoring message 3A13CD9B from 100000000000004:17@lid in 100000000000005@lid: {OLD}",
         "Ignoring message 3A13CD9B from 100000000000004@lid: event was already processed",
         "Error decrypting message 3A13CD9B from 100000000000004@lid: no valid sessions",
         "Node handling took 5 s",

@@ -1,15 +1,18 @@
 """Telling the owner that WhatsApp needs a person: outside WhatsApp at once, and in it once it works again."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
+from http import HTTPStatus
 from typing import Protocol
+from urllib.parse import urlsplit
 
 import aiohttp
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
 from loguru import logger
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential
+from tenacity import AsyncRetrying, retry_if_exception, stop_after_delay, wait_exponential
 
 from wabot.bus import Bus
 from wabot.clock import Clock
@@ -26,6 +29,7 @@ LONG = timedelta(minutes=10)
 LOOK_S = 30.0
 TIMEOUT_S = 20.0
 TRIED_FOR_S = 6 * 3600.0  # the network may be what is gone
+_LATER = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
 class Words(Protocol):
@@ -51,10 +55,11 @@ class Owner:
 
 @dataclass(slots=True)
 class Outage:
-    """Since when WhatsApp is away, and whether the owner has been told in which state."""
+    """Since when WhatsApp is away, whether the owner has been told in which state, and what is still being posted."""
 
     lost: Status
     told: State | None = None
+    posts: list[anyio.CancelScope] = field(default_factory=list)
 
     def is_worth_telling(self, status: Status, now: datetime) -> bool:
         """Whether a person is needed, or it has gone on for long; once a state."""
@@ -62,27 +67,40 @@ class Outage:
             return self.told is not status.state
         return self.told is None and now - self.lost.since >= LONG
 
+    def end(self) -> None:
+        """It is over: nobody needs to hear of it any more."""
+        for post in self.posts:
+            post.cancel()
+
 
 async def run_alerts(
     session: Session, database: Database, bus: Bus, owner: Owner, clock: Clock, *, task_status: TaskStatus[None]
 ) -> None:
-    """Watch the session until cancelled. A state that wabot found at its start was told when it began."""
+    """Watch the session until cancelled.
+
+    A state of a person's that wabot found at its start was told when it began. Waiting for the first phone to be
+    linked is no trouble.
+    """
     found = session.status
     outage = Outage(found, found.state) if found.state in FOR_A_PERSON else None
-    has_worked = outage is not None
+    has_been_linked = outage is not None
     async with anyio.create_task_group() as posts:
         task_status.started()
         while True:
             change, status = session.change, session.status
             if status.state is State.ONLINE:
-                if outage is not None and outage.told is not None:
-                    await _tell_in_whatsapp(outage.lost, owner, database, bus, clock)
-                outage, has_worked = None, True
-            elif has_worked or status.state in FOR_A_PERSON:
+                if outage is not None:
+                    outage.end()
+                    if outage.told is not None:
+                        await _tell_in_whatsapp(outage.lost, owner, database, bus, clock)
+                outage, has_been_linked = None, True
+            elif status.state is State.PAIRING and not has_been_linked:
+                outage = outage if outage is not None and outage.told is not None else None
+            else:
                 outage = outage or Outage(status)
                 if outage.is_worth_telling(status, clock.now()):
                     outage.told = status.state
-                    _tell_outside(owner.words.trouble(status), owner, posts, clock)
+                    _tell_outside(owner.words.trouble(status), owner, outage, posts, clock)
             await _until(change, clock, looks_again=outage is not None and outage.told is None)
 
 
@@ -110,25 +128,48 @@ async def _tell_in_whatsapp(lost: Status, owner: Owner, database: Database, bus:
             await replies.send(ReplyQueued(customer=recipient))
 
 
-def _tell_outside(words: str, owner: Owner, posts: TaskGroup, clock: Clock) -> None:
+def _tell_outside(words: str, owner: Owner, outage: Outage, posts: TaskGroup, clock: Clock) -> None:
     logger.warning("the owner is told: {}", words)
     if owner.alert_url:
-        posts.start_soon(_post, owner.alert_url, words, clock)
+        scope = anyio.CancelScope()
+        outage.posts.append(scope)
+        posts.start_soon(_post, owner.alert_url, words, scope, clock)
 
 
-async def _post(alert_url: str, words: str, clock: Clock) -> None:
-    """A line of plain text to a URL of the owner's."""
+async def _post(alert_url: str, words: str, scope: anyio.CancelScope, clock: Clock) -> None:
+    """A line of plain text to a URL of the owner's, until the scope is cancelled."""
     retrying = AsyncRetrying(
-        retry=retry_if_exception_type((aiohttp.ClientError, TimeoutError)),
+        retry=retry_if_exception(_may_pass),
         wait=wait_exponential(multiplier=2, max=300),
         stop=stop_after_delay(TRIED_FOR_S),
         sleep=clock.pause,
         reraise=True,
     )
-    try:
-        await retrying(_post_once, alert_url, words)
-    except (aiohttp.ClientError, TimeoutError) as error:
-        logger.error("the alert could not be delivered to {}: {}", alert_url, error)
+    with scope:
+        try:
+            await retrying(_post_once, alert_url, words)
+        except Exception as error:  # noqa: BLE001 - customers are served all the same
+            logger.error("the alert could not be delivered to {}: {}", _host(alert_url), _fault(error))
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Whether it is worth trying again: not when the other side says that we are wrong, or the URL is none."""
+    if isinstance(error, aiohttp.ClientResponseError):
+        return error.status in _LATER or not HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return isinstance(error, aiohttp.ClientError | OSError | TimeoutError) and not isinstance(error, ValueError)
+
+
+def _host(alert_url: str) -> str:
+    """All that a log may show: the rest of the URL is often a secret, and so are aiohttp's words, which repeat it."""
+    with suppress(ValueError):
+        return urlsplit(alert_url).hostname or "alert_url"
+    return "alert_url"
+
+
+def _fault(error: Exception) -> str:
+    if isinstance(error, aiohttp.ClientResponseError):
+        return f"HTTP {error.status}"
+    return str(error) if isinstance(error, OSError) else type(error).__name__
 
 
 async def _post_once(alert_url: str, words: str) -> None:

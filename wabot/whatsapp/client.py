@@ -20,7 +20,7 @@ from neonize.utils.enum import ChatPresence, ChatPresenceMedia, Presence, Receip
 from wabot.domain.correspondence import Sent
 from wabot.domain.customers import Contact
 from wabot.errors import NotConnected, NotOnWhatsApp, OutcomeUnknown, SendRefused, WabotError
-from wabot.logs import shown
+from wabot.logs import masked
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.threads import OwnThreads
 from wabot.whatsapp.translate import address_of, contact_of
@@ -65,7 +65,7 @@ class Client:
         try:
             answer = await self._client.send_message(address_of(contact), Message(conversation=text))
         except Exception as error:  # noqa: BLE001 - also what the library did not foresee leaves the outcome unknown
-            raise _send_error(str(error) or type(error).__name__) from None
+            raise send_error(str(error) or type(error).__name__) from None
         return Sent(MessageId(answer.ID), datetime.fromtimestamp(answer.Timestamp, UTC))
 
     async def pairing_code(self, phone: PhoneNumber) -> str:
@@ -73,7 +73,9 @@ class Client:
         try:
             code: str = await self._client.PairPhone(phone.removeprefix("+"), show_push_notification=True)
         except NeonizeError as error:
-            raise WabotError(f"WhatsApp gives no code for {phone}: {shown(str(error))}") from None
+            raise WabotError(
+                f"WhatsApp gives no code for {Contact(phone=phone).for_log}: {masked(str(error))}"
+            ) from None
         return code
 
     async def is_connected(self) -> bool:
@@ -85,14 +87,16 @@ class Client:
         try:
             await self._client.logout()
         except NeonizeError as error:
-            raise WabotError(f"WhatsApp does not unlink: {shown(str(error))}; remove the device on the phone") from None
+            raise WabotError(
+                f"WhatsApp does not unlink: {masked(str(error))}; remove the device on the phone"
+            ) from None
 
     async def show_presence(self) -> bool:
         """Be seen as online, without which customers get no second tick. False until the account's name is known."""
         try:
             await self._client.send_presence(Presence.AVAILABLE)
         except NeonizeError as error:
-            logger.debug("presence is not shown: {}", error)
+            logger.debug("presence is not shown: {}", masked(str(error)))
             return False
         return True
 
@@ -123,15 +127,25 @@ class Client:
         try:
             await self._client.reject_call(caller, call)
         except NeonizeError as error:
-            logger.warning("the call was not declined: {}", shown(str(error)))
+            logger.warning("the call was not declined: {}", masked(str(error)))
 
 
-def _send_error(words: str) -> WabotError:
+_BEFORE_SENDING = (
+    "not connected",
+    "not logged in",
+    "client is nil",
+    "doesn't contain a device JID",
+    "failed to get user info",
+)
+"""Of errors that whatsmeow raises before anything leaves."""
+
+
+def send_error(words: str) -> WabotError:
     """What a failed send means. What is not known for sure has an unknown outcome."""
-    if "not connected" in words or "not logged in" in words:
-        return NotConnected(f"WhatsApp is not connected: {shown(words)}; it waits until it is")
+    if any(known in words for known in _BEFORE_SENDING):
+        return NotConnected(f"WhatsApp is not connected: {masked(words)}; it waits until it is")
     if "no LID found" in words:
         return NotOnWhatsApp("this number has no WhatsApp; nothing was sent")
     if "server returned error" in words:
-        return SendRefused(f"WhatsApp refused the message ({shown(words)}); nothing was delivered")
-    return OutcomeUnknown(f"{shown(words)}; it may have gone out")
+        return SendRefused(f"WhatsApp refused the message ({masked(words)}); nothing was delivered")
+    return OutcomeUnknown(f"{masked(words)}; it may have gone out")

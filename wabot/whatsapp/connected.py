@@ -28,7 +28,7 @@ from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.keepsake import keep_a_copy
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
-from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown
+from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown, Wordless
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
@@ -70,10 +70,14 @@ class ConnectedSession(Standing):
         self._loop = asyncio.get_running_loop()
         self._lock = asyncio.Lock()
         self._sending = asyncio.Lock()
+        self._remembering = asyncio.Lock()
+        self._unremembered: Status | None = None
         self._doing: set[asyncio.Task[None]] = set()
+        self._idling: set[asyncio.Task[None]] = set()
         self._dialler = Dialler(partial(Link, folder, proxy, self._intake.spool, self._hear), proxy, self._report)
-        self._linking = Linking(self, self._step, self._spawn)
+        self._linking = Linking(self, self._step, self._spawn_idle)
         self._is_connected = self._is_caught_up = False
+        self._catching_up: asyncio.TimerHandle | None = None
 
     @property
     def _link(self) -> Link | None:
@@ -143,7 +147,10 @@ class ConnectedSession(Standing):
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
-        if self._link is not None and self.status.state is State.ONLINE:
+        self._intake.close()
+        for task in tuple(self._idling):
+            task.cancel()
+        if self._link is not None and self._link.is_listening:
             await self._link.leave(LEAVING_S)
             await self._settle()
         await self._step(Event(What.STOP_ASKED))
@@ -182,6 +189,8 @@ class ConnectedSession(Standing):
                     self._spawn(decline())
             case Receipt():
                 self._spawn(self.tell(news))
+            case Wordless(number):
+                self._intake.note_wordless(number)
             case Ourselves(addresses):
                 self._intake.own = addresses
             case _ if link is not self._link:
@@ -189,17 +198,27 @@ class ConnectedSession(Standing):
             case QrShown(text):
                 self._spawn(self._show_qr(link, text))
             case Connected():
+                self._intake.logged_in()
                 self._is_connected = True
-                self._loop.call_later(CATCH_UP_S, self._hear, link, CaughtUp())
+                self._linking.code_for = None
+                self._give_up_catching_up()
+                self._catching_up = self._loop.call_later(CATCH_UP_S, self._hear, link, CaughtUp())
                 self._hear_ready(link)
             case CaughtUp():
                 self._is_caught_up = True
                 self._hear_ready(link)
             case Event(What.DROPPED):
                 self._is_connected = self._is_caught_up = False
+                self._give_up_catching_up()
                 self._spawn(self._step(news, link))
             case Event():
                 self._spawn(self._step(news, link))
+
+    def _give_up_catching_up(self) -> None:
+        """The time for it is counted from each login anew."""
+        if self._catching_up is not None:
+            self._catching_up.cancel()
+            self._catching_up = None
 
     def _listen_up(self, link: Link) -> None:
         if link is self._link and self._hearing.is_deaf(self._loop.time()):
@@ -225,9 +244,10 @@ class ConnectedSession(Standing):
             await self._become(step)
             if step.action in {Action.DIAL, Action.REDIAL}:
                 self._is_connected = self._is_caught_up = False
+                self._give_up_catching_up()
             self._dialler.follow(step)
             if step.state is State.ONLINE and self._link is not None:
-                self._spawn(self._courtesies.begin(self._link.client))
+                self._spawn_idle(self._courtesies.begin(self._link.client))
 
     async def _become(self, step: Step) -> None:
         status = Status(step.state, self._clock.now(), step.reason, step.until)
@@ -235,10 +255,21 @@ class ConnectedSession(Standing):
             status = replace(status, since=self.status.since)
         if replace(status, pairing=self.status.pairing) == self.status:
             return
-        if step.state is not State.STOPPED:
-            await self._memory.remember(status)
         self.become(status)
         self._spawn(self.tell(StatusChanged(status)))
+        if step.state is State.STOPPED:
+            return
+        self._unremembered = status
+        remembering = self._spawn(self._remember())
+        if step.state in FOR_A_PERSON:
+            await asyncio.shield(remembering)
+
+    async def _remember(self) -> None:
+        """Write down the latest status; a full disk may take its time without holding up the next step."""
+        async with self._remembering:
+            status, self._unremembered = self._unremembered, None
+            if status is not None:
+                await self._memory.remember(status)
 
     async def _show_qr(self, link: Link, text: str) -> None:
         await self._step(Event(What.QR_SHOWN), link)
@@ -250,10 +281,17 @@ class ConnectedSession(Standing):
     def _report(self, event: Event, link: Link | None) -> None:
         self._spawn(self._step(event, link))
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         task = asyncio.ensure_future(work)
         self._doing.add(task)
         task.add_done_callback(self._done)
+        return task
+
+    def _spawn_idle(self, work: Coroutine[Any, Any, None]) -> None:
+        """For what nobody waits for at the end."""
+        task = self._spawn(work)
+        self._idling.add(task)
+        task.add_done_callback(self._idling.discard)
 
     def _done(self, task: "asyncio.Task[None]") -> None:
         self._doing.discard(task)

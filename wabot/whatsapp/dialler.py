@@ -45,8 +45,10 @@ class Dialler:
 
     def weigh(self, event: Event, state: State) -> Event:
         """What an event amounts to after those before it: one drop of many, the last QR that nobody scanned."""
+        if state is State.ONLINE and self._has_been_steady():
+            self._redials = self._flaps = 0
         if event.what is What.DROPPED and state is State.ONLINE:
-            self._flaps = 1 if self._has_been_steady() else self._flaps + 1
+            self._flaps += 1
             return Event(What.FLAPPED) if self._flaps >= FLAPS else event
         if event.what is What.QR_RAN_OUT or (event.what is What.OUT_OF_PATIENCE and state is State.PAIRING):
             self._rounds += 1
@@ -102,8 +104,6 @@ class Dialler:
 
     def _is_urgent(self, state: State) -> bool:
         """Whether to dial at once; what has just been tried in vain is not."""
-        if state is State.DEAF and self._has_been_steady():
-            self._redials = 0
         if state is State.RECONNECTING:
             self._redials = max(self._redials, 1)
         return not self._redials

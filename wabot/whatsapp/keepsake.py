@@ -18,11 +18,23 @@ async def keep_a_copy(folder: Path) -> None:
 
     A copy that fails is told in the log, and customers are served all the same.
     """
-    source, backups = folder / STORE, folder / "backups"
-    target = backups / f"session-before-neonize-{version('neonize')}.db"
+    source = folder / STORE
+    target = folder / "backups" / f"session-before-neonize-{version('neonize')}.db"
     if target.exists() or not source.exists():
         return
-    backups.mkdir(mode=0o700, exist_ok=True)
+    try:
+        fault = await _copy(source, target)
+    except OSError as error:
+        fault = str(error)
+    if fault is not None:
+        logger.error("{} could not be copied: {}", source, shown(fault))
+    else:
+        logger.info("{} is kept as it was before neonize {}", source, version("neonize"))
+
+
+async def _copy(source: Path, target: Path) -> str | None:
+    """Copy; what went wrong, or None. OSError."""
+    target.parent.mkdir(mode=0o700, exist_ok=True)
     # In a process of its own, see wabot.storage.copying.
     command = (sys.executable, "-m", "wabot.storage.copying", str(source), str(target))
     process = await asyncio.create_subprocess_exec(
@@ -33,8 +45,6 @@ async def keep_a_copy(folder: Path) -> None:
             _, words = await process.communicate()
     except TimeoutError:
         process.kill()
-        words = f"it took longer than {COPY_S:.0f} s".encode()
-    if process.returncode:
-        logger.error("{} could not be copied: {}", source, shown(words.decode(errors="replace").strip()[-300:]))
-    else:
-        logger.info("{} is kept as it was before neonize {}", source, version("neonize"))
+        await process.wait()
+        return f"it took longer than {COPY_S:.0f} s"
+    return words.decode(errors="replace").strip()[-300:] if process.returncode != 0 else None

@@ -6,13 +6,15 @@ Everything that is not obvious here was seen in neonize 0.5.2 with whatsmeow of 
 import asyncio
 import ctypes
 import logging
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from functools import partial
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Any
 
 from loguru import logger
-from neonize._binder import ProxySettings, func_callback_bytes, func_callback_bytes2, func_string, gocode
+from neonize._binder import ProxySettings, func_callback_bytes, func_callback_bytes2, func_string
 from neonize.aioze import events as e
 from neonize.events import EVENT_TO_INT, INT_TO_EVENT
 from neonize.proto import Neonize_pb2 as proto
@@ -21,7 +23,7 @@ from neonize.utils.enum import LogLevel
 from neonize.utils.log import log_whatsmeow
 
 from wabot.domain.correspondence import IncomingMessage
-from wabot.logs import shown
+from wabot.logs import masked
 from wabot.whatsapp.client import Client, for_ever
 from wabot.whatsapp.news import Called, News, QrShown
 from wabot.whatsapp.spool import Spool
@@ -50,6 +52,7 @@ _LISTENING = 0  # the code of the first thing that Go calls back, once its loop 
 Report = Callable[["Link", News], None]
 
 _CUTS_S = (0.1, 0.4, 1.0, 2.0)  # after each of them, cut again: a client that is still being made is not found yet
+QUIET_S, MOST_S = 0.05, 0.5
 
 
 class Link:
@@ -68,9 +71,15 @@ class Link:
         self._work: set[asyncio.Task[None]] = set()
         self._after: Link | None = None
         self._is_over = False
-        self._shows_qr = False
+        self._is_unpaired = False  # Go waits for a phone, for ever if it must
+        self._heard_at = 0.0
         self._listening = asyncio.Event()
         self._returned = asyncio.Event()
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether WhatsApp's events are told: customers' messages may be confirmed from now on."""
+        return self._listening.is_set()
 
     def dial(self, after: "Link | None") -> None:
         """Begin to connect once the link before is gone; what becomes of it is reported.
@@ -104,10 +113,10 @@ class Link:
             self._returned.set()
             return
         error = await self._connect()
-        logger.debug("neonize ends: {}", shown(error))
+        logger.debug("neonize ends: {}", masked(error))
         self._returned.set()
         self.hang_up()  # the socket may live on and confirm customers' messages that nobody hears
-        self._report(self, Event(What.STREAM_ENDED, shown(error.rpartition(": ")[2])))  # before it: ports
+        self._report(self, Event(What.STREAM_ENDED, masked(error.rpartition(": ")[2])))  # before it: ports
 
     async def _connect(self) -> str:
         """NewAClient.connect without its Stop on the event loop at the end, which may block for a minute."""
@@ -137,20 +146,31 @@ class Link:
         """
         if self._after is not None:
             await self._after.gone.wait()
-        for pause in _CUTS_S:
+        for pause in chain(_CUTS_S, repeat(_CUTS_S[-1])):
             await self._disconnect()
-            if self._shows_qr or await self._happens(self._listening, self._returned, within_s=pause):
+            if self._is_unpaired or await self._happens(self._listening, self._returned, within_s=pause):
                 break
+        if self._is_unpaired and not self._listening.is_set():
+            self.gone.set()
+            await self._happens(self._listening, self._returned)  # linked at the last moment, or never
+            await self._disconnect()
         if self._listening.is_set():
+            await self._until_quiet()
             await self.client.go.Stop(self.client.uuid)
             await self._happens(self._returned, within_s=_CUTS_S[-1])
         self.gone.set()
 
+    async def _until_quiet(self) -> None:
+        """Go hands over what is in its channel after the socket is closed; Stop would throw it away."""
+        begun = self._heard_at = time.monotonic()
+        while (now := time.monotonic()) < min(begun + MOST_S, self._heard_at + QUIET_S):  # noqa: ASYNC110 - moved by Go
+            await asyncio.sleep(min(begun + MOST_S, self._heard_at + QUIET_S) - now)
+
     async def _disconnect(self) -> None:
         await self.client.go.Disconnect(self.client.uuid)
 
-    async def _happens(self, *events: asyncio.Event, within_s: float) -> bool:
-        """Whether one of the events happens in time."""
+    async def _happens(self, *events: asyncio.Event, within_s: float | None = None) -> bool:
+        """Whether one of the events happens in time; None waits for ever."""
         waits = [asyncio.ensure_future(event.wait()) for event in events]
         done, waiting = await asyncio.wait(waits, timeout=within_s, return_when=asyncio.FIRST_COMPLETED)
         for wait in waiting:
@@ -165,6 +185,7 @@ class Link:
     def _execute(self, _uuid: int, data: int, size: int, code: int) -> None:
         """Called by Go, on its thread, for each event; the next one comes only after this returns."""
         try:
+            self._heard_at = time.monotonic()
             raw = ctypes.string_at(data, size)
             event = INT_TO_EVENT[code].FromString(raw)
             if code == _LISTENING:
@@ -173,8 +194,6 @@ class Link:
                 if isinstance(news, IncomingMessage):
                     self._spool.add(raw)
                 self._tell(news)
-            if self._is_over and isinstance(event, proto.Connected):
-                gocode.Stop(self.client.uuid)  # it was hung up before Go had made it
         except Exception:  # noqa: BLE001 - ctypes would swallow it
             logger.exception("an event of kind {} was not understood", code)
 
@@ -182,13 +201,14 @@ class Link:
         """Called by Go with "success", "timeout" or "err-..." while a QR is shown."""
         words = ctypes.string_at(status).decode(errors="replace")
         if words == "success":
-            self._shows_qr = False
+            self._is_unpaired = False
         else:
-            self._tell(Event(What.QR_RAN_OUT, shown(words)))
+            self._is_unpaired = True
+            self._tell(Event(What.QR_RAN_OUT, masked(words)))
 
     def _qr(self, _uuid: int, data: int) -> None:
         """Called by Go with each QR."""
-        self._shows_qr = True
+        self._is_unpaired = True
         self._tell(QrShown(ctypes.string_at(data).decode()))
 
     def _tell(self, news: News) -> None:

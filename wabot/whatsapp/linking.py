@@ -7,6 +7,7 @@ from typing import Any
 
 from loguru import logger
 
+from wabot.logs import masked
 from wabot.types import PhoneNumber
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.reasons import Reason, Why
@@ -58,8 +59,9 @@ class Linking:
         try:
             code = await link.client.pairing_code(phone)
         except Exception as error:  # noqa: BLE001 - shown to the person who asked
-            logger.error("{}", error)
-            self._standing.become(replace(self._standing.status, reason=Reason(Why.NO_CODE, str(error))))
+            words = masked(str(error))
+            logger.error("{}", words)
+            self._standing.become(replace(self._standing.status, reason=Reason(Why.NO_CODE, words)))
             return
         if qr is not None and qr.qr is not None and self._is_shown(qr.qr):
             self._show(replace(qr, code=code))

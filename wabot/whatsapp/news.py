@@ -6,6 +6,7 @@ from typing import Any
 
 from wabot.domain.correspondence import IncomingMessage, Receipt
 from wabot.domain.customers import Contact
+from wabot.types import MessageId
 from wabot.whatsapp.states import Event
 
 
@@ -34,6 +35,13 @@ class QrShown:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordless:
+    """A message came that says nothing to anybody: a reaction taken back, a vote, a setting."""
+
+    id: MessageId
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """Somebody rings; `ring` declines."""
 
@@ -41,4 +49,4 @@ class Called:
     decline: Callable[[], Coroutine[Any, Any, None]]
 
 
-News = IncomingMessage | Receipt | Called | Ourselves | QrShown | Connected | CaughtUp | Event
+News = IncomingMessage | Receipt | Wordless | Called | Ourselves | QrShown | Connected | CaughtUp | Event

@@ -12,6 +12,7 @@ from pathlib import Path
 from loguru import logger
 
 FILE = "heard.spool"
+BAD = "heard.bad"
 _LENGTH = struct.Struct(">I")
 
 
@@ -20,6 +21,7 @@ class Spool:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
+        self._bad = folder / BAD
         self._lock = threading.Lock()
         self._waiting = 0
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
@@ -55,6 +57,14 @@ class Spool:
             self._waiting -= 1
             if not self._waiting:
                 os.ftruncate(self._file, 0)
+
+    def set_aside(self, record: bytes) -> None:
+        """Put a record that cannot be stored where a person finds it and no start trips over it. OSError."""
+        bad = os.open(self._bad, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        try:
+            os.write(bad, _LENGTH.pack(len(record)) + record)
+        finally:
+            os.close(bad)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -13,7 +13,7 @@ from wabot.domain.customers import Contact
 from wabot.types import Lid, MessageId, PhoneNumber
 
 LOGGER = "whatsmeow.Client"
-_LINE = re.compile(r"Ignoring message (\S+) from (\d+)(?::\d+)?@(lid|s\.whatsapp\.net): .*old counter")
+_LINE = re.compile(r"Ignoring message (\S+) from (\d+)(?::\d+)?@(lid|s\.whatsapp\.net)(?: in \2@\3)?: .*old counter")
 
 
 def parse_swallowed(line: str, now: datetime) -> IncomingMessage | None:

@@ -12,10 +12,10 @@ from neonize.proto.Neonize_pb2 import Receipt as ReceiptEvent
 
 from wabot.domain.correspondence import IncomingMessage, Kind, Receipt, ReceiptKind
 from wabot.domain.customers import Contact
-from wabot.logs import shown
+from wabot.logs import masked
 from wabot.types import Lid, MessageId, PhoneNumber
 from wabot.whatsapp.contents import content_of
-from wabot.whatsapp.news import CaughtUp, Connected, News, Ourselves
+from wabot.whatsapp.news import CaughtUp, Connected, News, Ourselves, Wordless
 from wabot.whatsapp.states import Event, What
 
 PHONE_SERVER, LID_SERVER = "s.whatsapp.net", "lid"
@@ -31,7 +31,7 @@ def translate(event: Any) -> Sequence[News]:
     match event:
         case MessageEvent():
             message = translate_message(event)
-            return [message] if message else []
+            return [message or Wordless(MessageId(event.Info.ID))]
         case ReceiptEvent():
             return translate_receipt(event)
         case proto.Device():
@@ -119,7 +119,7 @@ def translate_status(event: Any) -> list[Event]:
             return [Event(What.OUTDATED)]
         case proto.ConnectFailure():
             words = f"{proto.ConnectFailureReason.Name(event.Reason)} {event.Message}".strip()
-            return [Event(What.REFUSED, shown(words))]
+            return [Event(What.REFUSED, masked(words))]
     return []
 
 

@@ -1,0 +1,52 @@
+"""How long is waited before dialling again."""
+
+import asyncio
+from typing import cast
+
+from anyio.lowlevel import checkpoint
+
+from tests.hurry import HurriedLoop, play
+from wabot.whatsapp.dialler import STEADY_S, Dialler
+from wabot.whatsapp.link import Link
+from wabot.whatsapp.session import State
+from wabot.whatsapp.states import PAUSES_S, Action, Event, Step, What
+
+LOST = Step(State.RECONNECTING, None, Action.REDIAL)
+
+
+class Dialled:
+    """A link that says only that it was dialled."""
+
+    def __init__(self, dialled: asyncio.Event) -> None:
+        self._dialled = dialled
+
+    def dial(self, after: Link | None) -> None:
+        assert after is None
+        self._dialled.set()
+
+
+def nobody(_event: Event, _link: Link | None) -> None:
+    """Nobody listens."""
+
+
+def test_a_connection_that_stood_makes_earlier_failures_old() -> None:
+    async def drop_after_a_day(loop: HurriedLoop) -> None:
+        async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as door:
+            dialled = asyncio.Event()
+            proxy = f"http://127.0.0.1:{door.sockets[0].getsockname()[1]}"
+            dialler = Dialler(lambda: cast("Link", Dialled(dialled)), proxy, nobody)
+            for _ in PAUSES_S:
+                dialler.hang_up()
+                dialler.follow(LOST)
+                await checkpoint()
+            dialler.hang_up()
+            dialler.follow(Step(State.ONLINE))
+            loop.ahead += STEADY_S + 1
+            dialler.weigh(Event(What.DROPPED), State.ONLINE)
+            dialler.follow(LOST)
+            await checkpoint()
+            loop.ahead += PAUSES_S[1] * 1.25
+            async with asyncio.timeout(5):
+                await dialled.wait()
+
+    play(drop_after_a_day)
