@@ -13,7 +13,7 @@ from wabot.domain.book import Resource
 from wabot.domain.correspondence import IncomingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.walltime import to_ms
-from wabot.storage.appointments import StoredBook
+from wabot.storage.book import StoredBook
 from wabot.storage.chats import recent_lines
 from wabot.storage.customers import meet_customer
 from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted, end_doubts

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from itertools import repeat
 
 from wabot.domain.appointments import (
     CannotDoService,
@@ -22,9 +23,9 @@ from wabot.domain.appointments import (
     TooFar,
     TooSoon,
 )
-from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, room_resource, staff_resource
+from wabot.domain.book import Book, Busy, Hold, Resource, Stretches, guest_resource, room_resource, staff_resource
 from wabot.domain.salon import Break, Opening, Salon, Service, Staff
-from wabot.domain.walltime import DAY, boundary, from_ms, instant, since_midnight, to_ms, wall_clock
+from wabot.domain.walltime import DAY, boundary, from_ms, instant, midnight_ms, since_midnight, to_ms, wall_clock
 from wabot.types import AppointmentId, CustomerId, StaffId
 
 _MINUTE = timedelta(minutes=1)
@@ -100,9 +101,10 @@ def find_slots(salon: Salon, book: Book, search: Search, now: datetime) -> Itera
     """
     opening_day, closing_day = bookable_days(salon, now)
     day, last = max(search.first, opening_day), min(search.last, closing_day)
-    earliest, latest = to_ms(now + salon.rules.min_notice), _horizon_ms(salon, now)
+    earliest, latest = to_ms(now + salon.rules.min_notice), _end_ms(salon, closing_day)
+    people = _people(salon, search)
     while day <= last:
-        yield from _slots_on(salon, book, search, day, earliest, latest)
+        yield from _slots_on(salon, book, search, people, day, earliest, latest)
         day += DAY
 
 
@@ -114,8 +116,9 @@ def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, no
         return InThePast()
     if start_at < now + salon.rules.min_notice:
         return TooSoon()
-    if start > _horizon_ms(salon, now):
-        return TooFar(bookable_days(salon, now)[1])
+    closing_day = bookable_days(salon, now)[1]
+    if start > _end_ms(salon, closing_day):
+        return TooFar(closing_day)
     if search.staff is not None and search.service.id not in search.staff.services:
         return CannotDoService(search.staff, search.service)
     nobody = why_nobody_works(salon, search, day)
@@ -155,9 +158,9 @@ def _hours_of_service(salon: Salon, search: Search, day: date) -> tuple[Opening,
     return tuple(joined)
 
 
-def _horizon_ms(salon: Salon, now: datetime) -> int:
-    """The last start a customer may book: the end of the last bookable day."""
-    return to_ms(boundary(bookable_days(salon, now)[1], DAY, salon.timezone)) - 1
+def _end_ms(salon: Salon, day: date) -> int:
+    """The last moment of a day."""
+    return midnight_ms(day + DAY, salon.timezone) - 1
 
 
 def _people(salon: Salon, search: Search) -> Sequence[Staff]:
@@ -166,23 +169,54 @@ def _people(salon: Salon, search: Search) -> Sequence[Staff]:
     return [search.staff] if search.service.id in search.staff.services else []
 
 
-def _slots_on(salon: Salon, book: Book, search: Search, day: date, earliest: int, latest: int) -> Iterator[Slot]:
-    zone = salon.timezone
-    lower = max(earliest, to_ms(boundary(day, since_midnight(search.not_before), zone)))
-    upper = min(latest, to_ms(boundary(day, since_midnight(search.not_after), zone))) if search.not_after else latest
-    starts: list[tuple[int, int, Staff]] = []
-    for order, person in enumerate(_people(salon, search)):
-        grid = _grid(salon, person.id, day, search.service.length)
-        inside = grid[bisect_left(grid, lower) : bisect_right(grid, upper)]
-        starts += [(start, order, person) for start in inside]
-    if not starts:
+def _slots_on(
+    salon: Salon, book: Book, search: Search, people: Sequence[Staff], day: date, earliest: int, latest: int
+) -> Iterator[Slot]:
+    lower, upper = _bounds(salon, search, day, earliest, latest)
+    grids = _grids(salon, tuple(person.id for person in people), day, search.service.length)
+    if not any(lower <= grid[-1] and grid[0] <= upper for grid in grids if grid):
         return
-    starts.sort(key=lambda found: found[:2])
     busy = book.busy(day, ignoring=search.moving)
-    for start, _, person in starts:
-        slot = _slot(salon, busy, search, person, day, start)
+    (_, length), *_ = _staff_stretches(search.service)
+    starts: list[tuple[int, int]] = []
+    for order, grid in enumerate(grids):
+        held = busy.get(staff_resource(people[order].id), ())
+        for some in _outside(held, grid, lower, upper, length):
+            starts += zip(some, repeat(order))
+    starts.sort()
+    for start, order in starts:
+        slot = _slot(salon, busy, search, people[order], day, start)
         if slot is not None:
             yield slot
+
+
+def _bounds(salon: Salon, search: Search, day: date, earliest: int, latest: int) -> tuple[int, int]:
+    """The first and the last start that the search and the customer's limits allow on that day."""
+    if search.not_before != FROM_MIDNIGHT:
+        earliest = max(earliest, to_ms(boundary(day, since_midnight(search.not_before), salon.timezone)))
+    if search.not_after is not None:
+        latest = min(latest, to_ms(boundary(day, since_midnight(search.not_after), salon.timezone)))
+    return earliest, latest
+
+
+def _outside(held: Stretches, grid: Sequence[int], lower: int, upper: int, length: int) -> list[Sequence[int]]:
+    """Starts on the grid from `lower` to `upper`, both included, at which `length` touches nothing held, gap by gap."""
+    if grid and upper < grid[-1]:
+        grid = grid[: bisect_right(grid, upper)]
+    found, free = [], lower
+    for begins, ends in held:
+        if begins - free >= length:
+            found.append(grid[bisect_left(grid, free) : bisect_right(grid, begins - length)])
+        if ends > free:  # noqa: PLR1730 - max() would take a quarter of the whole search
+            free = ends
+    if grid and free <= grid[-1]:
+        found.append(grid[bisect_left(grid, free) :])
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _grids(salon: Salon, people: tuple[StaffId, ...], day: date, length: timedelta) -> tuple[tuple[int, ...], ...]:
+    return tuple(_grid(salon, person, day, length) for person in people)
 
 
 @lru_cache(maxsize=4096)
@@ -256,7 +290,7 @@ def _staff_stretches(service: Service) -> tuple[tuple[int, int], ...]:
     return _stretches(service.length, service.buffer_after, service.staff_free)
 
 
-def _is_free(held: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+def _is_free(held: Stretches, start: int, end: int) -> bool:
     """Whether the stretch touches nothing of what one resource is held for (in order, without overlaps)."""
     following = bisect_left(held, (start,))
     return (following == len(held) or held[following][0] >= end) and (following == 0 or held[following - 1][1] <= start)

@@ -2,45 +2,20 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from wabot.domain.appointments import Appointment, Status
-from wabot.domain.book import Busy, Resource
 from wabot.domain.conversation.facts import CancelAppointment, Change, MakeAppointment, MoveAppointment
 from wabot.domain.customers import Customer
-from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
-from wabot.domain.walltime import DAY, from_ms, midnight_ms, to_ms
+from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.customers import get_customer
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
-_LONGEST_HOLD_MS = 2 * 24 * 3600 * 1000  # a service and its buffer are a day each at most (config/shape.py)
 _COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status,
     (SELECT group_concat(service, ' ') FROM
         (SELECT service FROM appointment_services WHERE appointment_id = id ORDER BY position)) AS services
     FROM appointments"""
-
-
-class StoredBook:
-    """The book as the booking rules read it, within one transaction."""
-
-    def __init__(self, db: sqlite3.Connection, salon: Salon) -> None:
-        self._db = db
-        self._zone = salon.timezone
-        self._reach = max((service.buffer_after for service in salon.services), default=timedelta())
-
-    def busy(self, day: date, *, ignoring: AppointmentId | None = None) -> Busy:
-        begins = midnight_ms(day, self._zone)
-        ends = midnight_ms(day + DAY, self._zone) + self._reach // timedelta(milliseconds=1)
-        found: dict[Resource, list[tuple[int, int]]] = {}
-        rows = self._db.execute(
-            "SELECT resource, start_at, end_at FROM holds WHERE end_at > ? AND end_at < ? AND start_at < ?"
-            " AND appointment_id IS NOT ? ORDER BY start_at",
-            (begins, ends + _LONGEST_HOLD_MS, ends, ignoring),
-        )
-        for resource, start_at, end_at in rows:
-            found.setdefault(resource, []).append((start_at, end_at))
-        return found
 
 
 def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterable[Change], now: datetime) -> None:
