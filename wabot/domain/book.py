@@ -48,6 +48,6 @@ class Book(Protocol):
 
     def busy(self, day: date, *, ignoring: AppointmentId | None = None) -> Busy:
         """Everything held during the salon's local day, and past its midnight as far as a buffer can reach,
-        as if the appointment `ignoring` did not exist.
+        as if the visit that goes by the id `ignoring` did not exist.
         """
         ...

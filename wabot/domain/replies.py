@@ -15,20 +15,45 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """An appointment as it is told: names, not ids; services and staff the salon no longer has keep their id."""
+class Part:
+    """One service of a visit as it is told."""
 
-    services: tuple[Service | str, ...]
+    service: Service | str
     staff: Staff | str
     start_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as it is told: names, not ids; services and staff the salon no longer has keep their id.
+
+    `parts` say who does what when, where `services` and `staff` would not.
+    """
+
+    services: tuple[Service | str, ...]
+    staff: Staff | str
+    start_at: datetime
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A free time as it is told."""
+    """A free time as it is told; `parts` as in Visit."""
 
     staff: Staff
     start_at: datetime
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several services named in one breath."""
+
+    services: tuple[Service, ...]
+
+
+Wanted = Service | Together
+"""What a visit is for."""
 
 
 class Purpose(StrEnum):
@@ -110,7 +135,7 @@ class AskNewTime(Reply):
 class AskOffer(Reply):
     """Free times to choose from by number or in words."""
 
-    service: Service
+    service: Wanted
     offers: tuple[Offer, ...]
     purpose: Purpose
 
@@ -119,7 +144,7 @@ class AskOffer(Reply):
 class AskSingleOffer(Reply):
     """One free time: shall it be booked (or the visit moved there)?"""
 
-    service: Service
+    service: Wanted
     offer: Offer
     purpose: Purpose
 
@@ -128,7 +153,7 @@ class AskSingleOffer(Reply):
 class AskOtherDay(Reply):
     """Nothing is free near what was asked; which other day?"""
 
-    service: Service
+    service: Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +162,10 @@ class AskAnotherTime(Reply):
 
 
 @dataclass(frozen=True, slots=True)
-class AskFirstService(Reply):
-    """Several services were asked for; they are booked one at a time, so which is first?"""
+class TooManyServices(Reply):
+    """More services were asked for than one visit can have."""
 
-    services: tuple[Service, ...]
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +208,14 @@ class NotWithinHours(Reply):
     day: date
     openings: tuple[Opening, ...]
     staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotInARow(Reply):
+    """The services of the visit cannot follow one another from then on: somebody's hours end before."""
+
+    service: Wanted
+    start_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

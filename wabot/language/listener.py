@@ -73,7 +73,39 @@ class Listener:
             any_staff="any_staff" in said,
             as_before="as_before" in said,
             same_time="same_time" in said,
+            adds=_adds(words, found),
+            only=_only(words, found),
+            in_order=_in_order(words, found),
         )
+
+
+def _adds(words: list[Word], found: Found) -> bool:
+    """Whether the services come to others: "и брови", "ещё на брови", "педикюр тоже"."""
+    if not found.service_places:
+        return False
+    first = min(found.service_places)
+    before = words[max(0, first - 3) : first]
+    return (
+        any(word.get("adds") == "anywhere" for word in words)
+        or any(word.get("adds") == "before" for word in before)
+        or bool(before and before[-1].get("join") == "and")
+    )
+
+
+def _only(words: list[Word], found: Found) -> bool:
+    """Whether nothing but the services is wanted: "только маникюр"."""
+    first = min(found.service_places, default=0)
+    return any("only" in word.senses for word in words[max(0, first - 2) : first])
+
+
+def _in_order(words: list[Word], found: Found) -> bool:
+    """Whether the services are wanted in the order in which they are named."""
+    places = sorted(found.service_places)
+    return len(found.services) > 1 and any(
+        (word.get("order") == "first" and place < places[0])
+        or (word.get("order") == "then" and places[0] < place < places[-1])
+        for place, word in enumerate(words)
+    )
 
 
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}

@@ -67,8 +67,8 @@ class StoredBook:
         rows.row_factory = None
         rows.execute(
             "SELECT resource, start_at, end_at FROM holds WHERE end_at > ? AND end_at < ? AND start_at < ?"
-            " AND appointment_id IS NOT ? ORDER BY start_at",
-            (begins, ends + _LONGEST_HOLD_MS, ends, ignoring),
+            " AND appointment_id NOT IN (SELECT id FROM appointments WHERE id = ? OR visit_id = ?) ORDER BY start_at",
+            (begins, ends + _LONGEST_HOLD_MS, ends, ignoring, ignoring),
         )
         for resource, start_at, end_at in rows:
             found.setdefault(resource, []).append((start_at, end_at))

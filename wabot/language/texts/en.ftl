@@ -21,8 +21,14 @@ something-went-wrong = Sorry, something went wrong on my side. I've passed your 
 
 booked =
     Done, you're booked:
-    { $service } with { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
     { $price ->
         [none] We'll tell you the price in the salon.
        *[other] The price is { $price }.
@@ -30,14 +36,21 @@ booked =
     See you at { $address }
 moved =
     Moved. We're now expecting you:
-    { $service } with { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
 ask-which-service =
     Which service would you like?
     { $services }
-ask-first-service =
-    I book one service at a time; tell me about the next one afterwards. Which one first?
-    { $services }
+too-many-services = { $limit ->
+    [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
+   *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
+}
 ask-offer =
     { $purpose ->
         [move] { $service } can be moved to:
@@ -67,6 +80,7 @@ not-within-hours = { $staff ->
     [none] { $service } isn't possible then: { $day } we do it { $openings }.
    *[other] { $service } doesn't fit then: { $day } { $staff } works { $openings }.
 }
+not-in-a-row = { $start }: these can't be done one after another then ({ $service }), as the working hours end too early.
 nothing-free = { $staff ->
     [none] { $days }: { $within ->
         [yes] nothing is free at that time.
@@ -124,8 +138,15 @@ whereabouts = You'll find us at { $address }
 
 ## Lines of lists
 
-visit-line = { $services } with { $staff }, { $when }
-offer-line = { $when }, { $staff }
+visit-line = { $parts ->
+    [none] { $services } with { $staff }, { $when }
+   *[other] { $day }: { $parts }
+}
+offer-line = { $parts ->
+    [none] { $when }, { $staff }
+   *[other] { $day }: { $parts }
+}
+part-line = { $start } { $service } ({ $staff })
 service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }

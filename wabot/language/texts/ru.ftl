@@ -21,8 +21,14 @@ something-went-wrong = Простите, у меня что-то не получ
 
 booked =
     Готово, вы записаны:
-    { $service }, мастер { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service }, мастер { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
     { $price ->
         [none] Цену уточним на месте.
        *[other] Стоимость { $price }.
@@ -30,14 +36,21 @@ booked =
     Ждём вас: { $address }
 moved =
     Перенесла. Теперь ждём вас:
-    { $service }, мастер { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service }, мастер { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
 ask-which-service =
     На какую услугу вас записать?
     { $services }
-ask-first-service =
-    Записываю по одной услуге, о следующей напишите потом. С какой начнём?
-    { $services }
+too-many-services = { $limit ->
+    [one] За один визит делаем не больше { $limit } услуги. Какая вам нужнее и на какой день?
+   *[other] За один визит делаем не больше { $limit } услуг. Какие вам нужнее и на какой день?
+}
 ask-offer =
     { $purpose ->
         [move] { $service } – можно перенести на:
@@ -67,6 +80,7 @@ not-within-hours = { $staff ->
     [none] { $day } – в это время не получится: { $service } делаем { $openings }.
    *[other] { $day } – в это время не получится: { $staff } работает { $openings }.
 }
+not-in-a-row = { $start } – в это время подряд не получится: { $service }. Не хватает рабочих часов.
 nothing-free = { $staff ->
     [none] { $days }: { $within ->
         [yes] в это время ничего свободного нет.
@@ -126,8 +140,15 @@ whereabouts = Наш адрес: { $address }
 
 ## Строки списков
 
-visit-line = { $services }, { $staff }, { $when }
-offer-line = { $when }, { $staff }
+visit-line = { $parts ->
+    [none] { $services }, { $staff }, { $when }
+   *[other] { $day }: { $parts }
+}
+offer-line = { $parts ->
+    [none] { $when }, { $staff }
+   *[other] { $day }: { $parts }
+}
+part-line = { $start } { $service } ({ $staff })
 service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }
