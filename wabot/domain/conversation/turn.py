@@ -104,6 +104,10 @@ def _is_about_recent(heard: Heard) -> bool:
 def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     wish = dialogue.wish.with_heard(heard, facts.salon)
     only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
+    recent = _recent_visit(dialogue, facts)
+    if recent is not None and heard.adds and not heard.says_when:  # "and brows too", once the rest is booked
+        after = facts.local(recent.end_at)
+        return pursue(replace(wish, day=after.date(), time=after.time()), facts, only_asks=True)
     if only_asks and not wish.services and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
         if told is not None:
