@@ -61,6 +61,7 @@ EXAMPLES: dict[str, list[object]] = {
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (replies.Alert, "reason"): list(AlertReason),
+    (replies.HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (replies.NoSuchStaff, "staff"): [SALON.staff],
     (replies.NothingFree, "staff"): [MARIA, None],
     (replies.AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],

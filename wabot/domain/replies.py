@@ -187,6 +187,14 @@ class ClosedOn(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class HolidayOn(Reply):
+    """The salon is closed on that public holiday."""
+
+    day: date
+    name: Text
+
+
+@dataclass(frozen=True, slots=True)
 class StaffIsOff(Reply):
     staff: Staff
     day: date

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -33,6 +33,7 @@ from wabot.types import Lang
 
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
+_HOLIDAYS_TOLD = 14  # days ahead
 _BULLETED = (YourVisits, PriceList)
 
 
@@ -169,7 +170,9 @@ class _Speaker:
 
     def _week(self, salon: Salon) -> Iterator[str]:
         yield from spoken_week(salon.hours, self._format("day-off", {}), self._lang)
-        for closure in salon.closures:
+        coming = (self._today + timedelta(days=number) for number in range(_HOLIDAYS_TOLD))
+        holidays = (closure for day in coming if (closure := salon.closure_on(day)) and closure.is_holiday)
+        for closure in (*salon.closures, *holidays):
             if closure.last >= self._today:
                 days = self._days(closure.first, closure.last)
                 yield self._format("closure-line", {"days": days, "reason": closure.reason[self._lang]})

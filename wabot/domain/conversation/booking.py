@@ -22,6 +22,7 @@ from wabot.domain.appointments import (
 )
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, too_late
+from wabot.domain.conversation.information import closed
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichService, WhichSlot, Wish
 from wabot.domain.replies import (
@@ -31,7 +32,6 @@ from wabot.domain.replies import (
     AskSingleOffer,
     AskWhichService,
     Booked,
-    ClosedOn,
     Moved,
     NobodyDoesIt,
     NothingBooked,
@@ -249,7 +249,7 @@ def _explained(refusal: Refusal, wanted: Wanted, facts: Facts) -> Reply:
         case TooFar(last):
             return TooFarAhead(last)
         case ClosedThatDay(day, closure):
-            return ClosedOn(day, closure.reason if closure else None)
+            return closed(day, closure)
         case StaffOff(staff, day):
             return StaffIsOff(staff, day)
         case NobodyWorks(day, service):

@@ -74,6 +74,7 @@ closed-on = { $reason ->
     [none] We're closed { $day }.
    *[other] We're closed { $day }: { $reason }.
 }
+holiday-on = We're closed { $day }, a public holiday: { $name }.
 staff-is-off = { $staff } isn't working { $day }.
 nobody-does-it = Nobody who does this ({ $service }) is working { $day }.
 not-within-hours = { $staff ->

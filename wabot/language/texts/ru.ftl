@@ -74,6 +74,7 @@ closed-on = { $reason ->
     [none] { $day } – у нас выходной.
    *[other] { $day } – мы не работаем: { $reason }.
 }
+holiday-on = { $day } – мы не работаем, праздник: { $name }.
 staff-is-off = { $day } – { $staff } не работает.
 nobody-does-it = { $day } – мастера по этой услуге ({ $service }) не работают.
 not-within-hours = { $staff ->
