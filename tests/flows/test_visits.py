@@ -78,13 +78,29 @@ async def test_services_are_added_and_taken_away_before_booking(tmp_path: Path) 
         assert await house.book() == []
 
 
-async def test_a_service_added_after_booking_is_offered_right_behind(tmp_path: Path) -> None:
+async def test_a_service_added_after_booking_belongs_to_the_visit(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
-        await olya.writes("маникюр завтра в 12")
-        assert "13:00, Ольга. Записать вас?" in await olya.writes("и ещё брови")
+        await olya.writes("педикюр завтра в 12")
+        assert "вместе можно так" in await olya.writes("и ещё брови")
+        assert len(await entries(house)) == 1
+        assert "Стоимость 3600 ₽" in await olya.writes("да")
+        assert await entries(house) == [
+            (("pedicure",), "maria", "21 12:00", "13:15"),
+            (("brows",), "olga", "21 13:15", "13:45"),
+        ]
+        await olya.writes("отмените запись")
         await olya.writes("да")
-        assert [entry[0] for entry in await entries(house)] == [("manicure",), ("brows",)]
+        assert await entries(house) == []
+
+
+async def test_a_service_added_too_late_to_change_the_visit_is_offered_right_behind(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("массаж сегодня в 11:30")
+        assert "12:30, Мария. Записать вас?" in await olya.writes("и ещё педикюр")
+        await olya.writes("да")
+        assert [entry[0] for entry in await entries(house)] == [("massage",), ("pedicure",)]
 
 
 async def test_the_order_that_is_given_is_kept(tmp_path: Path) -> None:
@@ -93,6 +109,8 @@ async def test_the_order_that_is_given_is_kept(tmp_path: Path) -> None:
         olya = house.customer()
         first = await olya.writes("сначала педикюр, потом брови завтра утром")
         assert offered_times(first)[0] == "11:15"
+        behind = await house.customer("+79161110003").writes("брови и педикюр завтра утром, но сначала педикюр")
+        assert offered_times(behind)[0] == "11:15"
         free = await house.customer("+79161110002").writes("педикюр и брови завтра утром")
         assert offered_times(free)[0] == "10:45"
 

@@ -62,6 +62,7 @@ class Purpose(StrEnum):
     BOOK = "book"
     CANCEL = "cancel"
     MOVE = "move"
+    EXTEND = "extend"
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Listener:
                 staff = found.staff_places.pop(place, None)
                 if staff in found.staff:
                     found.staff.remove(staff)
+        in_order = _put_in_order(words, found)
         slot = find_slot(words, now)
         tagged = _tagged(words, found, slot)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
@@ -75,7 +76,7 @@ class Listener:
             same_time="same_time" in said,
             adds=_adds(words, found),
             only=_only(words, found),
-            in_order=_in_order(words, found),
+            in_order=in_order,
         )
 
 
@@ -98,14 +99,19 @@ def _only(words: list[Word], found: Found) -> bool:
     return any("only" in word.senses for word in words[max(0, first - 2) : first])
 
 
-def _in_order(words: list[Word], found: Found) -> bool:
-    """Whether the services are wanted in the order in which they are named."""
-    places = sorted(found.service_places)
-    return len(found.services) > 1 and any(
-        (word.get("order") == "first" and place < places[0])
-        or (word.get("order") == "then" and places[0] < place < places[-1])
-        for place, word in enumerate(words)
-    )
+def _put_in_order(words: list[Word], found: Found) -> bool:
+    """Whether the services are wanted one after another as they are named; what is said to be first is put first."""
+    if len(found.services) < 2:
+        return False
+    begins, ends = found.mentions[0][0], found.mentions[-1][0]
+    for place, word in enumerate(words):
+        following = next((target for at, target, _ in found.mentions if at > place), None)
+        if word.get("order") == "first" and following in found.services:
+            found.services.sort(key=lambda service: service != following)
+            return True
+        if word.get("order") == "then" and begins < place < ends:
+            return True
+    return False
 
 
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}

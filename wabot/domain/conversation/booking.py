@@ -99,11 +99,11 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     told = _told(visit)
     after = Dialogue(recent_start=visit.start_at)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
-    if moved is not None:
-        reply: Reply = Moved(told)
-        return Outcome(replies=(reply,), dialogue=after, changes=(MoveAppointment(moved.id, visit),))
-    reply = Booked(told, price=_price(visit), address=facts.salon.address)
-    return Outcome(replies=(reply,), dialogue=after, changes=(MakeAppointment(visit),))
+    booked = Booked(told, price=_price(visit), address=facts.salon.address)
+    if moved is None:
+        return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit),))
+    reply = booked if _purpose(wish, facts) is Purpose.EXTEND else Moved(told)
+    return Outcome(replies=(reply,), dialogue=after, changes=(MoveAppointment(moved.id, visit),))
 
 
 def together(services: Sequence[Service]) -> Wanted:
@@ -162,7 +162,7 @@ def _at_exact_time(
             return _nearby(wish, search, start_at, facts)
         who = tuple(part.staff.id for part in found.parts)
         is_surprise = who != offered if offered else bool(found.waiting)
-        return _asks_single(found, wish) if only_asks or is_surprise else take(found, wish, facts)
+        return _asks_single(found, wish, facts) if only_asks or is_surprise else take(found, wish, facts)
     reason = _explained(found, together(search.services), facts)
     if isinstance(found, TooFar):
         return _asks(reason, When(), wish.without_time())
@@ -186,7 +186,7 @@ def _nearby(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outco
     around = replace(search, first=first, last=min(first + timedelta(days=NEARBY_DAYS), closing_day))
     slots = find_arrangements(salon, facts.book, around, facts.now)
     picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
-    return _asks_choice(picked, together(search.services), wish)
+    return _asks_choice(picked, together(search.services), wish, facts)
 
 
 def _offers(wish: Wish, search: Search, facts: Facts) -> Outcome:
@@ -199,7 +199,7 @@ def _offers(wish: Wish, search: Search, facts: Facts) -> Outcome:
     slots = find_arrangements(salon, facts.book, search, now)
     picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
     if picked:
-        return _asks_choice(picked, together(search.services), wish)
+        return _asks_choice(picked, together(search.services), wish, facts)
     return _nothing_there(wish, search, facts)
 
 
@@ -220,7 +220,7 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
     if not picked:
         return _preceded_by(reason, _asks(AskOtherDay(together(search.services)), When(), wish.without_time()))
-    return _preceded_by(reason, _asks_choice(picked, together(search.services), wish))
+    return _preceded_by(reason, _asks_choice(picked, together(search.services), wish, facts))
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
@@ -272,18 +272,18 @@ def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -
     return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=question))
 
 
-def _asks_single(visit: Arrangement, wish: Wish) -> Outcome:
+def _asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     wanted = together([part.service for part in visit.parts])
-    return _asks(AskSingleOffer(wanted, _offer(visit), _purpose(wish)), WhichSlot((_offered(visit),)), wish)
+    return _asks(AskSingleOffer(wanted, _offer(visit), _purpose(wish, facts)), WhichSlot((_offered(visit),)), wish)
 
 
-def _asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish) -> Outcome:
+def _asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
     if not visits:
         return _asks(AskOtherDay(wanted), When(), wish.without_time())
     if len(visits) == 1:
-        return _asks_single(visits[0], wish)
+        return _asks_single(visits[0], wish, facts)
     question = WhichSlot(tuple(_offered(visit) for visit in visits))
-    return _asks(AskOffer(wanted, tuple(_offer(visit) for visit in visits), _purpose(wish)), question, wish)
+    return _asks(AskOffer(wanted, tuple(_offer(visit) for visit in visits), _purpose(wish, facts)), question, wish)
 
 
 def _offer(visit: Arrangement) -> Offer:
@@ -294,8 +294,11 @@ def _offered(visit: Arrangement) -> OfferedSlot:
     return OfferedSlot(tuple(part.staff.id for part in visit.parts), visit.start_at)
 
 
-def _purpose(wish: Wish) -> Purpose:
-    return Purpose.BOOK if wish.moving is None else Purpose.MOVE
+def _purpose(wish: Wish, facts: Facts) -> Purpose:
+    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    if moved is None:
+        return Purpose.BOOK
+    return Purpose.EXTEND if len(wish.services) > len(moved.services) else Purpose.MOVE
 
 
 def _preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:

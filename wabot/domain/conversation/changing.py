@@ -115,6 +115,23 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
     return pursue(wish, facts, only_asks=only_asks)
 
 
+def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
+    """Offer the visit with more services, or, when it cannot be changed any more, these right behind it."""
+    known = all(facts.salon.find_service(service) for service in visit.services)
+    if not (known and may_change(visit, facts.now, facts.salon.rules)):
+        after = facts.local(visit.end_at)
+        return pursue(replace(further, day=after.date(), time=after.time()), facts, only_asks=True)
+    begins = facts.local(visit.start_at)
+    whole = Wish(
+        services=tuple(dict.fromkeys((*visit.services, *further.services))),
+        staff=further.staff or (visit.staff[0] if len(visit.staff) == 1 else None),
+        day=begins.date(),
+        time=begins.time(),
+        moving=visit.id,
+    )
+    return pursue(whole, facts, only_asks=True)
+
+
 def go_on(visit: BookedVisit, purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
     """Do with the visit what the customer wanted to do."""
     return ask_cancel(visit, facts) if purpose is Purpose.CANCEL else move(visit, wish, facts)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.changing import only_service, wants_to_cancel, wants_to_move
+from wabot.domain.conversation.changing import extend, only_service, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
 from wabot.domain.conversation.questions import answer_question
@@ -106,8 +106,7 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
     recent = _recent_visit(dialogue, facts)
     if recent is not None and heard.adds and not heard.says_when:  # "and brows too", once the rest is booked
-        after = facts.local(recent.end_at)
-        return pursue(replace(wish, day=after.date(), time=after.time()), facts, only_asks=True)
+        return extend(recent, wish, facts)
     if only_asks and not wish.services and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
         if told is not None:

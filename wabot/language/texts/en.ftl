@@ -54,12 +54,14 @@ too-many-services = { $limit ->
 ask-offer =
     { $purpose ->
         [move] { $service } can be moved to:
+        [extend] { $service }, together it can be:
        *[other] { $service }, these times are free:
     }
     { $offers }
     Which one suits you?
 ask-single-offer = { $purpose ->
     [move] { $service }: { $offer } is free. Shall I move it?
+    [extend] { $service }, together it can be: { $offer }. Shall I book that?
    *[other] { $service }: { $offer } is free. Shall I book it?
 }
 ask-other-day = { $service }: nothing is free around then. Which other day should I look at?

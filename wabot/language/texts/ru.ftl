@@ -54,12 +54,14 @@ too-many-services = { $limit ->
 ask-offer =
     { $purpose ->
         [move] { $service } – можно перенести на:
+        [extend] { $service } – вместе можно так:
        *[other] { $service } – есть такое время:
     }
     { $offers }
     Какое подойдёт?
 ask-single-offer = { $purpose ->
     [move] { $service }: свободно { $offer }. Перенести?
+    [extend] { $service } – вместе можно так: { $offer }. Записать?
    *[other] { $service }: свободно { $offer }. Записать вас?
 }
 ask-other-day = { $service }: поблизости свободного времени нет. На какой день посмотреть?
