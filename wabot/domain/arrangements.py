@@ -5,7 +5,7 @@ arrange it from a start, the best has the least waiting, then the fewest staff, 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from itertools import product
@@ -39,6 +39,7 @@ from wabot.domain.walltime import DAY, to_ms
 
 MOST_WAITING = timedelta(hours=1)  # in all; with more between its services it is two visits
 _MS = timedelta(milliseconds=1)
+_MOST_WAITING_MS = MOST_WAITING // _MS
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,14 @@ def _alone(search: Search, service: Service) -> Search:
     return replace(search, service=service, staff=staff, further=())
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """Parts of a visit, ranked by the milliseconds waited between them and the number of staff."""
+
+    rank: tuple[int, int]
+    parts: tuple[Slot, ...]
+
+
 @dataclass
 class _Arranger:
     """Finds the best arrangement among what is held on one day."""
@@ -186,52 +195,55 @@ class _Arranger:
     busy: Busy
     search: Search
     day: date
+    _known: dict[tuple[str, str, int], Slot | None] = field(default_factory=dict)
 
     def best(self, firsts: Sequence[Slot]) -> Arrangement | None:
         """The best visit that begins with one of these slots, which all begin at the same time."""
-        best: Arrangement | None = None
+        best: _Way | None = None
         for first in firsts:
             rest = list(self.search.services)
             rest.remove(first.service)
-            best = self._completed((first,), rest, best)
-        return best
+            best = self._completed(_Way((0, 1), (first,)), rest, best)
+        return Arrangement(best.parts) if best is not None else None
 
     @cached_property
-    def _ideal(self) -> tuple[timedelta, int]:
+    def _ideal(self) -> tuple[int, int]:
         """No arrangement can be better: no waiting, and as few staff as can do it all."""
         who = [[person.id for person in people_for(self.salon, one)] for one in self._searches.values()]
-        return timedelta(), min((len(set(some)) for some in product(*who)), default=0)
+        return 0, min((len(set(some)) for some in product(*who)), default=0)
 
     @cached_property
     def _searches(self) -> dict[str, Search]:
         return {service.id: _alone(self.search, service) for service in self.search.services}
 
-    def _completed(self, parts: tuple[Slot, ...], rest: list[Service], best: Arrangement | None) -> Arrangement | None:
-        """The best of `best` and all that `parts` can become."""
-        so_far = Arrangement(parts)
-        if best is not None and (_rank(best) == self._ideal or _rank(best) <= _rank(so_far)):
+    def _completed(self, way: _Way, rest: list[Service], best: _Way | None) -> _Way | None:
+        """The best of `best` and all that `way` can become with the rest of the services."""
+        if best is not None and (best.rank == self._ideal or best.rank <= way.rank):
             return best
         if not rest:
-            return so_far
-        last = to_ms(so_far.end_at) + (MOST_WAITING - so_far.waiting) // _MS
+            return way
+        waited, _ = way.rank
+        done = way.parts[-1].end_ms
         for place, service in enumerate(rest[:1] if self.search.in_order else rest):
             for person in people_for(self.salon, self._searches[service.id]):
-                part = self._soonest(service, person, _free_from(parts, person), last)
-                if part is not None:
-                    best = self._completed((*parts, part), rest[:place] + rest[place + 1 :], best)
+                part = self._soonest(service, person, _free_from(way.parts, person))
+                if part is not None and waited + part.start_ms - done <= _MOST_WAITING_MS:
+                    parts = (*way.parts, part)
+                    rank = waited + part.start_ms - done, len({one.staff.id for one in parts})
+                    best = self._completed(_Way(rank, parts), rest[:place] + rest[place + 1 :], best)
         return best
 
-    def _soonest(self, service: Service, person: Staff, start: int, last: int) -> Slot | None:
-        """The service with that person at the first moment from `start` to `last` at which it is possible."""
-        search = self._searches[service.id]
-        while start <= last:
-            moment = self._not_before(search, person, start)
-            if moment == start:
-                return slot_at(self.salon, self.busy, search, person, self.day, start)
-            if moment is None:
-                return None
-            start = moment
-        return None
+    def _soonest(self, service: Service, person: Staff, start: int) -> Slot | None:
+        """The service with that person at the first moment from `start` on at which it is possible that day."""
+        key = service.id, person.id, start
+        if key not in self._known:
+            search = self._searches[service.id]
+            moment, later = start, self._not_before(search, person, start)
+            while later is not None and later != moment:
+                moment, later = later, self._not_before(search, person, later)
+            slot = None if later is None else slot_at(self.salon, self.busy, search, person, self.day, moment)
+            self._known[key] = slot
+        return self._known[key]
 
     def _not_before(self, search: Search, person: Staff, start: int) -> int | None:
         """`start` if it is possible then; else a later moment before which it is not; None when it is not that day."""
@@ -255,11 +267,7 @@ class _Arranger:
         return within
 
 
-def _rank(arrangement: Arrangement) -> tuple[timedelta, int]:
-    return arrangement.waiting, len(arrangement.staff)
-
-
 def _free_from(parts: Sequence[Slot], person: Staff) -> int:
     """When the customer is, and the staff member with their buffers is, done with the services before."""
-    buffers = (part.end_at + part.service.buffer_after for part in parts if part.staff is person)
-    return to_ms(max((parts[-1].end_at, *buffers)))
+    buffers = (part.end_ms + part.service.buffer_after // _MS for part in parts if part.staff is person)
+    return max((parts[-1].end_ms, *buffers))

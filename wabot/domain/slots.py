@@ -55,9 +55,14 @@ class Slot:
         return self.start_at + self.service.length
 
     @property
+    def end_ms(self) -> int:
+        """The same in Unix milliseconds."""
+        return self.start_ms + self.service.length // _MS
+
+    @property
     def holds(self) -> tuple[Hold, ...]:
         """All that the visit takes: the staff member with the buffer, the rooms, the guest."""
-        start, end = self.start_ms, self.start_ms + self.service.length // _MS
+        start, end = self.start_ms, self.end_ms
         needs = [(staff_resource(self.staff.id), start + a, start + b) for a, b in staff_stretches(self.service)]
         needs += [(room, start, end) for room in self.rooms]
         if self.guest is not None:
