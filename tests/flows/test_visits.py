@@ -164,3 +164,35 @@ async def test_more_services_than_a_visit_can_have(tmp_path: Path) -> None:
         answer = await olya.writes("маникюр, педикюр, брови, ресницы, массаж и укладка завтра")
         assert "не больше 5 услуг" in answer
         assert "вы записаны" in await olya.writes("маникюр и брови завтра в 12")
+
+
+async def test_two_guests_are_served_side_by_side(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        answer = await olya.writes("мы с подругой хотим на маникюр завтра в 12, нас двое")
+        assert "12:00 Маникюр (Мария)\n12:00 Маникюр (Ольга)" in answer
+        assert "3200 ₽" in answer
+        assert "13:00 Маникюр (Мария)\n13:00 Маникюр (Ольга)" in await olya.writes("можно на час позже?")
+        assert await entries(house) == [
+            (("manicure",), "maria", "21 13:00", "14:00"),
+            (("manicure",), "olga", "21 13:00", "14:00"),
+        ]
+        await olya.writes("отмените запись")
+        await olya.writes("да")
+        assert await house.book() == []
+
+
+async def test_two_guests_get_real_alternatives(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await house.customer("+79161110001").writes("маникюр у Оли завтра в 12")
+        answer = await house.customer().writes("нас двое на маникюр завтра в 12")
+        assert "занято" in answer
+        assert "13:00" in offered_times(answer)
+
+
+async def test_guests_who_cannot_be_served_at_once_are_passed_to_a_person(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        for words in ("нас двое, на педикюр завтра в 12", "нас двое на маникюр и педикюр завтра в 12"):
+            assert "администратор" in await olya.writes(words)
+        assert await house.book() == []

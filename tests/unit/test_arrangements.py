@@ -13,6 +13,7 @@ from tests.salon import FRIDAY
 from tests.unit.test_slots import DEMO, GUEST, ListedBook, at, held_by_chance, is_possible, reference, service, staff
 from wabot.domain.appointments import CannotDoService, DoesNotFit, GuestBusy, NobodyWorks, SlotTaken
 from wabot.domain.arrangements import MOST_WAITING, Arrangement, check_arrangement, find_arrangements
+from wabot.domain.book import Resource
 from wabot.domain.salon import Break, Salon, Service, Staff
 from wabot.domain.slots import Search
 
@@ -145,6 +146,54 @@ def test_an_offered_visit_is_never_refused_and_then_is_taken(
         book.take(part)
     if wanted.guest is not None:
         assert not isinstance(check_arrangement(salon, book, wanted, chosen.start_at, now), Arrangement)
+
+
+@st.composite
+def parties(draw: st.DrawFn) -> tuple[Salon, ListedBook, Search, datetime]:
+    salon, book, wanted, now = draw(questions())
+    thing = draw(st.sampled_from(salon.services))
+    rooms = tuple(replace(room, count=draw(st.integers(1, 2))) for room in salon.rooms)
+    guests = draw(st.integers(2, 3))
+    asked = draw(st.sampled_from([None, *(one for one in salon.staff if thing.id in one.services)]))
+    wanted = replace(wanted, service=thing, further=(thing,) * (guests - 1), side_by_side=True, staff=asked)
+    return replace(salon, rooms=rooms), book, wanted, now
+
+
+@settings(max_examples=40, deadline=None)
+@given(parties())
+def test_guests_side_by_side_equal_the_slow_ones(question: tuple[Salon, ListedBook, Search, datetime]) -> None:
+    salon, book, wanted, now = question
+    anyone = replace(wanted, further=(), staff=None, guest=None)
+    free: dict[datetime, set[str]] = {}
+    for start, person in reference(salon, book, anyone, now):
+        free.setdefault(start, set()).add(person)
+    for_guest = {start for start, _ in reference(salon, book, replace(anyone, guest=wanted.guest), now)}
+    expected = [
+        start
+        for start, people in sorted(free.items())
+        if len(people) >= len(wanted.services)
+        and start in for_guest
+        and (wanted.staff is None or wanted.staff.id in people)
+        and free_units(salon, book, wanted.service, start) >= len(wanted.services)
+    ]
+    found = list(find_arrangements(salon, book, wanted, now))
+    assert [arrangement.start_at for arrangement in found] == expected
+    for arrangement in found:
+        assert len({part.staff.id for part in arrangement.parts}) == len(wanted.services)
+        assert check_arrangement(salon, book, wanted, arrangement.start_at, now) == arrangement
+
+
+def free_units(salon: Salon, book: ListedBook, thing: Service, start: datetime) -> int:
+    """How many guests the rooms have place for."""
+    begins, ends = (round(moment.timestamp() * 1000) for moment in (start, start + thing.length))
+    free = [
+        [
+            all(until <= begins or ends <= since for since, until in book.held.get(Resource(f"room:{room}:{unit}"), []))
+            for unit in range(salon.room(room).count)
+        ]
+        for room in thing.rooms
+    ]
+    return min((sum(units) for units in free), default=99)
 
 
 def first(*names: str, book: ListedBook | None = None, **fields: object) -> Arrangement:

@@ -83,6 +83,11 @@ class BookedVisit:
         return tuple(sorted(parts, key=lambda part: part.start_at))
 
     @property
+    def guests(self) -> int:
+        """How many come: one for each staff member who begins at once with the others."""
+        return sum(appointment.start_at == self.start_at for appointment in self.appointments)
+
+    @property
     def services(self) -> tuple[ServiceId, ...]:
         """What is done, in the order of the visit."""
         return tuple(part.service for part in self.parts)

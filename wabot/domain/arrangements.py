@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 from wabot.domain.appointments import (
     CannotDoService,
@@ -21,6 +21,7 @@ from wabot.domain.appointments import (
 from wabot.domain.book import Book, Busy, guest_resource, staff_resource
 from wabot.domain.gaps import free_again, is_free, room_units, staff_stretches
 from wabot.domain.salon import Salon, Service, Staff
+from wabot.domain.side_by_side import beside, find_beside
 from wabot.domain.slots import (
     Search,
     Slot,
@@ -44,7 +45,7 @@ _MOST_WAITING_MS = MOST_WAITING // _MS
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """A bookable visit: its services, one after another in time."""
+    """A bookable visit: its services, one after another in time, or all at once with a guest each."""
 
     parts: tuple[Slot, ...]
 
@@ -66,7 +67,7 @@ class Arrangement:
     @property
     def end_at(self) -> datetime:
         """When the last service ends; no buffer is in it."""
-        return self.parts[-1].end_at
+        return max(part.end_at for part in self.parts)
 
     @property
     def staff(self) -> tuple[Staff, ...]:
@@ -80,7 +81,8 @@ class Arrangement:
     @property
     def waiting(self) -> timedelta:
         """How long the customer waits between the services, in all."""
-        return self.end_at - self.start_at - sum((part.service.length for part in self.parts), timedelta())
+        gaps = (later.start_at - part.end_at for part, later in pairwise(self.parts))
+        return sum((max(gap, timedelta()) for gap in gaps), timedelta())
 
 
 def find_arrangements(salon: Salon, book: Book, search: Search, now: datetime) -> Iterator[Arrangement]:
@@ -95,6 +97,10 @@ def find_arrangements(salon: Salon, book: Book, search: Search, now: datetime) -
     limits = customer_limits(salon, search, now)
     day = limits.first
     while day <= limits.last:
+        if search.side_by_side:
+            yield from map(Arrangement, find_beside(salon, book, search, day, limits))
+            day += DAY
+            continue
         firsts: dict[int, list[Slot]] = {}
         for service in _leading(search):
             one = _alone(search, service)
@@ -158,6 +164,9 @@ def _is_wrong_staff(search: Search) -> bool:
 
 def _best_at(salon: Salon, busy: Busy, search: Search, start_at: datetime) -> Arrangement | None:
     day, start = start_at.astimezone(salon.timezone).date(), to_ms(start_at)
+    if search.side_by_side:
+        parts = beside(salon, busy, search, search.services, day, start)
+        return Arrangement(parts) if parts is not None else None
     firsts: list[Slot] = []
     for service in _leading(search):
         one = _alone(search, service)

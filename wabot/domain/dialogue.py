@@ -15,11 +15,13 @@ class Wish:
     """What the customer wants, gathered over turns; days and clock times are salon wall time.
 
     `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
-    a family ("haircut") while it is not settled which. `moving` is the visit that gets the new time.
+    a family ("haircut") while it is not settled which. `guests` come together, for one service each. `moving` is the
+    visit that gets the new time.
     """
 
     services: tuple[str, ...] = ()
     in_order: bool = False
+    guests: int = 1
     staff: StaffId | None = None
     day: date | None = None
     day_to: date | None = None
@@ -35,6 +37,8 @@ class Wish:
         Other services are another visit, unless they are added: the one being moved is left alone.
         """
         wish = self._with_services(heard, salon) if heard.services else self
+        if heard.guests > 1:
+            wish = replace(wish, guests=heard.guests)
         if heard.staff is not None:
             wish = replace(wish, staff=heard.staff)
         if heard.day is not None:

@@ -60,6 +60,7 @@ class Heard:
     adds       the services come to those wanted already ("и ещё брови")
     only       nothing but these services ("только маникюр")
     in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
+    guests     how many come ("нас двое")
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -86,6 +87,7 @@ class Heard:
     adds: bool = False
     only: bool = False
     in_order: bool = False
+    guests: int = 1
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

@@ -220,8 +220,10 @@ class NotWithinHours(Reply):
 
 
 @dataclass(frozen=True, slots=True)
-class NotInARow(Reply):
-    """The services of the visit cannot follow one another from then on: somebody's hours end before."""
+class NotTogether(Reply):
+    """The services of the visit are not possible from then on, be it in a row or side by side: somebody's hours end
+    before.
+    """
 
     service: Wanted
     start_at: datetime

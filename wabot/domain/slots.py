@@ -60,14 +60,21 @@ class Slot:
         return self.start_ms + self.service.length // _MS
 
     @property
-    def holds(self) -> tuple[Hold, ...]:
-        """All that the visit takes: the staff member with the buffer, the rooms, the guest."""
+    def needs(self) -> list[tuple[Resource, int, int]]:
+        """All that the visit takes, from and to in Unix milliseconds: the staff member with the buffer, the rooms, the
+        guest.
+        """
         start, end = self.start_ms, self.end_ms
         needs = [(staff_resource(self.staff.id), start + a, start + b) for a, b in staff_stretches(self.service)]
         needs += [(room, start, end) for room in self.rooms]
         if self.guest is not None:
             needs.append((guest_resource(self.guest), start, end))
-        return tuple(Hold(resource, from_ms(begins), from_ms(ends)) for resource, begins, ends in needs)
+        return needs
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """The same as the book writes it."""
+        return tuple(Hold(resource, from_ms(begins), from_ms(ends)) for resource, begins, ends in self.needs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +83,8 @@ class Search:
 
     `not_before` and `not_after` bound the start, both included. `staff` None means anyone who does it.
     `guest` is the customer for whom it must be free too, `moving` the visit whose own time does not count.
-    `further` services belong to the same visit (arrangements.py), had in that order if `in_order`.
+    `further` services belong to the same visit (arrangements.py), had in that order if `in_order`, or each by a guest
+    of their own at the same time if `side_by_side`.
     """
 
     service: Service
@@ -89,6 +97,7 @@ class Search:
     moving: AppointmentId | None = None
     further: tuple[Service, ...] = ()
     in_order: bool = False
+    side_by_side: bool = False
 
     @property
     def services(self) -> tuple[Service, ...]:

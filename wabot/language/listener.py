@@ -77,6 +77,7 @@ class Listener:
             adds=_adds(words, found),
             only=_only(words, found),
             in_order=in_order,
+            guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
         )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import product
 
 from wabot.domain.appointments import (
     CannotDoService,
@@ -21,11 +22,12 @@ from wabot.domain.appointments import (
     may_change,
 )
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
-from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, too_late
+from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
 from wabot.domain.conversation.information import closed
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichService, WhichSlot, Wish
 from wabot.domain.replies import (
+    AlertReason,
     AskNewTime,
     AskOffer,
     AskOtherDay,
@@ -36,7 +38,7 @@ from wabot.domain.replies import (
     NobodyDoesIt,
     NothingBooked,
     NothingFree,
-    NotInARow,
+    NotTogether,
     NotWithinHours,
     Offer,
     Part,
@@ -55,7 +57,7 @@ from wabot.domain.replies import (
     WrongStaff,
     YouAreBusy,
 )
-from wabot.domain.salon import Price, Service
+from wabot.domain.salon import Price, Salon, Service
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
 from wabot.types import StaffId
 
@@ -84,6 +86,10 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
     if wish.moving is None and facts.open_visits >= facts.salon.rules.max_open:
         return Outcome(replies=(TooManyVisits(facts.salon.rules.max_open),), dialogue=Dialogue())
     services = [service for name in wish.services if (service := facts.salon.find_service(name))]
+    if wish.guests > 1:
+        services = services * wish.guests if len(services) == 1 else services if wish.moving else []
+        if not _may_come_together(services, wish.guests, facts.salon):  # who wants what is for a person to ask
+            return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     staff = facts.salon.find_staff(wish.staff) if wish.staff else None
     if staff is not None and not any(service.id in staff.services for service in services):
         refusal = _explained(CannotDoService(staff, services[0]), together(services), facts)
@@ -104,6 +110,12 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
         return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit),))
     reply = booked if _purpose(wish, facts) is Purpose.EXTEND else Moved(told)
     return Outcome(replies=(reply,), dialogue=after, changes=(MoveAppointment(moved.id, visit),))
+
+
+def _may_come_together(services: Sequence[Service], guests: int, salon: Salon) -> bool:
+    """Whether there is a service and a staff member for each guest."""
+    who = (salon.who_offers(service.id) for service in services)
+    return len(services) == guests and any(len({one.id for one in people}) == guests for people in product(*who))
 
 
 def together(services: Sequence[Service]) -> Wanted:
@@ -257,7 +269,7 @@ def _explained(refusal: Refusal, wanted: Wanted, facts: Facts) -> Reply:
         case OutsideHours(day, openings, staff):
             return NotWithinHours(services[0], day, openings, staff)
         case DoesNotFit(start_at):
-            return NotInARow(wanted, start_at)
+            return NotTogether(wanted, start_at)
         case SlotTaken(start_at):
             return SlotIsTaken(start_at)
         case GuestBusy(start_at):

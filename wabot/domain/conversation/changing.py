@@ -105,7 +105,7 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # no longer offered: only staff can move it
     local = facts.local(visit.start_at)
     same_staff = visit.staff[0] if len(visit.staff) == 1 else None
-    wish = replace(new, services=visit.services, staff=new.staff or same_staff, moving=visit.id)
+    wish = replace(new, services=visit.services, guests=visit.guests, staff=new.staff or same_staff, moving=visit.id)
     other_staff = new.staff is not None and new.staff not in visit.staff
     if new.day is None and (new.says_clock or other_staff):
         wish = replace(wish, day=local.date())
@@ -118,6 +118,8 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
 def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
     """Offer the visit with more services, or, when it cannot be changed any more, these right behind it."""
     known = all(facts.salon.find_service(service) for service in visit.services)
+    if visit.guests > 1:
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # for which of them is for a person to ask
     if not (known and may_change(visit, facts.now, facts.salon.rules)):
         after = facts.local(visit.end_at)
         return pursue(replace(further, day=after.date(), time=after.time()), facts, only_asks=True)

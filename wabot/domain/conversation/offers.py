@@ -39,6 +39,7 @@ def search_for(
         service=services[0],
         further=tuple(services[1:]),
         in_order=wish.in_order,
+        side_by_side=wish.guests > 1,
         staff=staff,
         first=first,
         last=last,

@@ -83,7 +83,7 @@ not-within-hours = { $staff ->
     [none] { $service } isn't possible then: { $day } we do it { $openings }.
    *[other] { $service } doesn't fit then: { $day } { $staff } works { $openings }.
 }
-not-in-a-row = { $start }: these can't be done one after another then ({ $service }), as the working hours end too early.
+not-together = { $start }: this can't all be done then ({ $service }), as the staff's hours don't allow it.
 nothing-free = { $staff ->
     [none] { $days }: { $within ->
         [yes] nothing is free at that time.

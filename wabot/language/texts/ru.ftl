@@ -83,7 +83,7 @@ not-within-hours = { $staff ->
     [none] { $day } – в это время не получится: { $service } делаем { $openings }.
    *[other] { $day } – в это время не получится: { $staff } работает { $openings }.
 }
-not-in-a-row = { $start } – в это время подряд не получится: { $service }. Не хватает рабочих часов.
+not-together = { $start } – в это время всё сразу не получится: { $service }. Не хватает рабочих часов мастеров.
 nothing-free = { $staff ->
     [none] { $days }: { $within ->
         [yes] в это время ничего свободного нет.
