@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.salon import FRIDAY
 from tests.unit.test_slots import DEMO, GUEST, ListedBook, at, held_by_chance, is_possible, reference, service, staff
 from wabot.domain.appointments import CannotDoService, DoesNotFit, GuestBusy, NobodyWorks, SlotTaken
-from wabot.domain.arrangements import MOST_WAITING, Arrangement, check_arrangement, find_arrangements
+from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements
 from wabot.domain.book import Resource
 from wabot.domain.salon import Break, Salon, Service, Staff
 from wabot.domain.slots import Search
+from wabot.domain.ways import MOST_WAITING
 
 Told = list[tuple[datetime, str, str]]
 MINUTE = timedelta(minutes=1)

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from wabot.domain.book import Book, Busy, Resource
+from wabot.domain.grids import fits_hours
 from wabot.domain.salon import Salon, Service
-from wabot.domain.slots import Limits, Search, Slot, fits_hours, people_for, slot_at, slots_on
+from wabot.domain.slots import Limits, Search, Slot, people_for, slot_at, slots_on
 
 
 def find_beside(salon: Salon, book: Book, search: Search, day: date, limits: Limits) -> Iterator[tuple[Slot, ...]]:

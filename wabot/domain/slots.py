@@ -6,7 +6,6 @@ Inside this module instants are Unix milliseconds, as the book holds them: a sea
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import repeat
 
 from wabot.domain.appointments import (
@@ -24,9 +23,10 @@ from wabot.domain.appointments import (
 )
 from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, staff_resource
 from wabot.domain.gaps import free_rooms, is_free, staff_stretches, starts_outside
+from wabot.domain.grids import fits_hours, grids
 from wabot.domain.salon import Opening, Salon, Service, Staff
-from wabot.domain.walltime import DAY, boundary, from_ms, instant, midnight_ms, since_midnight, to_ms, wall_clock
-from wabot.types import AppointmentId, CustomerId, StaffId
+from wabot.domain.walltime import DAY, boundary, from_ms, instant, midnight_ms, since_midnight, to_ms
+from wabot.types import AppointmentId, CustomerId
 
 _MINUTE = timedelta(minutes=1)
 _MS = timedelta(milliseconds=1)
@@ -224,13 +224,13 @@ def slots_on(
 ) -> Iterator[Slot]:
     """The free starts of one day with one of the people, earliest first."""
     lower, upper = _bounds(salon, search, day, limits)
-    grids = _grids(salon, tuple(person.id for person in people), day, search.service.length)
-    if not any(lower <= grid[-1] and grid[0] <= upper for grid in grids if grid):
+    starts_of = grids(salon, tuple(person.id for person in people), day, search.service.length)
+    if not any(lower <= grid[-1] and grid[0] <= upper for grid in starts_of if grid):
         return
     busy = book.busy(day, ignoring=search.moving)
     (_, length), *_ = staff_stretches(search.service)
     starts: list[tuple[int, int]] = []
-    for order, grid in enumerate(grids):
+    for order, grid in enumerate(starts_of):
         held = busy.get(staff_resource(people[order].id), ())
         for some in starts_outside(held, grid, lower, upper, length):
             starts += zip(some, repeat(order))
@@ -249,44 +249,6 @@ def _bounds(salon: Salon, search: Search, day: date, limits: Limits) -> tuple[in
     if search.not_after is not None:
         latest = min(latest, to_ms(boundary(day, since_midnight(search.not_after), salon.timezone)))
     return earliest, latest
-
-
-@lru_cache(maxsize=1024)
-def _grids(salon: Salon, people: tuple[StaffId, ...], day: date, length: timedelta) -> tuple[tuple[int, ...], ...]:
-    return tuple(_grid(salon, person, day, length) for person in people)
-
-
-@lru_cache(maxsize=4096)
-def _grid(salon: Salon, staff: StaffId, day: date, length: timedelta) -> tuple[int, ...]:
-    """Starts on the salon's grid at which `length` fits into the person's hours of the day, in order."""
-    person = salon.find_staff(staff)
-    step = salon.rules.step // _MINUTE
-    at = wall_clock(day, salon.timezone)
-    starts: list[int] = []
-    for opening in salon.openings(day, person):
-        first = -(-(opening.opens // _MINUTE) // step) * step
-        closes = to_ms(boundary(day, opening.closes, salon.timezone))
-        for minutes in range(first, opening.closes // _MINUTE, step):
-            start = at(minutes)
-            if start is not None and start + length // _MS <= closes:
-                starts.append(start)
-    return tuple(sorted(starts))
-
-
-@lru_cache(maxsize=4096)
-def hours_on(salon: Salon, staff: StaffId, day: date) -> tuple[tuple[int, int], ...]:
-    """The person's hours of the day in Unix milliseconds."""
-    zone = salon.timezone
-    return tuple(
-        (to_ms(boundary(day, opening.opens, zone)), to_ms(boundary(day, opening.closes, zone)))
-        for opening in salon.openings(day, salon.find_staff(staff))
-    )
-
-
-def fits_hours(salon: Salon, service: Service, person: Staff, day: date, start: int) -> bool:
-    """Whether the customer's time lies within one opening; the buffer need not."""
-    end = start + service.length // _MS
-    return any(opens <= start and end <= closes for opens, closes in hours_on(salon, person.id, day))
 
 
 def slot_at(salon: Salon, busy: Busy, search: Search, person: Staff, day: date, start: int) -> Slot | None:

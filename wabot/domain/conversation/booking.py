@@ -3,29 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from itertools import product
 
 from wabot.domain.appointments import (
     CannotDoService,
-    ClosedThatDay,
-    DoesNotFit,
-    GuestBusy,
-    InThePast,
-    NobodyWorks,
-    OutsideHours,
-    Refusal,
-    SlotTaken,
-    StaffOff,
     TooFar,
-    TooSoon,
     may_change,
 )
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
-from wabot.domain.conversation.information import closed
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
-from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichService, WhichSlot, Wish
+from wabot.domain.conversation.telling import offer_told, offered_slot, price_of, refusal_told, together, visit_told
+from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
 from wabot.domain.replies import (
     AlertReason,
     AskNewTime,
@@ -35,29 +24,17 @@ from wabot.domain.replies import (
     AskWhichService,
     Booked,
     Moved,
-    NobodyDoesIt,
     NothingBooked,
     NothingFree,
-    NotTogether,
-    NotWithinHours,
-    Offer,
-    Part,
     PastTime,
     Purpose,
     Reply,
-    SlotIsTaken,
-    StaffIsOff,
-    Together,
     TooFarAhead,
     TooManyServices,
     TooManyVisits,
-    TooShortNotice,
-    Visit,
     Wanted,
-    WrongStaff,
-    YouAreBusy,
 )
-from wabot.domain.salon import Price, Salon, Service
+from wabot.domain.salon import Salon, Service
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
 from wabot.types import StaffId
 
@@ -92,7 +69,7 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
             return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     staff = facts.salon.find_staff(wish.staff) if wish.staff else None
     if staff is not None and not any(service.id in staff.services for service in services):
-        refusal = _explained(CannotDoService(staff, services[0]), together(services), facts)
+        refusal = refusal_told(CannotDoService(staff, services[0]), together(services), facts)
         return _preceded_by((refusal,), pursue(replace(wish, staff=None), facts, only_asks=True))
     search = search_for(wish, services, staff, salon=facts.salon, now=facts.now, guest=facts.customer.id)
     if wish.day is not None and wish.day_to is None and wish.time is not None:
@@ -102,10 +79,10 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
 
 def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     """Put a free time into the book: a new visit, or the new time of the one being moved."""
-    told = _told(visit)
+    told = visit_told(visit)
     after = Dialogue(recent_start=visit.start_at)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
-    booked = Booked(told, price=_price(visit), address=facts.salon.address)
+    booked = Booked(told, price=price_of(visit), address=facts.salon.address)
     if moved is None:
         return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit),))
     reply = booked if _purpose(wish, facts) is Purpose.EXTEND else Moved(told)
@@ -116,32 +93,6 @@ def _may_come_together(services: Sequence[Service], guests: int, salon: Salon) -
     """Whether there is a service and a staff member for each guest."""
     who = (salon.who_offers(service.id) for service in services)
     return len(services) == guests and any(len({one.id for one in people}) == guests for people in product(*who))
-
-
-def together(services: Sequence[Service]) -> Wanted:
-    """What the visit is for, as it is told."""
-    return services[0] if len(services) == 1 else Together(tuple(services))
-
-
-def _price(visit: Arrangement) -> Price | None:
-    """What the services cost together; None when some of it is told in the salon."""
-    prices = [part.service.price for part in visit.parts]
-    known = [price for price in prices if price is not None]
-    if len(known) < len(prices):
-        return None
-    return Price(sum((price.amount for price in known), Decimal()), is_from=any(price.is_from for price in known))
-
-
-def _parts(visit: Arrangement) -> tuple[Part, ...]:
-    """Who does what when, where it takes more than a start and a name to say it."""
-    if len(visit.staff) == 1 and not visit.waiting:
-        return ()
-    return tuple(Part(part.service, part.staff, part.start_at) for part in visit.parts)
-
-
-def _told(visit: Arrangement) -> Visit:
-    services = tuple(part.service for part in visit.parts)
-    return Visit(services, visit.parts[0].staff, visit.start_at, _parts(visit))
 
 
 def _settled(wish: Wish, facts: Facts) -> tuple[Wish, list[Service]]:
@@ -175,7 +126,7 @@ def _at_exact_time(
         who = tuple(part.staff.id for part in found.parts)
         is_surprise = who != offered if offered else bool(found.waiting)
         return _asks_single(found, wish, facts) if only_asks or is_surprise else take(found, wish, facts)
-    reason = _explained(found, together(search.services), facts)
+    reason = refusal_told(found, together(search.services), facts)
     if isinstance(found, TooFar):
         return _asks(reason, When(), wish.without_time())
     return _preceded_by((reason,), _nearby(wish, search, start_at, facts))
@@ -247,37 +198,8 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
     if wish.day_to is None:
         refusal = why_nobody_serves(salon, search, day)
         if refusal is not None:
-            return _explained(refusal, together(search.services), facts)
+            return refusal_told(refusal, together(search.services), facts)
     return NothingFree(day, wish.day_to, search.staff, within=wish.says_clock)
-
-
-def _explained(refusal: Refusal, wanted: Wanted, facts: Facts) -> Reply:
-    services = wanted.services if isinstance(wanted, Together) else (wanted,)
-    match refusal:
-        case InThePast():
-            return PastTime()
-        case TooSoon():
-            return TooShortNotice(facts.salon.rules.min_notice // timedelta(minutes=1))
-        case TooFar(last):
-            return TooFarAhead(last)
-        case ClosedThatDay(day, closure):
-            return closed(day, closure)
-        case StaffOff(staff, day):
-            return StaffIsOff(staff, day)
-        case NobodyWorks(day, service):
-            return NobodyDoesIt(service or services[0], day)
-        case OutsideHours(day, openings, staff):
-            return NotWithinHours(services[0], day, openings, staff)
-        case DoesNotFit(start_at):
-            return NotTogether(wanted, start_at)
-        case SlotTaken(start_at):
-            return SlotIsTaken(start_at)
-        case GuestBusy(start_at):
-            end_at = start_at + sum((service.length for service in services), timedelta())
-            clashes = [visit for visit in facts.visits if visit.start_at < end_at and start_at < visit.end_at]
-            return YouAreBusy(facts.told(clashes[0])) if clashes else SlotIsTaken(start_at)
-        case CannotDoService(staff, other):
-            return WrongStaff(staff, other, facts.salon.who_offers(other.id))
 
 
 def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -> Outcome:
@@ -286,7 +208,9 @@ def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -
 
 def _asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     wanted = together([part.service for part in visit.parts])
-    return _asks(AskSingleOffer(wanted, _offer(visit), _purpose(wish, facts)), WhichSlot((_offered(visit),)), wish)
+    return _asks(
+        AskSingleOffer(wanted, offer_told(visit), _purpose(wish, facts)), WhichSlot((offered_slot(visit),)), wish
+    )
 
 
 def _asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
@@ -294,16 +218,8 @@ def _asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: F
         return _asks(AskOtherDay(wanted), When(), wish.without_time())
     if len(visits) == 1:
         return _asks_single(visits[0], wish, facts)
-    question = WhichSlot(tuple(_offered(visit) for visit in visits))
-    return _asks(AskOffer(wanted, tuple(_offer(visit) for visit in visits), _purpose(wish, facts)), question, wish)
-
-
-def _offer(visit: Arrangement) -> Offer:
-    return Offer(visit.parts[0].staff, visit.start_at, _parts(visit))
-
-
-def _offered(visit: Arrangement) -> OfferedSlot:
-    return OfferedSlot(tuple(part.staff.id for part in visit.parts), visit.start_at)
+    question = WhichSlot(tuple(offered_slot(visit) for visit in visits))
+    return _asks(AskOffer(wanted, tuple(offer_told(visit) for visit in visits), _purpose(wish, facts)), question, wish)
 
 
 def _purpose(wish: Wish, facts: Facts) -> Purpose:

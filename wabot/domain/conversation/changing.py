@@ -116,7 +116,7 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
 
 
 def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
-    """Offer the visit with more services, or, when it cannot be changed any more, these right behind it."""
+    """Offer the visit with more services at its end, or where it cannot be changed any more, a visit right behind."""
     known = all(facts.salon.find_service(service) for service in visit.services)
     if visit.guests > 1:
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # for which of them is for a person to ask
@@ -126,6 +126,7 @@ def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
     begins = facts.local(visit.start_at)
     whole = Wish(
         services=tuple(dict.fromkeys((*visit.services, *further.services))),
+        in_order=True,
         staff=further.staff or (visit.staff[0] if len(visit.staff) == 1 else None),
         day=begins.date(),
         time=begins.time(),
