@@ -12,18 +12,19 @@ from wabot.types import RoomId
 _MS = timedelta(milliseconds=1)
 
 
-def starts_outside(held: Stretches, grid: Sequence[int], lower: int, upper: int, length: int) -> list[Sequence[int]]:
-    """Starts on the grid from `lower` to `upper`, both included, at which `length` touches nothing held, gap by gap."""
+def starts_outside(held: Stretches, grid: Sequence[int], lower: int, upper: int, length: int) -> list[int]:
+    """Starts on the grid from `lower` to `upper`, both included, at which `length` touches nothing held."""
     if grid and upper < grid[-1]:
         grid = grid[: bisect_right(grid, upper)]
-    found, free = [], lower
+    found: list[int] = []
+    free = lower
     for begins, ends in held:
         if begins - free >= length:
-            found.append(grid[bisect_left(grid, free) : bisect_right(grid, begins - length)])
+            found += grid[bisect_left(grid, free) : bisect_right(grid, begins - length)]
         if ends > free:  # noqa: PLR1730 - max() would take a quarter of the whole search
             free = ends
     if grid and free <= grid[-1]:
-        found.append(grid[bisect_left(grid, free) :])
+        found += grid[bisect_left(grid, free) :]
     return found
 
 

@@ -232,8 +232,7 @@ def slots_on(
     starts: list[tuple[int, int]] = []
     for order, grid in enumerate(starts_of):
         held = busy.get(staff_resource(people[order].id), ())
-        for some in starts_outside(held, grid, lower, upper, length):
-            starts += zip(some, repeat(order))
+        starts += zip(starts_outside(held, grid, lower, upper, length), repeat(order))
     starts.sort()
     for start, order in starts:
         slot = slot_at(salon, busy, search, people[order], day, start)
