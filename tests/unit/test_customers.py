@@ -54,7 +54,7 @@ def test_two_rows_that_are_one_person_become_one(db: sqlite3.Connection) -> None
     save_dialogue(db, by_phone, Dialogue(), FRIDAY)
     for number, (customer, start) in enumerate([(by_phone, 0), (by_lid, 50), (by_lid, 200)], start=1):
         db.execute(
-            "INSERT INTO appointments VALUES (?, ?, 'anna', ?, ?, 'booked', 0, 0, '', 0)",
+            "INSERT INTO appointments VALUES (?, ?, 'anna', ?, ?, 'booked', 0, 0, '', 0, NULL)",
             (number, customer, start, start + 100),
         )
         db.execute("INSERT INTO holds VALUES (?, ?, ?, ?)", (number, f"guest:{customer}", start, start + 100))

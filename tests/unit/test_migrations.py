@@ -58,7 +58,7 @@ def test_the_database_itself_refuses_an_overlap(
     migrate(db, tmp_path / "wabot.db")
     db.execute("INSERT INTO customers (id, phone, created_at) VALUES (1, '+79161234567', 0)")
     for number in (1, 2):
-        db.execute("INSERT INTO appointments VALUES (?, 1, 'anna', 100, 150, 'booked', 0, 0, '', 0)", (number,))
+        db.execute("INSERT INTO appointments VALUES (?, 1, 'anna', 100, 150, 'booked', 0, 0, '', 0, NULL)", (number,))
     db.execute("INSERT INTO holds VALUES (1, 'staff:anna', 100, 150)")
     with pytest.raises(sqlite3.IntegrityError, match="overlap"):
         db.execute("INSERT INTO holds VALUES (2, 'staff:anna', ?, ?)", second)

@@ -13,7 +13,7 @@ from wabot.domain.book import Resource
 from wabot.domain.correspondence import IncomingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.walltime import to_ms
-from wabot.storage.appointments import StoredBook
+from wabot.storage.book import StoredBook
 from wabot.storage.chats import recent_lines
 from wabot.storage.customers import meet_customer
 from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted, end_doubts
@@ -198,7 +198,7 @@ def test_a_doubt_needs_a_person_only_when_it_stays(db: sqlite3.Connection, olya:
 def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.Connection, olya: CustomerId) -> None:
     day = date(2026, 11, 21)
     midnight = datetime.combine(day + timedelta(days=1), datetime.min.time(), SALON.timezone)
-    db.execute("INSERT INTO appointments VALUES (1, ?, 'anna', 0, 1, 'booked', 0, 0, '', 0)", (olya,))
+    db.execute("INSERT INTO appointments VALUES (1, ?, 'anna', 0, 1, 'booked', 0, 0, '', 0, NULL)", (olya,))
     for name, minutes in (("near", 5), ("far", 60)):
         start = to_ms(midnight + timedelta(minutes=minutes))
         db.execute("INSERT INTO holds VALUES (1, ?, ?, ?)", (name, start, start + 60_000))

@@ -14,11 +14,12 @@ from wabot.domain.replies import AlertReason, CallDeclined, Reply, SayAgain, Som
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
-from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visits
+from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import find_latest_reply, queue_message
+from wabot.storage.visits import apply_changes, upcoming_visits
 from wabot.types import CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
@@ -38,7 +39,7 @@ class Turn:
 
 
 class Receptionist:
-    """Answers customers. Holds no state of its own: all of it is in the transaction it works in."""
+    """Answers customers. Holds no state of its own but what it has read: all else is in the transaction it works in."""
 
     def __init__(
         self,
@@ -58,6 +59,7 @@ class Receptionist:
         self._handoff = handoff
         self._forget = forget
         self._reject_calls = reject_calls
+        self._known_days = KnownDays()
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -101,7 +103,7 @@ class Receptionist:
     ) -> Facts:
         return Facts(
             salon=self._salon,
-            book=StoredBook(db, self._salon),
+            book=StoredBook(db, self._salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
             now=now,
