@@ -18,6 +18,7 @@ from wabot.domain.appointments import Status
 from wabot.domain.correspondence import Kind, OutgoingMessage
 from wabot.domain.walltime import to_ms
 from wabot.errors import OutcomeUnknown
+from wabot.types import PhoneNumber
 from wabot.web.view import View
 from wabot.whatsapp.simulated import open_simulated_session
 
@@ -219,6 +220,34 @@ async def test_the_visits_of_a_day_share_a_message_and_an_answer(tmp_path: Path)
         assert len(olya.read) == 3
         await olya.writes("да")
         assert await status(house) == [Status.CONFIRMED, Status.CONFIRMED]
+
+
+async def test_a_visit_with_two_people_is_one_reminder_one_answer_and_news_for_each_of_them(tmp_path: Path) -> None:
+    phones = {"maria": PhoneNumber("+79160000003"), "olga": PhoneNumber("+79160000004")}
+    config = demo_config(tmp_path)
+    people = tuple(replace(person, phone=phones.get(person.id)) for person in config.salon.staff)
+    config = replace(config, salon=replace(config.salon, staff=people))
+    async with salon_open(tmp_path, config=config) as house:
+        olya, maria, olga = house.customer(), house.customer(phones["maria"]), house.customer(phones["olga"])
+        assert "вы записаны" in await olya.writes("педикюр и брови завтра в 12:00")
+        assert "Новая запись: Педикюр, Мария, завтра, 21 ноября, 12:00\n" in maria.read[-1]
+        assert "Новая запись: Брови, Ольга, завтра, 21 ноября, 13:15\n" in olga.read[-1]
+        await house.comes(EVENING)
+        assert "12:00 Педикюр (Мария)\n13:15 Брови (Ольга)" in olya.read[-1]
+        assert len(olya.read) == 2
+        assert "Спасибо, что подтвердили" in await olya.writes("да")
+        assert await status(house) == [Status.CONFIRMED, Status.CONFIRMED]
+        await house.comes("2026-11-21 09:00")
+        assert [line in olya.read[-1] for line in ("сегодня", "12:00 Педикюр", "13:15 Брови")] == [True] * 3
+        assert "Перенести?" in await olya.writes("давайте в 13:00")
+        assert "Перенесла" in await olya.writes("да")
+        assert ["12:00" in maria.read[-1], "13:00" in maria.read[-1]] == [True, True]
+        assert ["13:15" in olga.read[-1], "14:15" in olga.read[-1]] == [True, True]
+        await olya.writes("отмените")
+        await olya.writes("да")
+        assert "Запись отменена: Педикюр, Мария" in maria.read[-1]
+        assert "Запись отменена: Брови, Ольга" in olga.read[-1]
+        assert [len(maria.read), len(olga.read)] == [3, 3]
 
 
 async def test_who_books_after_the_moment_of_a_reminder_does_not_get_it(tmp_path: Path) -> None:
@@ -459,7 +488,7 @@ def _put_into_the_book(db: sqlite3.Connection, start_at: datetime) -> None:
         " VALUES (1, (SELECT min(id) FROM customers), 'maria', ?, ?, 'booked', 0, 0)",
         times,
     )
-    db.execute("INSERT INTO appointment_services VALUES (1, 0, 'manicure')")
+    db.execute("INSERT INTO appointment_services (appointment_id, position, service) VALUES (1, 0, 'manicure')")
 
 
 async def until_reminded(house: House) -> None:

@@ -13,8 +13,9 @@ from tests.salon import FRIDAY, SALON
 from wabot.domain.appointments import Status
 from wabot.domain.customers import Contact
 from wabot.domain.orders import Amendment, Order
-from wabot.storage.appointments import StoredBook, appointments_between, find_appointment
+from wabot.storage.appointments import appointments_between, find_appointment
 from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
+from wabot.storage.book import StoredBook
 from wabot.storage.calendars import Calendar, add_calendar, calendar_entries, revoke_calendar
 from wabot.storage.changes import Author, changes_of
 from wabot.storage.migrations import migrate

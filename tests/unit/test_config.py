@@ -1,5 +1,6 @@
 """config.toml: what is accepted, and how every fault is told."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -123,5 +124,34 @@ def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
 
 
 def test_parts_not_built_yet_are_accepted_and_named() -> None:
-    config = parse_config(changed('holidays = "open"', 'holidays = "closed"'), Path("config.toml"))
-    assert any(line.startswith("hours.holidays") for line in config.inactive)
+    config = parse_config(changed("enabled = false", "enabled = true"), Path("config.toml"))
+    assert any(line.startswith("aftercare") for line in config.inactive)
+
+
+CLOSED_ON_HOLIDAYS = changed('holidays = "open"', 'holidays = "closed"')
+
+
+def test_public_holidays_are_those_of_the_country() -> None:
+    config = parse_config(CLOSED_ON_HOLIDAYS, Path("config.toml"))
+    assert not any("holidays" in line for line in config.inactive)
+    closure = config.salon.closure_on(date(2027, 1, 7))
+    assert closure is not None
+    assert closure.is_holiday
+    assert closure.reason == {Lang.RU: "Рождество Христово", Lang.EN: "Christmas Day"}
+    assert config.salon.openings(date(2027, 1, 7), config.salon.staff[2]) == ()
+    assert config.salon.openings(date(2030, 6, 12)) == ()
+    german = parse_config(CLOSED_ON_HOLIDAYS.replace('country = "RU"', 'country = "DE"'), Path("config.toml"))
+    assert german.salon.openings(date(2027, 1, 7))
+    assert german.salon.openings(date(2026, 10, 3)) == ()
+
+
+def test_the_owners_own_reason_comes_before_the_holidays() -> None:
+    closure = parse_config(CLOSED_ON_HOLIDAYS, Path("config.toml")).salon.closure_on(date(2027, 1, 1))
+    assert closure is not None
+    assert closure.reason[Lang.RU] == "новогодние праздники"
+
+
+def test_a_country_without_known_holidays_is_a_fault() -> None:
+    [fault] = faults(CLOSED_ON_HOLIDAYS.replace('country = "RU"', 'country = "TA"'))
+    assert fault.startswith("hours.holidays")
+    assert "[[closed]]" in fault

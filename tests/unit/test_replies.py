@@ -14,7 +14,7 @@ from fluent.syntax.ast import Message
 from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
-from wabot.domain.replies import AlertReason, Answers, Offer, Purpose, Reply, Visit
+from wabot.domain.replies import AlertReason, Answers, Offer, Part, Purpose, Reply, Together, Visit
 from wabot.errors import ConfigError
 from wabot.language.replies import Texts
 from wabot.types import Lang
@@ -25,12 +25,14 @@ TEXTS = Texts(SALON)
 
 MANICURE, MARIA = SALON.services[5], SALON.staff[1]
 VISIT = Visit((MANICURE,), MARIA, FRIDAY)
+PARTS = (Part(MANICURE, MARIA, FRIDAY), Part(SALON.services[8], SALON.staff[2], FRIDAY))
+SHARED = Visit((MANICURE, SALON.services[8]), MARIA, FRIDAY, PARTS)
 GONE = Visit(("old_service",), "old_staff", FRIDAY)
 EXAMPLES: dict[str, list[object]] = {
     "salon": [SALON],
-    "visit": [VISIT, GONE],
-    "was": [VISIT, GONE],
-    "visits": [(VISIT, GONE), (VISIT,)],
+    "visit": [VISIT, GONE, SHARED],
+    "was": [VISIT, GONE, SHARED],
+    "visits": [(VISIT, GONE, SHARED), (VISIT,)],
     "answers": list(Answers),
     "price": [MANICURE.price, SALON.services[3].price, None],
     "address": [SALON.address],
@@ -39,10 +41,11 @@ EXAMPLES: dict[str, list[object]] = {
     "was_at": [FRIDAY],
     "services": [SALON.services],
     "service": [MANICURE],
+    "parts": [PARTS],
     "staff": [MARIA],
     "others": [SALON.staff[:2]],
-    "offers": [(Offer(MARIA, FRIDAY), Offer(MARIA, FRIDAY))],
-    "offer": [Offer(MARIA, FRIDAY)],
+    "offers": [(Offer(MARIA, FRIDAY), Offer(MARIA, FRIDAY, PARTS))],
+    "offer": [Offer(MARIA, FRIDAY), Offer(MARIA, FRIDAY, PARTS)],
     "purpose": list(Purpose),
     "day": [TODAY, date(2027, 1, 9)],
     "day_to": [None, date(2026, 11, 22)],
@@ -62,8 +65,10 @@ EXAMPLES: dict[str, list[object]] = {
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (replies.Alert, "reason"): list(AlertReason),
     (replies.Reminder, "day"): [TODAY + timedelta(days=number) for number in range(3)],
+    (replies.HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (replies.NoSuchStaff, "staff"): [SALON.staff],
     (replies.NothingFree, "staff"): [MARIA, None],
+    (replies.AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
     (replies.NotWithinHours, "staff"): [MARIA, None],
 }
 KINDS = [
@@ -110,7 +115,16 @@ def messages(lang: Lang) -> dict[str, Message]:
 
 
 def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
-    lines = {"visit-line", "reminder-line", "offer-line", "service-line", "closure-line", "price-from", "day-off"}
+    lines = {
+        "visit-line",
+        "reminder-line",
+        "offer-line",
+        "part-line",
+        "service-line",
+        "closure-line",
+        "price-from",
+        "day-off",
+    }
     said = {re.sub(r"(?<!^)(?=[A-Z])", "-", kind.__name__).lower() for kind in KINDS}
     assert set(messages(Lang.RU)) == set(messages(Lang.EN)) == said | lines
 

@@ -86,12 +86,12 @@ def reference(salon: Salon, book: ListedBook, wanted: Search, now: datetime) -> 
             if wall.time() < wanted.not_before or (wanted.not_after and wall.time() > wanted.not_after):
                 continue
             for person in salon.staff:
-                if wanted.staff in (None, person) and _fits(salon, book, wanted, person, day, start):
+                if wanted.staff in (None, person) and is_possible(salon, book, wanted, person, day, start):
                     yield start, person.id
         day += timedelta(days=1)
 
 
-def _fits(salon: Salon, book: ListedBook, wanted: Search, person: Staff, day: date, start: datetime) -> bool:
+def is_possible(salon: Salon, book: ListedBook, wanted: Search, person: Staff, day: date, start: datetime) -> bool:
     thing, zone = wanted.service, salon.timezone
     if thing.id not in person.services:
         return False

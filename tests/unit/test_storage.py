@@ -13,9 +13,10 @@ from wabot.domain.book import Resource
 from wabot.domain.correspondence import IncomingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.walltime import to_ms
-from wabot.storage.appointments import StoredBook
+from wabot.storage.book import StoredBook
 from wabot.storage.chats import recent_lines
 from wabot.storage.customers import meet_customer
+from wabot.storage.dialogues import find_dialogue
 from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted, end_doubts
 from wabot.storage.health import counters
 from wabot.storage.inbox import keep_message
@@ -256,3 +257,18 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
         scans = [step for step in plan if step.startswith("SCAN") and "outbox_queued" not in step]
         tables = [step for step in scans if not step.startswith(("SCAN (", "SCAN CONSTANT", "SCAN json_each"))]
         assert tables == [], (statement, plan)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        '{"wish":{"service":"manicure"},"question":{"offers":[{"staff":"maria","start_at":"2026-11-21T12:00:00Z"}]}}',
+        '{"question":{"asked":"something else"}}',
+        "[]",
+    ],
+)
+def test_a_conversation_that_an_older_wabot_wrote_differently_is_begun_anew(
+    db: sqlite3.Connection, olya: CustomerId, state: str
+) -> None:
+    db.execute("INSERT INTO dialogues (customer_id, state, updated_at) VALUES (?, ?, 0)", (olya, state))
+    assert find_dialogue(db, olya) is None

@@ -37,6 +37,7 @@ ONLY_IN = {
     "aiohttp": {"web", "ops", "tasks"},
     "fluent": {"language", "web"},
     "babel": {"language", "config"},
+    "holidays": {"config"},
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
     "icalendar": {"web"},

@@ -12,8 +12,20 @@ from pydantic import ValidationError
 from wabot.config import shape
 from wabot.config.crossing import crossing_faults
 from wabot.config.faults import shape_faults, unknown_key
+from wabot.config.holidays import PublicHolidays
 from wabot.domain.reminders import ReminderRules
-from wabot.domain.salon import BookingRules, Break, Closure, Price, Room, Salon, Service, Staff, WeeklyHours
+from wabot.domain.salon import (
+    BookingRules,
+    Break,
+    Closure,
+    Price,
+    Room,
+    Salon,
+    Service,
+    Staff,
+    WeeklyHours,
+    no_holidays,
+)
 from wabot.errors import ConfigError, Fault
 from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId
 
@@ -108,6 +120,7 @@ class _Reading:
                 self.faults.append(Fault(key, "is missing", f"add a {form} section"))
         self._sections = {key: self._section(key, model) for key, model in shape.SECTIONS.items()}
         self._lists = {key: list(self._entries(key, model)) for key, model in shape.LISTS.items()}
+        self.holidays = self._holidays()
 
     def section(self, model: type[S]) -> S:
         """A section of a file without faults."""
@@ -116,6 +129,20 @@ class _Reading:
     def entries(self, key: str, model: type[S]) -> list[S]:  # noqa: ARG002 - the type of what is returned
         """All entries of a [[list]] of a file without faults."""
         return cast("list[S]", self._lists[key])
+
+    def _holidays(self) -> PublicHolidays | None:
+        """The holidays on which the salon is closed; None when it is open on them, or the file has faults."""
+        hours, salon = self._sections["hours"], self._sections["salon"]
+        if not (isinstance(hours, shape.HoursShape) and isinstance(salon, shape.SalonShape)):
+            return None
+        if hours.holidays == "open":
+            return None
+        try:
+            return PublicHolidays(salon.country)
+        except LookupError:
+            cure = 'write "open" and list the days under [[closed]]'
+            self.faults.append(Fault("hours.holidays", f"those of {salon.country} are not known", cure))
+            return None
 
     def _section(self, key: str, model: type[shape.Shape]) -> shape.Shape | None:
         if key in shape.REQUIRED and key not in self._raw:
@@ -181,8 +208,6 @@ def _reminders(reminders: shape.RemindersShape) -> ReminderRules:
 
 def _inactive(reading: _Reading) -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
-    if reading.section(shape.HoursShape).holidays == "closed":
-        yield 'hours.holidays = "closed": public holidays are not known yet; list them under [[closed]]'
     yield "booking.waitlist_answer_min: there is no waiting list yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
@@ -208,6 +233,7 @@ def _salon(reading: _Reading) -> Salon:
             Closure(first=closed.first, last=closed.last, reason=closed.reason)
             for closed in reading.entries("closed", shape.ClosedShape)
         ),
+        holidays=reading.holidays or no_holidays,
         rules=BookingRules(
             step=timedelta(minutes=booking.step_min),
             min_notice=timedelta(minutes=booking.min_notice_min),

@@ -20,9 +20,10 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appointment:
-    """One visit to one staff member. `end_at` is the customer's, without the buffer.
+    """What one staff member does in a visit. `end_at` is the customer's, without the buffer.
 
-    Ids may name services and staff that the salon no longer has. `note` is the salon's own.
+    Ids may name services and staff that the salon no longer has. `starts` are those of the services; `visit` is
+    the same for all appointments of one visit: the id of its first. `note` is the salon's own.
     """
 
     id: AppointmentId
@@ -32,12 +33,80 @@ class Appointment:
     start_at: datetime
     end_at: datetime
     status: Status
+    starts: tuple[datetime, ...]
+    visit: AppointmentId
     note: str = ""
 
 
-def may_change(appointment: Appointment, now: datetime, rules: BookingRules) -> bool:
+@dataclass(frozen=True, slots=True)
+class BookedService:
+    """One service of a visit."""
+
+    service: ServiceId
+    staff: StaffId
+    start_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookedVisit:
+    """All that a customer comes for at one time: an appointment with each staff member, earliest first."""
+
+    appointments: tuple[Appointment, ...]
+
+    @property
+    def id(self) -> AppointmentId:
+        """What the visit goes by."""
+        return self.appointments[0].visit
+
+    @property
+    def ids(self) -> tuple[AppointmentId, ...]:
+        """All that it may be known by: its own id, which is that of a cancelled appointment perhaps, and theirs."""
+        return (self.id, *(appointment.id for appointment in self.appointments))
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the customer has said of all of it that they will come."""
+        return all(appointment.status is Status.CONFIRMED for appointment in self.appointments)
+
+    @property
+    def start_at(self) -> datetime:
+        """When it begins."""
+        return self.appointments[0].start_at
+
+    @property
+    def end_at(self) -> datetime:
+        """When its last service ends."""
+        return max(appointment.end_at for appointment in self.appointments)
+
+    @property
+    def staff(self) -> tuple[StaffId, ...]:
+        """Who serves, in the order in which they begin."""
+        return tuple(appointment.staff for appointment in self.appointments)
+
+    @property
+    def parts(self) -> tuple[BookedService, ...]:
+        """Its services in the order of the visit."""
+        parts = [
+            BookedService(service, appointment.staff, start_at)
+            for appointment in self.appointments
+            for service, start_at in zip(appointment.services, appointment.starts, strict=True)
+        ]
+        return tuple(sorted(parts, key=lambda part: part.start_at))
+
+    @property
+    def guests(self) -> int:
+        """How many come: one for each staff member who begins at once with the others."""
+        return sum(appointment.start_at == self.start_at for appointment in self.appointments)
+
+    @property
+    def services(self) -> tuple[ServiceId, ...]:
+        """What is done, in the order of the visit."""
+        return tuple(part.service for part in self.parts)
+
+
+def may_change(visit: BookedVisit, now: datetime, rules: BookingRules) -> bool:
     """Whether the customer may still move or cancel it without asking a person; the exact notice is enough."""
-    return appointment.start_at - now >= rules.change_notice
+    return visit.start_at - now >= rules.change_notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +144,10 @@ class StaffOff:
 
 @dataclass(frozen=True, slots=True)
 class NobodyWorks:
-    """The salon is open on that day, but nobody who does the service works."""
+    """The salon is open on that day, but nobody who does the service works; None is the only one asked for."""
 
     day: date
+    service: Service | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +157,13 @@ class OutsideHours:
     day: date
     openings: tuple[Opening, ...]
     staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class DoesNotFit:
+    """The services of one visit cannot follow one another from then on, whatever the book says."""
+
+    start_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +196,7 @@ Refusal = (
     | StaffOff
     | NobodyWorks
     | OutsideHours
+    | DoesNotFit
     | SlotTaken
     | GuestBusy
     | CannotDoService

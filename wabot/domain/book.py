@@ -10,8 +10,11 @@ from wabot.types import AppointmentId, CustomerId, RoomId, StaffId
 
 Resource = NewType("Resource", str)  # "staff:anna", "room:washbasin:0", "guest:17": what one visit at a time may hold
 
-Busy = Mapping[Resource, Sequence[tuple[int, int]]]
-"""Resource to its held stretches, half-open, in Unix milliseconds, in order."""
+Stretches = Sequence[tuple[int, int]]
+"""When one resource is held: half-open, in Unix milliseconds, in order and apart."""
+
+Busy = Mapping[Resource, Stretches]
+"""What is held when. Nobody changes it: it may be shared."""
 
 
 @cache
@@ -51,6 +54,6 @@ class Book(Protocol):
 
     def busy(self, day: date, *, ignoring: AppointmentId | None = None) -> Busy:
         """Everything held during the salon's local day, and past its midnight as far as a buffer can reach,
-        as if the appointment `ignoring` did not exist.
+        as if the visit that goes by the id `ignoring` did not exist.
         """
         ...

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as wall_time
 
-from wabot.domain.heard import DayPart, Heard
+from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.replies import Purpose
 from wabot.domain.salon import Salon
 from wabot.types import AppointmentId, ServiceId, StaffId
@@ -14,10 +14,14 @@ from wabot.types import AppointmentId, ServiceId, StaffId
 class Wish:
     """What the customer wants, gathered over turns; days and clock times are salon wall time.
 
-    `service` may be a family ("haircut") while it is not settled which. `moving` is the visit that gets the new time.
+    `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
+    a family ("haircut") while it is not settled which. `guests` come together, for one service each. `moving` is the
+    visit that gets the new time.
     """
 
-    service: str | None = None
+    services: tuple[str, ...] = ()
+    in_order: bool = False
+    guests: int = 1
     staff: StaffId | None = None
     day: date | None = None
     day_to: date | None = None
@@ -30,12 +34,11 @@ class Wish:
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
         """The wish after another message: what is said anew replaces what was said before of the same.
 
-        Another service is another visit: the one being moved, and who was wanted for it, are left alone.
+        Other services are another visit, unless they are added: the one being moved is left alone.
         """
-        wish = self
-        if heard.services and not self._means_already(heard.services[0], salon):
-            fresh = self.service is None or self.service in salon.families
-            wish = replace(wish, service=heard.services[0], staff=wish.staff if fresh else None, moving=None)
+        wish = self._with_services(heard, salon) if heard.services else self
+        if heard.guests > 1:
+            wish = replace(wish, guests=heard.guests)
         if heard.staff is not None:
             wish = replace(wish, staff=heard.staff)
         if heard.day is not None:
@@ -46,10 +49,36 @@ class Wish:
             )
         return wish
 
+    def _with_services(self, heard: Heard, salon: Salon) -> "Wish":
+        said = [service for service in heard.services if heard.only or not self._means_already(service, salon)]
+        if not said:
+            left = tuple(service for service in self.services if service not in heard.services)
+            drops = Intent.DECLINE in heard.intents and left
+            return replace(self, services=left) if drops else self
+        in_order = heard.in_order and len(heard.services) > 1
+        if heard.adds and self.services and self.moving is None:
+            return replace(self, services=(*self.services, *said), in_order=in_order or self.in_order)
+        if len(said) == 1 and self._family_of(said[0], salon) in self.services:
+            return self.settled(said[0], salon)
+        is_fresh = not self.services or any(service in salon.families for service in self.services)
+        staff = self.staff if is_fresh else None
+        return replace(self, services=heard.services, in_order=in_order, staff=staff, moving=None)
+
+    def settled(self, chosen: str, salon: Salon) -> "Wish":
+        """The wish once a service was chosen: in the place of its family, or as the only one."""
+        family = self._family_of(chosen, salon)
+        if family not in self.services:
+            return replace(self, services=(chosen,))
+        return replace(self, services=tuple(chosen if service == family else service for service in self.services))
+
+    def _family_of(self, said: str, salon: Salon) -> str | None:
+        service = salon.find_service(said)
+        return service.family if service else None
+
     def _means_already(self, said: str, salon: Salon) -> bool:
-        """Whether the word says no more than the wish: the service itself, or its family."""
-        service = salon.find_service(self.service) if self.service else None
-        return service is not None and said in {service.id, service.family}
+        """Whether the word says no more than the wish: a service of it, or its family."""
+        wanted = [service for name in self.services if (service := salon.find_service(name))]
+        return any(said in {service.id, service.family} for service in wanted)
 
     @property
     def says_clock(self) -> bool:
@@ -63,9 +92,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class OfferedSlot:
-    """A time that was offered; it may have been taken since."""
+    """A time that was offered; it may have been taken since. `staff` is who does each service of the visit."""
 
-    staff: StaffId
+    staff: tuple[StaffId, ...]
     start_at: datetime
 
 
@@ -112,8 +141,8 @@ class Dialogue:
 
     `question` is what the last reply asked, None when it asked nothing. `recent_start` is the start of the visit
     just booked or moved: a bare time after it means that visit. `misunderstood` counts turns in a row.
-    `reminded` are the visits of a reminder that came after `question`; it asks whether the customer will come, but
-    never in place of a question that is still open.
+    `reminded` are the appointments of a reminder that came after `question`; it asks whether the customer will come,
+    but never in place of a question that is still open.
     """
 
     wish: Wish = Wish()

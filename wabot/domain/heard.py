@@ -58,6 +58,10 @@ class Heard:
     as_before  the same as last time, or as usual
     same_time  the clock time stays ("в это же время через неделю")
     shift      so much later, or earlier if negative ("на час позже")
+    adds       the services come to those wanted already ("и ещё брови")
+    only       nothing but these services ("только маникюр")
+    in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
+    guests     how many come ("нас двое")
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -82,6 +86,10 @@ class Heard:
     as_before: bool = False
     same_time: bool = False
     shift: timedelta | None = None
+    adds: bool = False
+    only: bool = False
+    in_order: bool = False
+    guests: int = 1
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

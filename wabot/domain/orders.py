@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from wabot.domain.appointments import Appointment, Refusal, Status
 from wabot.domain.book import Book, Hold, room_of, staff_resource
-from wabot.domain.salon import Opening, Salon, Service, Staff
+from wabot.domain.salon import Opening, Salon, Service, Staff, no_holidays
 from wabot.domain.slots import Search, Slot, check_start
 from wabot.domain.walltime import DAY
 from wabot.types import AppointmentId, CustomerId, Lang, ServiceId
@@ -50,7 +50,8 @@ class Order:
     """A visit as the salon wants it: the services in a row by one staff member, None for anyone who does them all.
 
     `has_visit`: that staff member is to do the visit already, so whether they do such services is not asked.
-    `is_forced`: at any hour. `guest` None for a customer who has no visit yet, `moving` None for a new one.
+    `is_forced`: at any hour. `guest` None where the customer's own time does not matter: they have no visit yet, or
+    it is for somebody who comes along. `moving` None for a new visit.
     """
 
     services: tuple[Service, ...]
@@ -124,7 +125,7 @@ def _with_able_staff(salon: Salon, order: Order, whole: Service) -> Salon:
     if not order.is_forced:
         return able
     around_the_clock = tuple(replace(person, hours={}) for person in people)
-    return replace(able, hours=_EVERY_DAY, closures=(), staff=around_the_clock)
+    return replace(able, hours=_EVERY_DAY, closures=(), holidays=no_holidays, staff=around_the_clock)
 
 
 def services_of(salon: Salon, visit: Appointment, held: Sequence[Hold]) -> tuple[Service, ...]:
@@ -174,6 +175,23 @@ def order_for(salon: Salon, visit: Appointment, held: Sequence[Hold], amendment:
         has_visit=keeps_services and staff.id == visit.staff,
         is_forced=amendment.is_forced or is_same,  # the time it had was agreed on, at whatever hour
     )
+
+
+def starts_in_a_row(services: Sequence[Service], start_at: datetime) -> list[tuple[ServiceId, datetime]]:
+    """When each of them begins if they follow one another from then on."""
+    starts: list[tuple[ServiceId, datetime]] = []
+    for service in services:
+        starts.append((service.id, start_at))
+        start_at += service.length
+    return starts
+
+
+def starts_of(visit: Appointment, order: Order) -> list[tuple[ServiceId, datetime]]:
+    """When each service of the visit begins once the order is carried out."""
+    if [service.id for service in order.services] != [" ".join(visit.services)]:
+        return starts_in_a_row(order.services, order.start_at)
+    later = order.start_at - visit.start_at  # it stays as it stands in the book, whatever the salon offers now
+    return [(service, begins + later) for service, begins in zip(visit.services, visit.starts, strict=True)]
 
 
 def check_amendment(visit: Appointment, amendment: Amendment, now: datetime) -> OrderRefusal | None:

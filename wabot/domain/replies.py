@@ -15,20 +15,45 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """An appointment as it is told: names, not ids; services and staff the salon no longer has keep their id."""
+class Part:
+    """One service of a visit as it is told."""
 
-    services: tuple[Service | str, ...]
+    service: Service | str
     staff: Staff | str
     start_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit as it is told: names, not ids; services and staff the salon no longer has keep their id.
+
+    `parts` say who does what when, where `services` and `staff` would not.
+    """
+
+    services: tuple[Service | str, ...]
+    staff: Staff | str
+    start_at: datetime
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """A free time as it is told."""
+    """A free time as it is told; `parts` as in Visit."""
 
     staff: Staff
     start_at: datetime
+    parts: tuple[Part, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Several services named in one breath."""
+
+    services: tuple[Service, ...]
+
+
+Wanted = Service | Together
+"""What a visit is for."""
 
 
 class Purpose(StrEnum):
@@ -37,6 +62,7 @@ class Purpose(StrEnum):
     BOOK = "book"
     CANCEL = "cancel"
     MOVE = "move"
+    EXTEND = "extend"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +157,7 @@ class AskNewTime(Reply):
 class AskOffer(Reply):
     """Free times to choose from by number or in words."""
 
-    service: Service
+    service: Wanted
     offers: tuple[Offer, ...]
     purpose: Purpose
 
@@ -140,7 +166,7 @@ class AskOffer(Reply):
 class AskSingleOffer(Reply):
     """One free time: shall it be booked (or the visit moved there)?"""
 
-    service: Service
+    service: Wanted
     offer: Offer
     purpose: Purpose
 
@@ -149,7 +175,7 @@ class AskSingleOffer(Reply):
 class AskOtherDay(Reply):
     """Nothing is free near what was asked; which other day?"""
 
-    service: Service
+    service: Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,10 +184,10 @@ class AskAnotherTime(Reply):
 
 
 @dataclass(frozen=True, slots=True)
-class AskFirstService(Reply):
-    """Several services were asked for; they are booked one at a time, so which is first?"""
+class TooManyServices(Reply):
+    """More services were asked for than one visit can have."""
 
-    services: tuple[Service, ...]
+    limit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +206,14 @@ class ClosedOn(Reply):
 
     day: date
     reason: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayOn(Reply):
+    """The salon is closed on that public holiday."""
+
+    day: date
+    name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +238,16 @@ class NotWithinHours(Reply):
     day: date
     openings: tuple[Opening, ...]
     staff: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotTogether(Reply):
+    """The services of the visit are not possible from then on, be it in a row or side by side: somebody's hours end
+    before.
+    """
+
+    service: Wanted
+    start_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

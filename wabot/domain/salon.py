@@ -1,6 +1,6 @@
 """The salon: its hours, rooms, services, staff and booking rules, as the owner wrote them down."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -86,11 +86,17 @@ class Staff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Closure:
-    """Days on which the whole salon is closed, both ends included."""
+    """Days on which the whole salon is closed, both ends included; a holiday's reason is its name."""
 
     first: date
     last: date
     reason: Text
+    is_holiday: bool = False
+
+
+def no_holidays(_day: date) -> Text | None:
+    """For a salon that is open on public holidays."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +128,7 @@ class Salon:
     currency: str
     hours: WeeklyHours
     closures: tuple[Closure, ...]
+    holidays: Callable[[date], Text | None] = no_holidays  # the name of the public holiday on which it is closed
     rules: BookingRules
     rooms: tuple[Room, ...]
     services: tuple[Service, ...]
@@ -165,8 +172,12 @@ class Salon:
         return tuple(person for person in self.staff if service_id in person.services)
 
     def closure_on(self, day: date) -> Closure | None:
-        """The closure that covers the day, if any."""
-        return next((closure for closure in self.closures if closure.first <= day <= closure.last), None)
+        """The closure that covers the day, if any: the owner's own, else a public holiday."""
+        own = next((closure for closure in self.closures if closure.first <= day <= closure.last), None)
+        if own is not None:
+            return own
+        name = self.holidays(day)
+        return Closure(first=day, last=day, reason=name, is_holiday=True) if name is not None else None
 
     def openings(self, day: date, person: Staff | None = None) -> tuple[Opening, ...]:
         """When the salon (or the staff member) works on that day; empty when closed or off."""

@@ -3,11 +3,10 @@
 Inside this module instants are Unix milliseconds, as the book holds them: a search looks at thousands of them.
 """
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import lru_cache
+from itertools import repeat
 
 from wabot.domain.appointments import (
     CannotDoService,
@@ -22,10 +21,12 @@ from wabot.domain.appointments import (
     TooFar,
     TooSoon,
 )
-from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, room_resource, staff_resource
-from wabot.domain.salon import Break, Opening, Salon, Service, Staff
-from wabot.domain.walltime import DAY, boundary, from_ms, instant, since_midnight, to_ms, wall_clock
-from wabot.types import AppointmentId, CustomerId, StaffId
+from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, staff_resource
+from wabot.domain.gaps import free_rooms, is_free, staff_stretches, starts_outside
+from wabot.domain.grids import fits_hours, grids
+from wabot.domain.salon import Opening, Salon, Service, Staff
+from wabot.domain.walltime import DAY, boundary, from_ms, instant, midnight_ms, since_midnight, to_ms
+from wabot.types import AppointmentId, CustomerId
 
 _MINUTE = timedelta(minutes=1)
 _MS = timedelta(milliseconds=1)
@@ -54,14 +55,26 @@ class Slot:
         return self.start_at + self.service.length
 
     @property
-    def holds(self) -> tuple[Hold, ...]:
-        """All that the visit takes: the staff member with the buffer, the rooms, the guest."""
-        start, end = self.start_ms, self.start_ms + self.service.length // _MS
-        needs = [(staff_resource(self.staff.id), start + a, start + b) for a, b in _staff_stretches(self.service)]
+    def end_ms(self) -> int:
+        """The same in Unix milliseconds."""
+        return self.start_ms + self.service.length // _MS
+
+    @property
+    def needs(self) -> list[tuple[Resource, int, int]]:
+        """All that the visit takes, from and to in Unix milliseconds: the staff member with the buffer, the rooms, the
+        guest.
+        """
+        start, end = self.start_ms, self.end_ms
+        needs = [(staff_resource(self.staff.id), start + a, start + b) for a, b in staff_stretches(self.service)]
         needs += [(room, start, end) for room in self.rooms]
         if self.guest is not None:
             needs.append((guest_resource(self.guest), start, end))
-        return tuple(Hold(resource, from_ms(begins), from_ms(ends)) for resource, begins, ends in needs)
+        return needs
+
+    @property
+    def holds(self) -> tuple[Hold, ...]:
+        """The same as the book writes it."""
+        return tuple(Hold(resource, from_ms(begins), from_ms(ends)) for resource, begins, ends in self.needs)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +82,9 @@ class Search:
     """What is looked for: a service from `first` to `last` day (both included), salon wall time.
 
     `not_before` and `not_after` bound the start, both included. `staff` None means anyone who does it.
-    `guest` is the customer for whom it must be free too, `moving` the appointment whose own time does not count.
+    `guest` is the customer for whom it must be free too, `moving` the visit whose own time does not count.
+    `further` services belong to the same visit (arrangements.py), had in that order if `in_order`, or each by a guest
+    of their own at the same time if `side_by_side`.
     """
 
     service: Service
@@ -80,6 +95,24 @@ class Search:
     not_after: time | None = None
     guest: CustomerId | None = None
     moving: AppointmentId | None = None
+    further: tuple[Service, ...] = ()
+    in_order: bool = False
+    side_by_side: bool = False
+
+    @property
+    def services(self) -> tuple[Service, ...]:
+        """Everything that the visit is for, as it was said."""
+        return (self.service, *self.further)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The days, both included, and the starts, both included, that a customer may book now."""
+
+    first: date
+    last: date
+    earliest: int
+    latest: int
 
 
 def bookable_days(salon: Salon, now: datetime) -> tuple[date, date]:
@@ -93,16 +126,28 @@ def wall_start(salon: Salon, day: date, clock: time) -> datetime | None:
     return instant(day, since_midnight(clock), salon.timezone)
 
 
+def customer_limits(salon: Salon, search: Search, now: datetime) -> Limits:
+    """What of the search's days notice and horizon leave."""
+    opening_day, closing_day = bookable_days(salon, now)
+    return Limits(
+        first=max(search.first, opening_day),
+        last=min(search.last, closing_day),
+        earliest=to_ms(now + salon.rules.min_notice),
+        latest=_end_ms(salon, closing_day),
+    )
+
+
 def find_slots(salon: Salon, book: Book, search: Search, now: datetime) -> Iterator[Slot]:
-    """Every free start within the customer's limits, earliest first; equal starts in the salon's order of staff.
+    """Every free start of `search.service` within the customer's limits, earliest first; equal starts in the salon's
+    order of staff.
 
     Days are read from the book one by one, as far as the caller goes on.
     """
-    opening_day, closing_day = bookable_days(salon, now)
-    day, last = max(search.first, opening_day), min(search.last, closing_day)
-    earliest, latest = to_ms(now + salon.rules.min_notice), _horizon_ms(salon, now)
-    while day <= last:
-        yield from _slots_on(salon, book, search, day, earliest, latest)
+    limits = customer_limits(salon, search, now)
+    people = people_for(salon, search)
+    day = limits.first
+    while day <= limits.last:
+        yield from slots_on(salon, book, search, people, day, limits)
         day += DAY
 
 
@@ -110,34 +155,41 @@ def check_start(salon: Salon, book: Book, search: Search, start_at: datetime, no
     """The slot of `search.service` at exactly `start_at`, or why it cannot be had. Days in `search` are ignored."""
     day = start_at.astimezone(salon.timezone).date()
     start = to_ms(start_at)
-    if start_at < now:
-        return InThePast()
-    if start_at < now + salon.rules.min_notice:
-        return TooSoon()
-    if start > _horizon_ms(salon, now):
-        return TooFar(bookable_days(salon, now)[1])
+    beyond = beyond_limits(salon, start_at, now)
+    if beyond is not None:
+        return beyond
     if search.staff is not None and search.service.id not in search.staff.services:
         return CannotDoService(search.staff, search.service)
     nobody = why_nobody_works(salon, search, day)
     if nobody is not None:
         return nobody
-    fitting = [person for person in _people(salon, search) if _fits_hours(salon, search.service, person, day, start)]
+    fitting = [person for person in people_for(salon, search) if fits_hours(salon, search.service, person, day, start)]
     if not fitting:
         return OutsideHours(day, _hours_of_service(salon, search, day), search.staff)
     busy = book.busy(day, ignoring=search.moving)
     end = start + search.service.length // _MS
-    if search.guest is not None and not _is_free(busy.get(guest_resource(search.guest), ()), start, end):
+    if search.guest is not None and not is_free(busy.get(guest_resource(search.guest), ()), start, end):
         return GuestBusy(start_at)
     for person in fitting:
-        slot = _slot(salon, busy, search, person, day, start)
+        slot = slot_at(salon, busy, search, person, day, start)
         if slot is not None:
             return slot
     return SlotTaken(start_at)
 
 
+def beyond_limits(salon: Salon, start_at: datetime, now: datetime) -> Refusal | None:
+    """Why a customer may not book a visit that begins then; None when notice and horizon allow it."""
+    if start_at < now:
+        return InThePast()
+    if start_at < now + salon.rules.min_notice:
+        return TooSoon()
+    closing_day = bookable_days(salon, now)[1]
+    return TooFar(closing_day) if to_ms(start_at) > _end_ms(salon, closing_day) else None
+
+
 def why_nobody_works(salon: Salon, search: Search, day: date) -> Refusal | None:
     """Why nobody who could do it works on that day; None when somebody does."""
-    if any(salon.openings(day, person) for person in _people(salon, search)):
+    if any(salon.openings(day, person) for person in people_for(salon, search)):
         return None
     if not salon.openings(day):
         return ClosedThatDay(day, salon.closure_on(day))
@@ -147,7 +199,7 @@ def why_nobody_works(salon: Salon, search: Search, day: date) -> Refusal | None:
 def _hours_of_service(salon: Salon, search: Search, day: date) -> tuple[Opening, ...]:
     """When somebody who does the service works on that day, overlapping hours joined."""
     joined: list[Opening] = []
-    for opening in sorted(o for person in _people(salon, search) for o in salon.openings(day, person)):
+    for opening in sorted(o for person in people_for(salon, search) for o in salon.openings(day, person)):
         if joined and opening.opens <= joined[-1].closes:
             joined[-1] = Opening(joined[-1].opens, max(joined[-1].closes, opening.closes))
         else:
@@ -155,108 +207,63 @@ def _hours_of_service(salon: Salon, search: Search, day: date) -> tuple[Opening,
     return tuple(joined)
 
 
-def _horizon_ms(salon: Salon, now: datetime) -> int:
-    """The last start a customer may book: the end of the last bookable day."""
-    return to_ms(boundary(bookable_days(salon, now)[1], DAY, salon.timezone)) - 1
+def _end_ms(salon: Salon, day: date) -> int:
+    """The last moment of a day."""
+    return midnight_ms(day + DAY, salon.timezone) - 1
 
 
-def _people(salon: Salon, search: Search) -> Sequence[Staff]:
+def people_for(salon: Salon, search: Search) -> Sequence[Staff]:
+    """Who may do `search.service`."""
     if search.staff is None:
         return salon.who_offers(search.service.id)
     return [search.staff] if search.service.id in search.staff.services else []
 
 
-def _slots_on(salon: Salon, book: Book, search: Search, day: date, earliest: int, latest: int) -> Iterator[Slot]:
-    zone = salon.timezone
-    lower = max(earliest, to_ms(boundary(day, since_midnight(search.not_before), zone)))
-    upper = min(latest, to_ms(boundary(day, since_midnight(search.not_after), zone))) if search.not_after else latest
-    starts: list[tuple[int, int, Staff]] = []
-    for order, person in enumerate(_people(salon, search)):
-        grid = _grid(salon, person.id, day, search.service.length)
-        inside = grid[bisect_left(grid, lower) : bisect_right(grid, upper)]
-        starts += [(start, order, person) for start in inside]
-    if not starts:
+def slots_on(
+    salon: Salon, book: Book, search: Search, people: Sequence[Staff], day: date, limits: Limits
+) -> Iterator[Slot]:
+    """The free starts of one day with one of the people, earliest first."""
+    lower, upper = _bounds(salon, search, day, limits)
+    starts_of = grids(salon, tuple(person.id for person in people), day, search.service.length)
+    if not any(lower <= grid[-1] and grid[0] <= upper for grid in starts_of if grid):
         return
-    starts.sort(key=lambda found: found[:2])
     busy = book.busy(day, ignoring=search.moving)
-    for start, _, person in starts:
-        slot = _slot(salon, busy, search, person, day, start)
+    (_, length), *_ = staff_stretches(search.service)
+    starts: list[tuple[int, int]] = []
+    for order, grid in enumerate(starts_of):
+        held = busy.get(staff_resource(people[order].id), ())
+        starts += zip(starts_outside(held, grid, lower, upper, length), repeat(order))
+    starts.sort()
+    for start, order in starts:
+        slot = slot_at(salon, busy, search, people[order], day, start)
         if slot is not None:
             yield slot
 
 
-@lru_cache(maxsize=4096)
-def _grid(salon: Salon, staff: StaffId, day: date, length: timedelta) -> tuple[int, ...]:
-    """Starts on the salon's grid at which `length` fits into the person's hours of the day, in order."""
-    person = salon.find_staff(staff)
-    step = salon.rules.step // _MINUTE
-    at = wall_clock(day, salon.timezone)
-    starts: list[int] = []
-    for opening in salon.openings(day, person):
-        first = -(-(opening.opens // _MINUTE) // step) * step
-        closes = to_ms(boundary(day, opening.closes, salon.timezone))
-        for minutes in range(first, opening.closes // _MINUTE, step):
-            start = at(minutes)
-            if start is not None and start + length // _MS <= closes:
-                starts.append(start)
-    return tuple(sorted(starts))
+def _bounds(salon: Salon, search: Search, day: date, limits: Limits) -> tuple[int, int]:
+    """The first and the last start that the search and the customer's limits allow on that day."""
+    earliest, latest = limits.earliest, limits.latest
+    if search.not_before != FROM_MIDNIGHT:
+        earliest = max(earliest, to_ms(boundary(day, since_midnight(search.not_before), salon.timezone)))
+    if search.not_after is not None:
+        latest = min(latest, to_ms(boundary(day, since_midnight(search.not_after), salon.timezone)))
+    return earliest, latest
 
 
-def _fits_hours(salon: Salon, service: Service, person: Staff, day: date, start: int) -> bool:
-    """Whether the customer's time lies within one opening; the buffer need not."""
-    end, zone = start + service.length // _MS, salon.timezone
-    return any(
-        to_ms(boundary(day, opening.opens, zone)) <= start and end <= to_ms(boundary(day, opening.closes, zone))
-        for opening in salon.openings(day, person)
-    )
-
-
-def _slot(salon: Salon, busy: Busy, search: Search, person: Staff, day: date, start: int) -> Slot | None:
+def slot_at(salon: Salon, busy: Busy, search: Search, person: Staff, day: date, start: int) -> Slot | None:
     """The slot, or None when something it needs is busy."""
     service = search.service
     end = start + service.length // _MS
     theirs = busy.get(staff_resource(person.id))
     if theirs:
-        for begins, ends in _staff_stretches(service):
-            if not _is_free(theirs, start + begins, start + ends):
+        for begins, ends in staff_stretches(service):
+            if not is_free(theirs, start + begins, start + ends):
                 return None
     if search.guest is not None:
         guests = busy.get(guest_resource(search.guest))
-        if guests and not _is_free(guests, start, end):
+        if guests and not is_free(guests, start, end):
             return None
-    rooms = _free_rooms(salon, busy, service, start, end) if service.rooms else ()
+    rooms = free_rooms(salon, busy, service, start, end) if service.rooms else ()
     if rooms is None:
         return None
     return Slot(service=service, staff=person, day=day, start_ms=start, rooms=rooms, guest=search.guest)
-
-
-def _free_rooms(salon: Salon, busy: Busy, service: Service, start: int, end: int) -> tuple[Resource, ...] | None:
-    """A free unit of every room the service needs, or None."""
-    found: list[Resource] = []
-    for room_id in service.rooms:
-        units = (room_resource(room_id, unit) for unit in range(salon.room(room_id).count))
-        unit = next((unit for unit in units if _is_free(busy.get(unit, ()), start, end)), None)
-        if unit is None:
-            return None
-        found.append(unit)
-    return tuple(found)
-
-
-@lru_cache(maxsize=256)
-def _stretches(length: timedelta, buffer: timedelta, free: Break | None) -> tuple[tuple[int, int], ...]:
-    end = (length + buffer) // _MS
-    if free is None:
-        return ((0, end),)
-    before, after = (0, free.begins // _MS), (free.ends // _MS, end)
-    return (before, after) if after[0] < end else (before,)
-
-
-def _staff_stretches(service: Service) -> tuple[tuple[int, int], ...]:
-    """When the staff member is held, counted from the start: service and buffer, less the break when they are free."""
-    return _stretches(service.length, service.buffer_after, service.staff_free)
-
-
-def _is_free(held: Sequence[tuple[int, int]], start: int, end: int) -> bool:
-    """Whether the stretch touches nothing of what one resource is held for (in order, without overlaps)."""
-    following = bisect_left(held, (start,))
-    return (following == len(held) or held[following][0] >= end) and (following == 0 or held[following - 1][1] <= start)

@@ -48,6 +48,7 @@ class Listener:
                 staff = found.staff_places.pop(place, None)
                 if staff in found.staff:
                     found.staff.remove(staff)
+        in_order = _put_in_order(words, found)
         slot = find_slot(words, now)
         tagged = _tagged(words, found, slot)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
@@ -74,7 +75,45 @@ class Listener:
             any_staff="any_staff" in said,
             as_before="as_before" in said,
             same_time="same_time" in said,
+            adds=_adds(words, found),
+            only=_only(words, found),
+            in_order=in_order,
+            guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
         )
+
+
+def _adds(words: list[Word], found: Found) -> bool:
+    """Whether the services come to others: "и брови", "ещё на брови", "педикюр тоже"."""
+    if not found.service_places:
+        return False
+    first = min(found.service_places)
+    before = words[max(0, first - 3) : first]
+    return (
+        any(word.get("adds") == "anywhere" for word in words)
+        or any(word.get("adds") == "before" for word in before)
+        or bool(before and before[-1].get("join") == "and")
+    )
+
+
+def _only(words: list[Word], found: Found) -> bool:
+    """Whether nothing but the services is wanted: "только маникюр"."""
+    first = min(found.service_places, default=0)
+    return any("only" in word.senses for word in words[max(0, first - 2) : first])
+
+
+def _put_in_order(words: list[Word], found: Found) -> bool:
+    """Whether the services are wanted one after another as they are named; what is said to be first is put first."""
+    if len(found.services) < 2:
+        return False
+    begins, ends = found.mentions[0][0], found.mentions[-1][0]
+    for place, word in enumerate(words):
+        following = next((target for at, target, _ in found.mentions if at > place), None)
+        if word.get("order") == "first" and following in found.services:
+            found.services.sort(key=lambda service: service != following)
+            return True
+        if word.get("order") == "then" and begins < place < ends:
+            return True
+    return False
 
 
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}

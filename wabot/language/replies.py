@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -20,9 +20,11 @@ from wabot.domain.replies import (
     NothingFree,
     Offer,
     OpeningHours,
+    Part,
     PriceList,
     Reminder,
     Reply,
+    Together,
     Visit,
     YourVisits,
 )
@@ -33,6 +35,7 @@ from wabot.types import Lang
 
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
+_HOLIDAYS_TOLD = 14  # days ahead
 _BULLETED = (YourVisits, PriceList, Confirmed)
 _NEAR = {0: "today", 1: "tomorrow"}
 
@@ -105,12 +108,12 @@ class _Speaker:
                 return value.name[self._lang]
             case Price():
                 return self._money(value)
+            case Together():
+                return self._joined(value.services)
             case Visit():
-                return self._format("visit-line", self._visit(value))
+                return self._format("visit-line", self._visit(value, ", "))
             case Offer():
-                return self._format(
-                    "offer-line", {"when": self._when(value.start_at), "staff": self._word(value.staff)}
-                )
+                return self._format("offer-line", self._offer(value))
             case datetime():
                 return self._when(value)
             case date():
@@ -135,15 +138,37 @@ class _Speaker:
     def _service_line(self, service: Service) -> str:
         return self._format("service-line", {"service": self._word(service), "price": self._word(service.price)})
 
-    def _visit(self, visit: Visit) -> dict[str, object]:
-        names = " + ".join(str(self._word(service)) for service in visit.services)
+    def _visit(self, visit: Visit, between: str = "\n") -> dict[str, object]:
+        names = self._joined(visit.services)
         return {
             "service": names,
             "services": names,
             "staff": self._word(visit.staff),
             "when": self._when(visit.start_at),
             "time": f"{visit.start_at.astimezone(self._salon.timezone):%H:%M}",
+            "day": self._word(visit.start_at.astimezone(self._salon.timezone).date()),
+            "parts": self._parts(visit.parts, between),
         }
+
+    def _offer(self, offer: Offer) -> dict[str, object]:
+        return {
+            "staff": self._word(offer.staff),
+            "when": self._when(offer.start_at),
+            "day": self._word(offer.start_at.astimezone(self._salon.timezone).date()),
+            "parts": self._parts(offer.parts, ", "),
+        }
+
+    def _parts(self, parts: Sequence[Part], between: str) -> str:
+        """Who does what when; "none" where the rest says it all."""
+        return between.join(self._part(part) for part in parts) or NONE
+
+    def _part(self, part: Part) -> str:
+        start = f"{part.start_at.astimezone(self._salon.timezone):%H:%M}"
+        words = {"service": self._word(part.service), "staff": self._word(part.staff), "start": start}
+        return self._format("part-line", words)
+
+    def _joined(self, services: Sequence[Service | str]) -> str:
+        return " + ".join(str(self._word(service)) for service in services)
 
     def _when(self, at: datetime) -> str:
         local = at.astimezone(self._salon.timezone)
@@ -159,7 +184,9 @@ class _Speaker:
 
     def _week(self, salon: Salon) -> Iterator[str]:
         yield from spoken_week(salon.hours, self._format("day-off", {}), self._lang)
-        for closure in salon.closures:
+        coming = (self._today + timedelta(days=number) for number in range(_HOLIDAYS_TOLD))
+        holidays = (closure for day in coming if (closure := salon.closure_on(day)) and closure.is_holiday)
+        for closure in (*salon.closures, *holidays):
             if closure.last >= self._today:
                 days = self._days(closure.first, closure.last)
                 yield self._format("closure-line", {"days": days, "reason": closure.reason[self._lang]})

@@ -26,6 +26,7 @@ class Found:
 
     services: list[str] = field(default_factory=list)
     service_places: set[int] = field(default_factory=set)
+    mentions: list[Mention] = field(default_factory=list)
     staff: list[StaffId] = field(default_factory=list)
     staff_places: dict[int, StaffId] = field(default_factory=dict)
     implied: bool = False
@@ -149,7 +150,8 @@ class Things:
         mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
         for place in found.service_places:
             words[place].tags.add("service")
-        found.services = list(dict.fromkeys(target for _, target, _ in self._absorbed(meant(mentions, words))))
+        found.mentions = self._absorbed(meant(mentions, words))
+        found.services = list(dict.fromkeys(target for _, target, _ in found.mentions))
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from wabot.config import Config
 from wabot.domain.reminders import ReminderRules
-from wabot.domain.salon import Service
+from wabot.domain.salon import Service, no_holidays
 from wabot.language.replies import Texts
 from wabot.language.spoken import spoken_money, spoken_openings, spoken_week
 
@@ -21,6 +21,8 @@ def describe(config: Config) -> Iterator[str]:
     yield "Hours"
     yield from (f"  {line}" for line in spoken_week(salon.hours, "-", lang))
     yield from (f"  {closed.first} to {closed.last}: closed ({closed.reason[lang]})" for closed in salon.closures)
+    if salon.holidays is not no_holidays:
+        yield f"  public holidays of {salon.country}: closed"
     yield "Services"
     for service in salon.services:
         price = spoken_money(service.price, salon.currency, lang) if service.price else "price told in the salon"

@@ -8,7 +8,7 @@ from typing import Any
 from wabot.domain.book import Busy
 from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.slots import Search, Slot, find_slots
-from wabot.storage.appointments import StoredBook
+from wabot.storage.book import StoredBook
 from wabot.storage.database import open_for_reading
 from wabot.types import AppointmentId
 

@@ -1,5 +1,6 @@
 """Where each conversation stands, as JSON of domain/dialogue.py."""
 
+import json
 import sqlite3
 from datetime import datetime
 
@@ -18,16 +19,22 @@ def find_dialogue(db: sqlite3.Connection, customer: CustomerId) -> tuple[Dialogu
     if row is None:
         return None
     try:
-        return _DIALOGUE.validate_json(row["state"]), from_ms(row["updated_at"])
+        dialogue = _DIALOGUE.validate_json(row["state"])
     except ValidationError:
         return None
+    if json.loads(_to_json(dialogue)) != json.loads(row["state"]):
+        return None  # it says what is not known here, and would be taken for less than it was
+    return dialogue, from_ms(row["updated_at"])
 
 
 def save_dialogue(db: sqlite3.Connection, customer: CustomerId, dialogue: Dialogue, now: datetime) -> None:
     """Remember where the conversation stands."""
-    state = _DIALOGUE.dump_json(dialogue, exclude_defaults=True).decode()
     db.execute(
         "INSERT INTO dialogues VALUES (?, ?, ?)"
         " ON CONFLICT (customer_id) DO UPDATE SET state = excluded.state, updated_at = excluded.updated_at",
-        (customer, state, to_ms(now)),
+        (customer, _to_json(dialogue), to_ms(now)),
     )
+
+
+def _to_json(dialogue: Dialogue) -> str:
+    return _DIALOGUE.dump_json(dialogue, exclude_defaults=True).decode()

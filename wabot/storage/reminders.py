@@ -12,13 +12,14 @@ from wabot.types import AppointmentId, CustomerId, MessageId, OutboxId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """A visit that may need a reminder. `settled` are those that were sent or skipped for its present time,
-    `reminded_at` is when the first one was sent, None if none was.
+    """An appointment that may need a reminder. `settled` are those that were sent or skipped for its present time,
+    `reminded_at` is when the first one was sent, None if none was. `visit_at` is when the whole visit begins.
     """
 
     appointment: AppointmentId
     customer: CustomerId
     start_at: datetime
+    visit_at: datetime
     timed_at: datetime
     is_confirmed: bool
     settled: frozenset[Which]
@@ -39,11 +40,16 @@ class Skipped:
 def find_candidates(
     db: sqlite3.Connection, begins: datetime, ends: datetime, customer: CustomerId | None = None
 ) -> list[Candidate]:
-    """Booked and confirmed visits that begin within the stretch, ends included, earliest first; all or a customer's."""
+    """Booked and confirmed appointments that begin within the stretch, ends included, earliest first; all of them, or
+    a customer's.
+    """
     settled = "FROM reminders WHERE appointment_id = appointments.id AND reminders.start_at = appointments.start_at"
     rows = db.execute(
         f"SELECT id, customer_id, start_at, timed_at, status, (SELECT group_concat(which, ' ') {settled}) AS settled,"
-        f" (SELECT min(settled_at) {settled} AND state = 'sent' AND which <> 'ask_staff') AS reminded_at"
+        f" (SELECT min(settled_at) {settled} AND state = 'sent' AND which <> 'ask_staff') AS reminded_at,"
+        " (SELECT min(other.start_at) FROM appointments AS other WHERE other.status IN ('booked', 'confirmed') AND"
+        " (other.id = coalesce(appointments.visit_id, appointments.id)"
+        " OR other.visit_id = coalesce(appointments.visit_id, appointments.id))) AS visit_at"
         " FROM appointments INDEXED BY appointments_by_start WHERE start_at >= :begins AND start_at <= :ends"
         " AND status IN ('booked', 'confirmed') AND (:customer IS NULL OR customer_id = :customer)"
         " ORDER BY start_at, id",
@@ -100,7 +106,7 @@ def skipped_reminders(db: sqlite3.Connection, since: datetime) -> list[Skipped]:
 
 
 def unanswered_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[AppointmentId, ...]:
-    """The customer's visits still to begin that a reminder asked about and that are not confirmed."""
+    """The customer's appointments still to begin that a reminder asked about and that are not confirmed."""
     rows = db.execute(
         "SELECT id FROM appointments WHERE customer_id = ? AND end_at > ? AND start_at > ? AND status = 'booked'"
         " AND EXISTS (SELECT 1 FROM reminders WHERE appointment_id = appointments.id AND state = 'sent'"
@@ -113,7 +119,7 @@ def unanswered_visits(db: sqlite3.Connection, customer: CustomerId, now: datetim
 def reminded_by(
     db: sqlite3.Connection, customer: CustomerId, messages: Collection[MessageId]
 ) -> dict[MessageId, tuple[AppointmentId, ...]]:
-    """Of messages to the customer those that are reminders, with the visits they name that still have that time."""
+    """Of messages to the customer the reminders, with the appointments they name that still have that time."""
     found: dict[MessageId, tuple[AppointmentId, ...]] = {}
     for message in messages:
         rows = db.execute(
@@ -132,6 +138,7 @@ def _candidate(row: sqlite3.Row) -> Candidate:
         appointment=AppointmentId(row["id"]),
         customer=CustomerId(row["customer_id"]),
         start_at=from_ms(row["start_at"]),
+        visit_at=from_ms(row["visit_at"]),
         timed_at=from_ms(row["timed_at"]),
         is_confirmed=row["status"] == "confirmed",
         settled=frozenset(Which(which) for which in (row["settled"] or "").split()),

@@ -1,10 +1,13 @@
 """What the salon's people are told of a customer's turn: each staff member of their own visits."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 
+from wabot.domain.appointments import Appointment, BookedVisit
+from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import (
     CancelAppointment,
     Change,
@@ -18,12 +21,11 @@ from wabot.domain.customers import Contact, Customer
 from wabot.domain.reminders import Quiet, tell_staff_at
 from wabot.domain.replies import Visit, VisitBooked, VisitCancelled, VisitMoved
 from wabot.domain.salon import Salon, Staff
-from wabot.domain.slots import Slot
 from wabot.language.replies import Texts
-from wabot.storage.appointments import get_appointment
 from wabot.storage.customers import meet_customer
 from wabot.storage.notices import keep_notice
 from wabot.storage.outbox import queue_message
+from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
 Words = VisitBooked | VisitMoved | VisitCancelled
@@ -44,7 +46,7 @@ def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Cust
     return [
         News(Contact(phone=staff.phone), words, _start(words))
         for staff, words in found
-        if staff.phone and staff.phone != customer.contact.phone
+        if staff and staff.phone and staff.phone != customer.contact.phone
     ]
 
 
@@ -73,26 +75,49 @@ def _start(words: Words) -> datetime:
     return min(words.visit.start_at, words.was.start_at) if isinstance(words, VisitMoved) else words.visit.start_at
 
 
-def _told(db: sqlite3.Connection, change: Change, customer: Customer, salon: Salon) -> Iterator[tuple[Staff, Words]]:
+def _told(
+    db: sqlite3.Connection, change: Change, customer: Customer, salon: Salon
+) -> Iterator[tuple[Staff | None, Words]]:
+    """Whom a change concerns, each with their own part of the visit; None who does not work here any more."""
     who = named(customer)
     match change:
-        case MakeAppointment(slot):
-            yield slot.staff, VisitBooked(_new(slot), who)
-        case MoveAppointment(appointment, slot):
-            before = get_appointment(db, appointment)
-            old = salon.find_staff(before.staff)
-            words = VisitMoved(_new(slot), told(before, salon), who)
-            yield slot.staff, words
-            if old is not None and old.id != slot.staff.id:
-                yield old, words
+        case MakeAppointment(visit):
+            for staff in visit.staff:
+                yield staff, VisitBooked(_new(visit, staff), who)
+        case MoveAppointment(appointment, visit):
+            yield from _moved(appointments_of(db, appointment), visit, who, salon)
         case CancelAppointment(appointment):
-            before = get_appointment(db, appointment)
-            staff = salon.find_staff(before.staff)
-            if staff is not None:
-                yield staff, VisitCancelled(told(before, salon), who)
+            for gone in appointments_of(db, appointment):
+                yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
         case ConfirmAppointment():
             pass
 
 
-def _new(slot: Slot) -> Visit:
-    return Visit(services=(slot.service,), staff=slot.staff, start_at=slot.start_at)
+def _moved(
+    before: Sequence[Appointment], visit: Arrangement, who: str, salon: Salon
+) -> Iterator[tuple[Staff | None, Words]]:
+    """Who stays hears of both times, and so do two of whom one takes the place of the other."""
+    left = {appointment.staff: appointment for appointment in before}
+    stay = [(staff, left.pop(staff.id)) for staff in visit.staff if staff.id in left]
+    for staff, old in stay:
+        if _new(visit, staff) != _old(old, salon):
+            yield staff, VisitMoved(_new(visit, staff), _old(old, salon), who)
+    come = [staff for staff in visit.staff if all(staff.id != other.id for other, _ in stay)]
+    for new, gone in zip_longest(come, left.values()):
+        if gone is None:
+            yield new, VisitBooked(_new(visit, new), who)
+        elif new is None:
+            yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
+        else:
+            words = VisitMoved(_new(visit, new), _old(gone, salon), who)
+            yield from ((new, words), (salon.find_staff(gone.staff), words))
+
+
+def _new(visit: Arrangement, staff: Staff) -> Visit:
+    """What the staff member will do in the visit."""
+    parts = [part for part in visit.parts if part.staff.id == staff.id]
+    return Visit(tuple(part.service for part in parts), staff, parts[0].start_at)
+
+
+def _old(appointment: Appointment, salon: Salon) -> Visit:
+    return told(BookedVisit((appointment,)), salon)

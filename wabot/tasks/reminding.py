@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from wabot.domain.appointments import Appointment, Status
+from wabot.domain.appointments import Appointment, BookedVisit
 from wabot.domain.conversation.facts import named, told
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
@@ -20,7 +20,7 @@ from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import queue_message
 from wabot.storage.reminders import Candidate, find_candidates, find_next_start, record_reminded, record_skipped
-from wabot.types import CustomerId, OutboxId, PhoneNumber
+from wabot.types import AppointmentId, CustomerId, OutboxId, PhoneNumber
 
 LOOK_BACK = timedelta(days=3)  # reminders that were missed are written down as such; of older visits nobody asks
 TOGETHER = timedelta(hours=2)  # visits that are reminded of this soon after each other share a message
@@ -104,10 +104,10 @@ class Reminding:
     def _decide(self, candidate: Candidate, which: Which, now: datetime) -> Decision | None:
         zone = self._salon.timezone
         if which is not Which.ASK_STAFF:
-            return decide_reminder(which, candidate.start_at, candidate.timed_at, now, self._rules, zone)
+            return decide_reminder(which, candidate.visit_at, candidate.timed_at, now, self._rules, zone)
         if candidate.is_confirmed or candidate.reminded_at is None:
             return None
-        return decide_asking(candidate.start_at, candidate.reminded_at, now, self._rules, zone)
+        return decide_asking(candidate.visit_at, candidate.reminded_at, now, self._rules, zone)
 
     def _send(
         self, db: sqlite3.Connection, which: Which, errands: Sequence[Errand], customer: Customer, now: datetime
@@ -116,28 +116,28 @@ class Reminding:
 
         While a person of the salon talks to the customer, it goes all the same: nobody else keeps the date in mind.
         """
-        visits = [get_appointment(db, errand.candidate.appointment) for errand in errands]
+        appointments = [get_appointment(db, errand.candidate.appointment) for errand in errands]
         found = find_dialogue(db, customer.id)
         dialogue = found[0] if found and now - found[1] <= self._forget else Dialogue()
         has_talked = found is not None and self._local_day(found[1]) == self._local_day(now)
-        reminder = self._reminder(visits, dialogue, customer, now)
+        reminder = self._reminder(_visits(appointments), dialogue, customer, now)
         replies: list[Reply] = [reminder] if has_talked else [Hello(self._salon), reminder]
         text = self._texts.render(replies, customer.lang or self._salon.language, self._local_day(now))
-        key = f"reminder:{visits[0].id}:{which}:{to_ms(visits[0].start_at)}"
+        key = f"reminder:{appointments[0].id}:{which}:{to_ms(appointments[0].start_at)}"
         until = min(errand.decision.until for errand in errands if isinstance(errand.decision, Send))
         message = queue_message(db, key, customer.id, text, now, wanted_until=until)
         for errand in errands:
             _record(db, errand.candidate, which, message, now)
-        after = replace(dialogue, reminded=tuple(visit.id for visit in visits), misunderstood=0)
+        after = replace(dialogue, reminded=tuple(one.id for one in appointments), misunderstood=0)
         save_dialogue(db, customer.id, after, now)
         return [customer.id] if message is not None else []
 
     def _reminder(
-        self, visits: Sequence[Appointment], dialogue: Dialogue, customer: Customer, now: datetime
+        self, visits: Sequence[BookedVisit], dialogue: Dialogue, customer: Customer, now: datetime
     ) -> Reminder:
         is_held = customer.held_until is not None and now < customer.held_until
         answers = Answers.WORD if is_held or dialogue.question is not None else Answers.NUMBER
-        if all(visit.status is Status.CONFIRMED for visit in visits):
+        if all(visit.is_confirmed for visit in visits):
             answers = Answers.NONE
         return Reminder(
             self._local_day(visits[0].start_at), tuple(told(visit, self._salon) for visit in visits), answers
@@ -153,7 +153,7 @@ class Reminding:
         if not phones:
             record_skipped(db, candidate, Which.ASK_STAFF, Why.NOBODY_TO_TELL, now)
             return []
-        words = Unconfirmed(told(visit, self._salon), named(customer))
+        words = Unconfirmed(told(BookedVisit((visit,)), self._salon), named(customer))
         text = self._texts.render([words], self._salon.language, self._local_day(now))
         people = [meet_customer(db, Contact(phone=phone), None, now) for phone in phones]
         key = f"alert:unconfirmed:{visit.id}:{to_ms(visit.start_at)}"
@@ -173,9 +173,17 @@ class Reminding:
         return [
             errand
             for errand in errands
-            if due and self._local_day(errand.candidate.start_at) == self._local_day(due[0].candidate.start_at)
+            if due and self._local_day(errand.candidate.visit_at) == self._local_day(due[0].candidate.visit_at)
             if errand in due or (isinstance(errand.decision, Wait) and errand.decision.until <= now + TOGETHER)
         ]
+
+
+def _visits(appointments: Sequence[Appointment]) -> list[BookedVisit]:
+    """The visits that these belong to, each with those of its appointments that are among them."""
+    found: dict[AppointmentId, list[Appointment]] = {}
+    for appointment in appointments:
+        found.setdefault(appointment.visit, []).append(appointment)
+    return [BookedVisit(tuple(together)) for together in found.values()]
 
 
 def _record(

@@ -16,12 +16,13 @@ from wabot.domain.replies import AlertReason, CallDeclined, Reply, SayAgain, Som
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
-from wabot.storage.appointments import StoredBook, apply_changes, upcoming_visits
+from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
+from wabot.storage.visits import apply_changes, upcoming_visits
 from wabot.tasks.news import staff_news, tell_staff
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
@@ -42,7 +43,7 @@ class Turn:
 
 
 class Receptionist:
-    """Answers customers. Holds no state of its own: all of it is in the transaction it works in."""
+    """Answers customers. Holds no state of its own but what it has read: all else is in the transaction it works in."""
 
     def __init__(
         self,
@@ -64,6 +65,7 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._known_days = KnownDays()
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -129,7 +131,7 @@ class Receptionist:
     ) -> Facts:
         return Facts(
             salon=self._salon,
-            book=StoredBook(db, self._salon),
+            book=StoredBook(db, self._salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
             now=now,

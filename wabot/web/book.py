@@ -33,7 +33,9 @@ _NO_SUCH_VISIT = "there is no appointment of that id; GET /api/appointments list
 
 
 class BookApi:
-    """/api/appointments."""
+    """/api/appointments: one for each staff member of a visit. PATCH and DELETE change that one appointment, never the
+    others of the visit.
+    """
 
     def __init__(self, salon: Salon, database: Database, desk: Desk, clock: Clock, wake: Wake) -> None:
         self._salon = salon

@@ -10,6 +10,7 @@ from wabot.domain.appointments import (
     Appointment,
     CannotDoService,
     ClosedThatDay,
+    DoesNotFit,
     GuestBusy,
     InThePast,
     NobodyWorks,
@@ -58,6 +59,8 @@ def _explain(refusal: OrderRefusal, salon: Salon) -> str:
         case OutsideHours(day, openings, staff):
             whose = f"{staff.id} works" if staff else "it is done"
             return f"it does not fit into that day: {whose} {spoken_openings(openings)} on {day}; take these, {_FORCE}"
+        case DoesNotFit(start_at):
+            return f"the services cannot follow one another from {_local(start_at, salon)} on; take another time"
         case SlotTaken(start_at):
             return f"at {_local(start_at, salon)} the person, or a room that is needed, is taken"
         case GuestBusy(start_at):

@@ -12,8 +12,8 @@ from wabot.domain.orders import without_limits
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Search, Slot, find_slots
 from wabot.domain.walltime import DAY
-from wabot.storage.appointments import StoredBook
 from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
+from wabot.storage.book import StoredBook
 from wabot.storage.database import Database
 from wabot.types import BlockId, StaffId
 from wabot.web.bodies import Faults, parse_body, parse_query

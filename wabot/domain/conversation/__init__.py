@@ -3,6 +3,7 @@
 turn.py         one turn: the answer to our question, or a new request
 questions.py    the customer answers what we asked
 booking.py      a wish becomes an appointment, or offers
+telling.py      what is booked, offered and refused, as it is told
 offers.py       which free times are worth offering
 changing.py     cancelling and moving a visit
 reminded.py     the customer answers a reminder

@@ -1,70 +1,52 @@
 """A wish becomes an appointment, or an offer, or the one question that is missing."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import product
 
 from wabot.domain.appointments import (
     CannotDoService,
-    ClosedThatDay,
-    GuestBusy,
-    InThePast,
-    NobodyWorks,
-    OutsideHours,
-    Refusal,
-    SlotTaken,
-    StaffOff,
     TooFar,
-    TooSoon,
     may_change,
 )
-from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, too_late
+from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
+from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
-from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichService, WhichSlot, Wish
+from wabot.domain.conversation.telling import offer_told, offered_slot, price_of, refusal_told, together, visit_told
+from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
 from wabot.domain.replies import (
+    AlertReason,
     AskNewTime,
     AskOffer,
     AskOtherDay,
     AskSingleOffer,
     AskWhichService,
     Booked,
-    ClosedOn,
     Moved,
-    NobodyDoesIt,
     NothingBooked,
     NothingFree,
-    NotWithinHours,
-    Offer,
     PastTime,
     Purpose,
     Reply,
-    SlotIsTaken,
-    StaffIsOff,
     TooFarAhead,
+    TooManyServices,
     TooManyVisits,
-    TooShortNotice,
-    Visit,
-    WrongStaff,
-    YouAreBusy,
+    Wanted,
 )
-from wabot.domain.salon import Service, Staff
-from wabot.domain.slots import (
-    FROM_MIDNIGHT,
-    Search,
-    Slot,
-    bookable_days,
-    check_start,
-    find_slots,
-    wall_start,
-    why_nobody_works,
-)
+from wabot.domain.salon import Salon, Service
+from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
+from wabot.types import StaffId
 
+MOST_SERVICES = 5  # of one visit
 NEARBY_DAYS = 7  # how far from the wanted day an alternative is still an answer
 
 
-def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:
+def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[StaffId, ...] = ()) -> Outcome:
     """Take the wish as far as it goes: book it, move the visit, offer times, or ask for what is missing.
 
-    `only_asks`: the customer asked whether it is possible, so a free time is offered, not taken.
+    `only_asks`: the customer asked whether it is possible, so a free time is offered, not taken. `offered`: who was
+    to do each service when the time was offered; with others it is offered anew.
     """
     if wish.moving is not None:
         moved = facts.find_visit(wish.moving)
@@ -72,63 +54,82 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:
             return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
         if not may_change(moved, facts.now, facts.salon.rules):
             return too_late(moved, facts)
-    candidates = _candidate_services(wish, facts)
-    if len(candidates) != 1:
-        question = WhichService(tuple(service.id for service in candidates))
-        return _asks(AskWhichService(tuple(candidates)), question, wish)
-    service = candidates[0]
-    wish = replace(wish, service=service.id)
+    if len(wish.services) > MOST_SERVICES:
+        return _asks(TooManyServices(MOST_SERVICES), When(), replace(wish, services=()))
+    wish, options = _settled(wish, facts)
+    if options:
+        question = WhichService(tuple(service.id for service in options))
+        return _asks(AskWhichService(tuple(options)), question, wish)
     if wish.moving is None and facts.open_visits >= facts.salon.rules.max_open:
         return Outcome(replies=(TooManyVisits(facts.salon.rules.max_open),), dialogue=Dialogue())
+    services = [service for name in wish.services if (service := facts.salon.find_service(name))]
+    if wish.guests > 1:
+        services = services * wish.guests if len(services) == 1 else services if wish.moving else []
+        if not _may_come_together(services, wish.guests, facts.salon):  # who wants what is for a person to ask
+            return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     staff = facts.salon.find_staff(wish.staff) if wish.staff else None
-    if staff is not None and service.id not in staff.services:
-        refusal = _explained(CannotDoService(staff, service), service, facts)
-        return _preceded(refusal, pursue(replace(wish, staff=None), facts, only_asks=True))
+    if staff is not None and not any(service.id in staff.services for service in services):
+        refusal = refusal_told(CannotDoService(staff, services[0]), together(services), facts)
+        return _preceded_by((refusal,), pursue(replace(wish, staff=None), facts, only_asks=True))
+    search = search_for(wish, services, staff, salon=facts.salon, now=facts.now, guest=facts.customer.id)
     if wish.day is not None and wish.day_to is None and wish.time is not None:
-        return _at_exact_time(wish, service, staff, facts, only_asks=only_asks)
-    return _offers(wish, service, staff, facts)
+        return _at_exact_time(wish, search, facts, only_asks=only_asks, offered=offered)
+    return _offers(wish, search, facts)
 
 
-def take(slot: Slot, wish: Wish, facts: Facts) -> Outcome:
-    """Put a free slot into the book: a new visit, or the new time of the one being moved."""
-    visit = Visit(services=(slot.service,), staff=slot.staff, start_at=slot.start_at)
-    after = Dialogue(recent_start=slot.start_at)
+def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
+    """Put a free time into the book: a new visit, or the new time of the one being moved."""
+    told = visit_told(visit)
+    after = Dialogue(recent_start=visit.start_at)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
-    if moved is not None:
-        reply: Reply = Moved(visit)
-        return Outcome(replies=(reply,), dialogue=after, changes=(MoveAppointment(moved.id, slot),))
-    reply = Booked(visit, price=slot.service.price, address=facts.salon.address)
-    return Outcome(replies=(reply,), dialogue=after, changes=(MakeAppointment(slot),))
+    booked = Booked(told, price=price_of(visit), address=facts.salon.address)
+    if moved is None:
+        return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit),))
+    reply = booked if _purpose(wish, facts) is Purpose.EXTEND else Moved(told)
+    return Outcome(replies=(reply,), dialogue=after, changes=(MoveAppointment(moved.id, visit),))
 
 
-def _candidate_services(wish: Wish, facts: Facts) -> list[Service]:
-    """The services the wish may mean: one when it is settled."""
+def _may_come_together(services: Sequence[Service], guests: int, salon: Salon) -> bool:
+    """Whether there is a service and a staff member for each guest."""
+    who = (salon.who_offers(service.id) for service in services)
+    return len(services) == guests and any(len({one.id for one in people}) == guests for people in product(*who))
+
+
+def _settled(wish: Wish, facts: Facts) -> tuple[Wish, list[Service]]:
+    """The wish with every family settled that leaves no choice; options where one does, or where nothing was said."""
     salon = facts.salon
-    settled = salon.find_service(wish.service) if wish.service else None
-    if settled is not None:
-        return [settled]
-    options = salon.families.get(wish.service or "", salon.services)
     staff = salon.find_staff(wish.staff) if wish.staff else None
-    theirs = [service for service in options if staff is None or service.id in staff.services]
-    return theirs or list(options)
+    for name in wish.services or ("",):
+        if salon.find_service(name) is not None:
+            continue
+        options = salon.families.get(name, salon.services)
+        theirs = [service for service in options if staff is None or service.id in staff.services] or list(options)
+        if len(theirs) > 1:
+            return wish, theirs
+        wish = wish.settled(theirs[0].id, salon)
+    return wish, []
 
 
-def _at_exact_time(wish: Wish, service: Service, staff: Staff | None, facts: Facts, *, only_asks: bool) -> Outcome:
+def _at_exact_time(
+    wish: Wish, search: Search, facts: Facts, *, only_asks: bool, offered: tuple[StaffId, ...]
+) -> Outcome:
     salon = facts.salon
     assert wish.day is not None and wish.time is not None
-    search = search_for(wish, service, staff, salon=salon, now=facts.now, guest=facts.customer.id)
     start_at = wall_start(salon, wish.day, wish.time)
     if start_at is None:
-        return _offers(replace(wish, time=None, not_before=wish.time), service, staff, facts)
-    found = check_start(salon, facts.book, search, start_at, facts.now)
-    if isinstance(found, Slot):
+        later = replace(wish, time=None, not_before=wish.time)
+        return _offers(later, replace(search, not_before=wish.time), facts)
+    found = check_arrangement(salon, facts.book, search, start_at, facts.now)
+    if isinstance(found, Arrangement):
         if not _on_grid(wish, facts):
             return _nearby(wish, search, start_at, facts)
-        return _asks_single(found, wish) if only_asks else take(found, wish, facts)
-    reason = _explained(found, service, facts)
+        who = tuple(part.staff.id for part in found.parts)
+        is_surprise = who != offered if offered else bool(found.waiting)
+        return _asks_single(found, wish, facts) if only_asks or is_surprise else take(found, wish, facts)
+    reason = refusal_told(found, together(search.services), facts)
     if isinstance(found, TooFar):
         return _asks(reason, When(), wish.without_time())
-    return _preceded(reason, _nearby(wish, search, start_at, facts))
+    return _preceded_by((reason,), _nearby(wish, search, start_at, facts))
 
 
 def _on_grid(wish: Wish, facts: Facts) -> bool:
@@ -141,28 +142,27 @@ def _nearby(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outco
     salon = facts.salon
     others = []
     if search.staff is not None:
-        anyone = check_start(salon, facts.book, replace(search, staff=None), wanted, facts.now)
-        others = [anyone] if isinstance(anyone, Slot) and _on_grid(wish, facts) else []
+        anyone = check_arrangement(salon, facts.book, replace(search, staff=None), wanted, facts.now)
+        others = [anyone] if isinstance(anyone, Arrangement) and _on_grid(wish, facts) else []
     opening_day, closing_day = bookable_days(salon, facts.now)
     first = max(search.first, opening_day)
     around = replace(search, first=first, last=min(first + timedelta(days=NEARBY_DAYS), closing_day))
-    slots = find_slots(salon, facts.book, around, facts.now)
+    slots = find_arrangements(salon, facts.book, around, facts.now)
     picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
-    return _asks_choice(picked, search.service, wish)
+    return _asks_choice(picked, together(search.services), wish, facts)
 
 
-def _offers(wish: Wish, service: Service, staff: Staff | None, facts: Facts) -> Outcome:
+def _offers(wish: Wish, search: Search, facts: Facts) -> Outcome:
     """Times to choose from, for a wish without an exact moment."""
     salon, now = facts.salon, facts.now
-    search = search_for(wish, service, staff, salon=salon, now=now, guest=facts.customer.id)
     if wish.moving is not None and wish.day is None and not wish.says_clock:
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return _asks(AskNewTime(facts.told(visit)), When(), wish)
-    slots = find_slots(salon, facts.book, search, now)
+    slots = find_arrangements(salon, facts.book, search, now)
     picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
     if picked:
-        return _asks_choice(picked, service, wish)
+        return _asks_choice(picked, together(search.services), wish, facts)
     return _nothing_there(wish, search, facts)
 
 
@@ -179,14 +179,11 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     later = replace(search, first=start, last=min(start + timedelta(days=NEARBY_DAYS), closing_day))
     same_day = replace(search, not_before=FROM_MIDNIGHT, not_after=None)
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
-    searches = (find_slots(salon, facts.book, search, now) for search in (same_day, later, any_time))
+    searches = (find_arrangements(salon, facts.book, search, now) for search in (same_day, later, any_time))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
     if not picked:
-        return Outcome(
-            replies=(*reason, AskOtherDay(search.service)), dialogue=Dialogue(wish=wish.without_time(), question=When())
-        )
-    outcome = _asks_choice(picked, search.service, wish)
-    return replace(outcome, replies=(*reason, *outcome.replies))
+        return _preceded_by(reason, _asks(AskOtherDay(together(search.services)), When(), wish.without_time()))
+    return _preceded_by(reason, _asks_choice(picked, together(search.services), wish, facts))
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
@@ -199,61 +196,38 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
     if day > closing_day:
         return TooFarAhead(closing_day)
     if wish.day_to is None:
-        refusal = why_nobody_works(salon, search, day)
+        refusal = why_nobody_serves(salon, search, day)
         if refusal is not None:
-            return _explained(refusal, search.service, facts)
+            return refusal_told(refusal, together(search.services), facts)
     return NothingFree(day, wish.day_to, search.staff, within=wish.says_clock)
-
-
-def _explained(refusal: Refusal, service: Service, facts: Facts) -> Reply:
-    match refusal:
-        case InThePast():
-            return PastTime()
-        case TooSoon():
-            return TooShortNotice(facts.salon.rules.min_notice // timedelta(minutes=1))
-        case TooFar(last):
-            return TooFarAhead(last)
-        case ClosedThatDay(day, closure):
-            return ClosedOn(day, closure.reason if closure else None)
-        case StaffOff(staff, day):
-            return StaffIsOff(staff, day)
-        case NobodyWorks(day):
-            return NobodyDoesIt(service, day)
-        case OutsideHours(day, openings, staff):
-            return NotWithinHours(service, day, openings, staff)
-        case SlotTaken(start_at):
-            return SlotIsTaken(start_at)
-        case GuestBusy(start_at):
-            end_at = start_at + service.length
-            clashes = [visit for visit in facts.visits if visit.start_at < end_at and start_at < visit.end_at]
-            return YouAreBusy(facts.told(clashes[0])) if clashes else SlotIsTaken(start_at)
-        case CannotDoService(staff, other):
-            return WrongStaff(staff, other, facts.salon.who_offers(other.id))
 
 
 def _asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -> Outcome:
     return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=question))
 
 
-def _asks_single(slot: Slot, wish: Wish) -> Outcome:
-    offered = OfferedSlot(slot.staff.id, slot.start_at)
-    reply = AskSingleOffer(slot.service, Offer(slot.staff, slot.start_at), _purpose(wish))
-    return _asks(reply, WhichSlot((offered,)), wish)
+def _asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
+    wanted = together([part.service for part in visit.parts])
+    return _asks(
+        AskSingleOffer(wanted, offer_told(visit), _purpose(wish, facts)), WhichSlot((offered_slot(visit),)), wish
+    )
 
 
-def _asks_choice(slots: list[Slot], service: Service, wish: Wish) -> Outcome:
-    if not slots:
-        return _asks(AskOtherDay(service), When(), wish.without_time())
-    if len(slots) == 1:
-        return _asks_single(slots[0], wish)
-    offers = tuple(Offer(slot.staff, slot.start_at) for slot in slots)
-    question = WhichSlot(tuple(OfferedSlot(slot.staff.id, slot.start_at) for slot in slots))
-    return _asks(AskOffer(service, offers, _purpose(wish)), question, wish)
+def _asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
+    if not visits:
+        return _asks(AskOtherDay(wanted), When(), wish.without_time())
+    if len(visits) == 1:
+        return _asks_single(visits[0], wish, facts)
+    question = WhichSlot(tuple(offered_slot(visit) for visit in visits))
+    return _asks(AskOffer(wanted, tuple(offer_told(visit) for visit in visits), _purpose(wish, facts)), question, wish)
 
 
-def _purpose(wish: Wish) -> Purpose:
-    return Purpose.BOOK if wish.moving is None else Purpose.MOVE
+def _purpose(wish: Wish, facts: Facts) -> Purpose:
+    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    if moved is None:
+        return Purpose.BOOK
+    return Purpose.EXTEND if len(wish.services) > len(moved.services) else Purpose.MOVE
 
 
-def _preceded(reply: Reply, outcome: Outcome) -> Outcome:
-    return replace(outcome, replies=(reply, *outcome.replies))
+def _preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:
+    return replace(outcome, replies=(*replies, *outcome.replies))

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wabot.domain.appointments import Appointment
+from wabot.domain.appointments import BookedVisit
+from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Book
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.replies import Alert, AlertReason, CallUs, ComeToUs, PersonCalled, Reply, TooLateToChange, Visit
+from wabot.domain.replies import Alert, AlertReason, CallUs, ComeToUs, Part, PersonCalled, Reply, TooLateToChange, Visit
 from wabot.domain.salon import Salon
-from wabot.domain.slots import Slot
 from wabot.types import AppointmentId
 
 QUOTED = 700  # characters of a customer's message that the owner is shown
@@ -19,16 +19,16 @@ QUOTED = 700  # characters of a customer's message that the owner is shown
 class Facts:
     """The world at the moment of a turn.
 
-    `visits` are the customer's appointments that have not ended, earliest first. `words` is what the customer wrote.
+    `visits` are the customer's that have not ended, earliest first. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
-    `unanswered` are visits that a reminder asked about; `quoted` those of the reminder that the customer quoted, or
-    reacted to (`reacts`).
+    `unanswered` are appointments that a reminder asked about; `quoted` those of the reminder that the customer quoted,
+    or reacted to (`reacts`).
     """
 
     salon: Salon
     book: Book
     customer: Customer
-    visits: tuple[Appointment, ...]
+    visits: tuple[BookedVisit, ...]
     now: datetime
     words: str
     opens_conversation: bool
@@ -46,27 +46,33 @@ class Facts:
         """An instant on the salon's wall clock."""
         return at.astimezone(self.salon.timezone)
 
-    def find_visit(self, appointment: AppointmentId) -> Appointment | None:
-        """The visit, unless it is over or was cancelled."""
-        return next((visit for visit in self.visits if visit.id == appointment), None)
+    def find_visit(self, appointment: AppointmentId) -> BookedVisit | None:
+        """The visit that goes by this id or has this appointment, unless it is over or was cancelled."""
+        return next((visit for visit in self.visits if appointment in visit.ids), None)
 
     @property
     def open_visits(self) -> int:
         """How many visits are still to begin."""
         return sum(visit.start_at > self.now for visit in self.visits)
 
-    def told(self, appointment: Appointment) -> Visit:
-        """An appointment as customers hear of it."""
-        return told(appointment, self.salon)
+    def told(self, visit: BookedVisit) -> Visit:
+        """A visit as customers hear of it."""
+        return told(visit, self.salon)
 
 
-def told(appointment: Appointment, salon: Salon) -> Visit:
-    """An appointment as people hear of it."""
-    return Visit(
-        services=tuple(salon.find_service(service) or service for service in appointment.services),
-        staff=salon.find_staff(appointment.staff) or appointment.staff,
-        start_at=appointment.start_at,
+def told(visit: BookedVisit, salon: Salon) -> Visit:
+    """A visit as people hear of it."""
+    parts = tuple(
+        Part(
+            salon.find_service(part.service) or part.service,
+            salon.find_staff(part.staff) or part.staff,
+            part.start_at,
+        )
+        for part in visit.parts
     )
+    staff = salon.find_staff(visit.staff[0]) or visit.staff[0]
+    shared = parts if len(visit.staff) > 1 else ()
+    return Visit(tuple(part.service for part in parts), staff, visit.start_at, shared)
 
 
 def named(customer: Customer) -> str:
@@ -76,29 +82,29 @@ def named(customer: Customer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MakeAppointment:
-    """Put this slot into the book for the customer."""
+    """Put this visit into the book for the customer."""
 
-    slot: Slot
+    visit: Arrangement
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAppointment:
-    """Give the appointment this slot instead of its own."""
+    """Give the whole visit that goes by this id a new time, and its staff."""
 
     appointment: AppointmentId
-    slot: Slot
+    visit: Arrangement
 
 
 @dataclass(frozen=True, slots=True)
 class CancelAppointment:
-    """Cancel it and free what it holds."""
+    """Cancel the whole visit that goes by this id and free what it holds."""
 
     appointment: AppointmentId
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmAppointment:
-    """The customer has said that they will come."""
+    """The customer has said that they will come to this one appointment."""
 
     appointment: AppointmentId
 
@@ -127,7 +133,7 @@ def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first:
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
 
 
-def too_late(visit: Appointment, facts: Facts) -> Outcome:
+def too_late(visit: BookedVisit, facts: Facts) -> Outcome:
     """Inside the change notice the visit stays as it is, and a person is told."""
     told = TooLateToChange(facts.told(visit))
     return call_person(facts, AlertReason.TOO_LATE, dialogue=Dialogue(), first=(told,))

@@ -8,6 +8,7 @@ from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import (
     ClosedOn,
     DayHours,
+    HolidayOn,
     NothingBooked,
     OpeningHours,
     PriceList,
@@ -17,7 +18,7 @@ from wabot.domain.replies import (
     Whereabouts,
     YourVisits,
 )
-from wabot.domain.salon import Service
+from wabot.domain.salon import Closure, Service
 
 INFORMATION = frozenset({Intent.PRICES, Intent.HOURS, Intent.ADDRESS, Intent.MY_BOOKINGS})
 
@@ -39,7 +40,14 @@ def staff_hours(heard: Heard, facts: Facts) -> Reply | None:
     openings = facts.salon.openings(day, staff)
     if openings:
         return StaffHours(staff, day, openings)
-    return StaffIsOff(staff, day) if facts.salon.openings(day) else _closed(day, facts)
+    return StaffIsOff(staff, day) if facts.salon.openings(day) else closed(day, facts.salon.closure_on(day))
+
+
+def closed(day: date, closure: Closure | None) -> Reply:
+    """Why the salon is closed on that day; no closure: it is an ordinary day off."""
+    if closure is not None and closure.is_holiday:
+        return HolidayOn(day, closure.reason)
+    return ClosedOn(day, closure.reason if closure else None)
 
 
 def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) -> Reply:
@@ -68,9 +76,4 @@ def _hours(heard: Heard, facts: Facts) -> Reply:
     if heard.day is None or heard.day_to is not None:
         return OpeningHours(facts.salon, facts.today)
     openings = facts.salon.openings(heard.day)
-    return DayHours(heard.day, openings) if openings else _closed(heard.day, facts)
-
-
-def _closed(day: date, facts: Facts) -> Reply:
-    closure = facts.salon.closure_on(day)
-    return ClosedOn(day, closure.reason if closure else None)
+    return DayHours(heard.day, openings) if openings else closed(heard.day, facts.salon.closure_on(heard.day))

@@ -1,14 +1,15 @@
 """Which free times are worth offering: few, spread, and near what was asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain, groupby, islice
 from operator import attrgetter
 
+from wabot.domain.arrangements import Arrangement
 from wabot.domain.dialogue import Wish
 from wabot.domain.heard import DayPart
 from wabot.domain.salon import Salon, Service, Staff
-from wabot.domain.slots import Search, Slot, bookable_days
+from wabot.domain.slots import Search, bookable_days
 from wabot.domain.walltime import midnight_ms, to_ms
 from wabot.types import CustomerId
 
@@ -25,7 +26,7 @@ PART_STARTS = {
 
 
 def search_for(
-    wish: Wish, service: Service, staff: Staff | None, *, salon: Salon, now: datetime, guest: CustomerId
+    wish: Wish, services: Sequence[Service], staff: Staff | None, *, salon: Salon, now: datetime, guest: CustomerId
 ) -> Search:
     """The search for what the customer said, bounds and part of the day included, the exact time not."""
     first, last = bookable_days(salon, now)
@@ -35,7 +36,10 @@ def search_for(
         last = min(last, first + timedelta(days=DAYS_AHEAD))
     lower, upper = PART_STARTS[wish.part] if wish.part and wish.time is None else (time(), None)
     return Search(
-        service=service,
+        service=services[0],
+        further=tuple(services[1:]),
+        in_order=wish.in_order,
+        side_by_side=wish.guests > 1,
         staff=staff,
         first=first,
         last=last,
@@ -46,7 +50,7 @@ def search_for(
     )
 
 
-def pick_spread(slots: Iterable[Slot], salon: Salon) -> list[Slot]:
+def pick_spread(slots: Iterable[Arrangement], salon: Salon) -> list[Arrangement]:
     """Up to three starts, well apart: from the first days that have any, and from all over a single day."""
     days = [_round_first(day, salon) for _, day in islice(_days(slots), OFFERS)]
     match days:
@@ -60,7 +64,7 @@ def pick_spread(slots: Iterable[Slot], salon: Salon) -> list[Slot]:
             return [day[0] for day in days]
 
 
-def pick_near(slots: Iterable[Slot], wanted: datetime, salon: Salon) -> list[Slot]:
+def pick_near(slots: Iterable[Arrangement], wanted: datetime, salon: Salon) -> list[Arrangement]:
     """Up to three starts near the wanted one: the nearest before and after on its day, then other days' nearest.
 
     `slots` begin on the wanted day or later.
@@ -77,7 +81,7 @@ def pick_near(slots: Iterable[Slot], wanted: datetime, salon: Salon) -> list[Slo
     return sorted((picked + rest)[:OFFERS], key=lambda slot: slot.start_ms)
 
 
-def pick_same_clock(slots: Iterable[Slot], clock: time, salon: Salon) -> list[Slot]:
+def pick_same_clock(slots: Iterable[Arrangement], clock: time, salon: Salon) -> list[Arrangement]:
     """Up to three days on which exactly that wall-clock time is free."""
     exact = (slot for slot in _distinct(slots) if _local(slot.start_at, salon).time() == clock)
     return list(islice(exact, OFFERS))
@@ -87,7 +91,7 @@ def _local(at: datetime, salon: Salon) -> datetime:
     return at.astimezone(salon.timezone)
 
 
-def _distinct(slots: Iterable[Slot]) -> Iterator[Slot]:
+def _distinct(slots: Iterable[Arrangement]) -> Iterator[Arrangement]:
     """One slot a start: the first, as the salon orders its staff."""
     latest = None
     for slot in slots:
@@ -96,18 +100,26 @@ def _distinct(slots: Iterable[Slot]) -> Iterator[Slot]:
             yield slot
 
 
-def _days(slots: Iterable[Slot]) -> Iterator[tuple[date | None, list[Slot]]]:
+def _days(slots: Iterable[Arrangement]) -> Iterator[tuple[date | None, list[Arrangement]]]:
     """Local days that have free starts, one at a time, so that no further day is searched than needed."""
-    return ((day, list(starts)) for day, starts in groupby(_distinct(slots), key=attrgetter("day")))
+    return ((day, _least_waiting(list(starts))) for day, starts in groupby(_distinct(slots), key=attrgetter("day")))
 
 
-def _round_first(day: list[Slot], salon: Salon) -> list[Slot]:
+def _least_waiting(day: list[Arrangement]) -> list[Arrangement]:
+    """Only the starts with the least waiting between the services."""
+    if all(len(visit.parts) == 1 for visit in day):
+        return day
+    least = min(visit.waiting for visit in day)
+    return [visit for visit in day if visit.waiting == least]
+
+
+def _round_first(day: list[Arrangement], salon: Salon) -> list[Arrangement]:
     """Only starts on the hour or half hour, when there are enough of them: they are easier to keep in mind."""
     rounded = [slot for slot in day if _local(slot.start_at, salon).minute in {0, 30}]
     return rounded if len(rounded) >= OFFERS else day
 
 
-def _nearest_clock(day: list[Slot], wanted: datetime, salon: Salon) -> Slot:
+def _nearest_clock(day: list[Arrangement], wanted: datetime, salon: Salon) -> Arrangement:
     """The start whose time of day is nearest to the wanted one, whatever the day."""
     zone = salon.timezone
     target = to_ms(wanted) - midnight_ms(_local(wanted, salon).date(), zone)

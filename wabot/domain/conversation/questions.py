@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import time
 from typing import TypeVar
 
-from wabot.domain.appointments import Appointment
+from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import cancel, go_on, keep, only_service, visits_meant
 from wabot.domain.conversation.facts import Facts, Outcome
@@ -74,7 +74,7 @@ def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, fa
     chosen = _option(question.options, heard.choice)
     if chosen is not None:
         said = dialogue.wish.with_heard(replace(heard, services=()), facts.salon)
-        return pursue(replace(said, service=chosen), facts)
+        return pursue(said.settled(chosen, facts.salon), facts)
     if _strays(heard):
         return None
     if heard.says_wish:
@@ -132,7 +132,7 @@ def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
     clock = local.time()
     first, last = PART_STARTS[heard.part] if heard.part and not heard.time else (time(), time(23, 59))
     return (
-        (heard.staff is None or heard.staff == offer.staff)
+        (heard.staff is None or heard.staff in offer.staff)
         and (heard.day is None or heard.day == local.date())
         and (heard.time is None or heard.time == clock)
         and (heard.not_before is None or heard.not_before <= clock)
@@ -152,7 +152,7 @@ def _book_offer(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome
     local = facts.local(offer.start_at)
     wish = replace(
         dialogue.wish,
-        staff=offer.staff,
+        staff=offer.staff[0] if len(offer.staff) == 1 else dialogue.wish.staff,
         day=local.date(),
         day_to=None,
         time=local.time(),
@@ -160,7 +160,7 @@ def _book_offer(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome
         not_after=None,
         part=None,
     )
-    return pursue(wish, facts)
+    return pursue(wish, facts, offered=offer.staff)
 
 
 def _time_said(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
@@ -195,7 +195,7 @@ def _visit_chosen(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts:
     return None
 
 
-def _cancel_answered(heard: Heard, visit: Appointment, facts: Facts) -> Outcome | None:
+def _cancel_answered(heard: Heard, visit: BookedVisit, facts: Facts) -> Outcome | None:
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
     if heard.says_wish and not visits_meant(heard, (visit,), facts):

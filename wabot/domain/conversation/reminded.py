@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wabot.domain.appointments import Appointment, Status
+from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.changing import visits_meant, which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
@@ -30,14 +30,15 @@ def answer_reminder(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
     return None
 
 
-def reminded_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
+def reminded_visit(dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
     """The one visit that a message without a name for it is about, because we have just reminded of it."""
     visits = _to_begin(facts.quoted or (dialogue.reminded if dialogue.question is None else ()), facts)
     return visits[0] if len(visits) == 1 else None
 
 
-def _to_begin(appointments: tuple[AppointmentId, ...], facts: Facts) -> tuple[Appointment, ...]:
-    found = (facts.find_visit(appointment) for appointment in appointments)
+def _to_begin(appointments: tuple[AppointmentId, ...], facts: Facts) -> tuple[BookedVisit, ...]:
+    """The visits that these are appointments of, each once."""
+    found = dict.fromkeys(facts.find_visit(appointment) for appointment in appointments)
     return tuple(visit for visit in found if visit is not None and visit.start_at > facts.now)
 
 
@@ -52,7 +53,7 @@ def _takes_yes(dialogue: Dialogue) -> bool:
             return False
 
 
-def _answered(heard: Heard, dialogue: Dialogue, visits: tuple[Appointment, ...], facts: Facts) -> Outcome | None:
+def _answered(heard: Heard, dialogue: Dialogue, visits: tuple[BookedVisit, ...], facts: Facts) -> Outcome | None:
     if facts.reacts and heard.intent is Intent.OTHER:
         return Outcome(replies=(), dialogue=dialogue)  # a face that says neither yes nor no
     if not visits:
@@ -69,7 +70,7 @@ def _answered(heard: Heard, dialogue: Dialogue, visits: tuple[Appointment, ...],
     return _confirm(heard, dialogue, visits, facts)
 
 
-def _confirm(heard: Heard, dialogue: Dialogue, visits: tuple[Appointment, ...], facts: Facts) -> Outcome | None:
+def _confirm(heard: Heard, dialogue: Dialogue, visits: tuple[BookedVisit, ...], facts: Facts) -> Outcome | None:
     """They will come; an open question of ours stays open."""
     agrees = Intent.CONFIRM in heard.intents or heard.choice == 1
     if not agrees and not (facts.reacts and Intent.THANKS in heard.intents):
@@ -77,7 +78,8 @@ def _confirm(heard: Heard, dialogue: Dialogue, visits: tuple[Appointment, ...], 
     meant = visits_meant(heard, visits, facts) if heard.says_wish else list(visits)
     if not meant:
         return None
-    changes = tuple(ConfirmAppointment(visit.id) for visit in meant if visit.status is Status.BOOKED)
+    booked = (one for visit in meant for one in visit.appointments if one.status is Status.BOOKED)
+    changes = tuple(ConfirmAppointment(appointment.id) for appointment in booked)
     if not changes:
         return _said_already(heard, dialogue, meant[0], facts)
     after = replace(dialogue, reminded=tuple(visit.id for visit in visits), misunderstood=0)
@@ -86,7 +88,7 @@ def _confirm(heard: Heard, dialogue: Dialogue, visits: tuple[Appointment, ...], 
     return Outcome(replies=(Confirmed(tuple(facts.told(visit) for visit in meant)),), dialogue=after, changes=changes)
 
 
-def _said_already(heard: Heard, dialogue: Dialogue, visit: Appointment, facts: Facts) -> Outcome | None:
+def _said_already(heard: Heard, dialogue: Dialogue, visit: BookedVisit, facts: Facts) -> Outcome | None:
     if Intent.THANKS in heard.intents and not facts.reacts:
         return None
     replies = () if facts.reacts else (Kept(facts.told(visit)),)

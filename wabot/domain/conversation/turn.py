@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wabot.domain.appointments import Appointment, Status
+from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.changing import only_service, wants_to_cancel, wants_to_move
+from wabot.domain.conversation.changing import extend, only_service, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
 from wabot.domain.conversation.questions import answer_question
 from wabot.domain.conversation.reminded import answer_reminder, reminded_visit
-from wabot.domain.dialogue import Dialogue, WhichService, Wish
+from wabot.domain.dialogue import Dialogue, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies import (
     AlertReason,
     AllRight,
-    AskFirstService,
     Hello,
     HowCanIHelp,
     Kept,
@@ -26,7 +25,6 @@ from wabot.domain.replies import (
     WillYouCome,
     YouAreWelcome,
 )
-from wabot.types import ServiceId
 
 _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
 _GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
@@ -92,7 +90,7 @@ def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
     return replace(dialogue, wish=Wish().with_heard(only_service(heard), facts.salon))
 
 
-def _recent_visit(dialogue: Dialogue, facts: Facts) -> Appointment | None:
+def _recent_visit(dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
     """The visit the conversation was just about."""
     booked = next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
     return reminded_visit(dialogue, facts) or booked
@@ -113,15 +111,13 @@ def _is_about_recent(heard: Heard) -> bool:
 def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     wish = dialogue.wish.with_heard(heard, facts.salon)
     only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
-    if only_asks and wish.service is None and heard.staff is not None and heard.time is None:
+    recent = _recent_visit(dialogue, facts)
+    if recent is not None and heard.adds and not heard.says_when:  # "and brows too", once the rest is booked
+        return extend(recent, wish, facts)
+    if only_asks and not wish.services and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
         if told is not None:
             return _says(replace(dialogue, wish=wish, question=None), told)
-    several = [service for said in heard.services if (service := facts.salon.find_service(said))]
-    if len(several) > 1:
-        question = WhichService(tuple(ServiceId(service.id) for service in several))
-        wish = replace(wish, service=None)
-        return _says(Dialogue(wish=wish, question=question), AskFirstService(tuple(several)))
     return pursue(wish, facts, only_asks=only_asks)
 
 
@@ -140,7 +136,7 @@ def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if dialogue.misunderstood + 1 >= PATIENCE:
         return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue(wish=Wish()))
     reminded = reminded_visit(dialogue, facts)
-    asked = reminded if reminded is not None and reminded.status is Status.BOOKED else None
+    asked = reminded if reminded is not None and not reminded.is_confirmed else None
     reply: Reply = WillYouCome(facts.told(asked)) if asked is not None else NotUnderstood()
     return _says(replace(dialogue, misunderstood=dialogue.misunderstood + 1), reply)
 
@@ -148,7 +144,7 @@ def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 def _informed(outcome: Outcome, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """With the answers to what the customer asked by the way, first."""
     recent = _recent_visit(dialogue, facts)
-    topic = (dialogue.wish.service,) if dialogue.wish.service else recent.services if recent else ()
+    topic = dialogue.wish.services or (recent.services if recent else ())
     return replace(outcome, replies=(*inform(heard, topic, facts), *outcome.replies))
 
 

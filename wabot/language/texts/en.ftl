@@ -22,8 +22,14 @@ something-went-wrong = Sorry, something went wrong on my side. I've passed your 
 
 booked =
     Done, you're booked:
-    { $service } with { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
     { $price ->
         [none] We'll tell you the price in the salon.
        *[other] The price is { $price }.
@@ -31,23 +37,32 @@ booked =
     See you at { $address }
 moved =
     Moved. We're now expecting you:
-    { $service } with { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
 ask-which-service =
     Which service would you like?
     { $services }
-ask-first-service =
-    I book one service at a time; tell me about the next one afterwards. Which one first?
-    { $services }
+too-many-services = { $limit ->
+    [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
+   *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
+}
 ask-offer =
     { $purpose ->
         [move] { $service } can be moved to:
+        [extend] { $service }, together it can be:
        *[other] { $service }, these times are free:
     }
     { $offers }
     Which one suits you?
 ask-single-offer = { $purpose ->
     [move] { $service }: { $offer } is free. Shall I move it?
+    [extend] { $service }, together it can be: { $offer }. Shall I book that?
    *[other] { $service }: { $offer } is free. Shall I book it?
 }
 ask-other-day = { $service }: nothing is free around then. Which other day should I look at?
@@ -80,12 +95,14 @@ closed-on = { $reason ->
     [none] We're closed { $day }.
    *[other] We're closed { $day }: { $reason }.
 }
+holiday-on = We're closed { $day }, a public holiday: { $name }.
 staff-is-off = { $staff } isn't working { $day }.
 nobody-does-it = Nobody who does this ({ $service }) is working { $day }.
 not-within-hours = { $staff ->
     [none] { $service } isn't possible then: { $day } we do it { $openings }.
    *[other] { $service } doesn't fit then: { $day } { $staff } works { $openings }.
 }
+not-together = { $start }: this can't all be done then ({ $service }), as the staff's hours don't allow it.
 nothing-free = { $staff ->
     [none] { $days }: { $within ->
         [yes] nothing is free at that time.
@@ -166,9 +183,19 @@ whereabouts = You'll find us at { $address }
 
 ## Lines of lists
 
-reminder-line = { $time } – { $services } with { $staff }
-visit-line = { $services } with { $staff }, { $when }
-offer-line = { $when }, { $staff }
+reminder-line = { $parts ->
+    [none] { $time } – { $services } with { $staff }
+   *[other] { $parts }
+}
+visit-line = { $parts ->
+    [none] { $services } with { $staff }, { $when }
+   *[other] { $day }: { $parts }
+}
+offer-line = { $parts ->
+    [none] { $when }, { $staff }
+   *[other] { $day }: { $parts }
+}
+part-line = { $start } { $service } ({ $staff })
 service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }

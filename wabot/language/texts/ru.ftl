@@ -22,8 +22,14 @@ something-went-wrong = Простите, у меня что-то не получ
 
 booked =
     Готово, вы записаны:
-    { $service }, мастер { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service }, мастер { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
     { $price ->
         [none] Цену уточним на месте.
        *[other] Стоимость { $price }.
@@ -31,23 +37,32 @@ booked =
     Ждём вас: { $address }
 moved =
     Перенесла. Теперь ждём вас:
-    { $service }, мастер { $staff }
-    { $when }
+    { $parts ->
+        [none]
+            { $service }, мастер { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
 ask-which-service =
     На какую услугу вас записать?
     { $services }
-ask-first-service =
-    Записываю по одной услуге, о следующей напишите потом. С какой начнём?
-    { $services }
+too-many-services = { $limit ->
+    [one] За один визит делаем не больше { $limit } услуги. Какая вам нужнее и на какой день?
+   *[other] За один визит делаем не больше { $limit } услуг. Какие вам нужнее и на какой день?
+}
 ask-offer =
     { $purpose ->
         [move] { $service } – можно перенести на:
+        [extend] { $service } – вместе можно так:
        *[other] { $service } – есть такое время:
     }
     { $offers }
     Какое подойдёт?
 ask-single-offer = { $purpose ->
     [move] { $service }: свободно { $offer }. Перенести?
+    [extend] { $service } – вместе можно так: { $offer }. Записать?
    *[other] { $service }: свободно { $offer }. Записать вас?
 }
 ask-other-day = { $service }: поблизости свободного времени нет. На какой день посмотреть?
@@ -80,12 +95,14 @@ closed-on = { $reason ->
     [none] { $day } – у нас выходной.
    *[other] { $day } – мы не работаем: { $reason }.
 }
+holiday-on = { $day } – мы не работаем, праздник: { $name }.
 staff-is-off = { $day } – { $staff } не работает.
 nobody-does-it = { $day } – мастера по этой услуге ({ $service }) не работают.
 not-within-hours = { $staff ->
     [none] { $day } – в это время не получится: { $service } делаем { $openings }.
    *[other] { $day } – в это время не получится: { $staff } работает { $openings }.
 }
+not-together = { $start } – в это время всё сразу не получится: { $service }. Не хватает рабочих часов мастеров.
 nothing-free = { $staff ->
     [none] { $days }: { $within ->
         [yes] в это время ничего свободного нет.
@@ -168,9 +185,19 @@ whereabouts = Наш адрес: { $address }
 
 ## Строки списков
 
-reminder-line = { $time } – { $services }, мастер { $staff }
-visit-line = { $services }, { $staff }, { $when }
-offer-line = { $when }, { $staff }
+reminder-line = { $parts ->
+    [none] { $time } – { $services }, мастер { $staff }
+   *[other] { $parts }
+}
+visit-line = { $parts ->
+    [none] { $services }, { $staff }, { $when }
+   *[other] { $day }: { $parts }
+}
+offer-line = { $parts ->
+    [none] { $when }, { $staff }
+   *[other] { $day }: { $parts }
+}
+part-line = { $start } { $service } ({ $staff })
 service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }

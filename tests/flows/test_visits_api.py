@@ -1,0 +1,133 @@
+"""Visits of several services as the owner's programs meet them: one appointment for each staff member."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.api import Program, program_at
+from tests.salon import CONFIG_FILE, demo_config
+from wabot.config import parse_config
+
+pytestmark = pytest.mark.anyio
+
+OTHER = "+79160000009"
+
+
+def shown(visit: dict[str, Any]) -> tuple[list[str], str, str, str, str]:
+    return visit["services"], visit["staff"], visit["start"][8:16], visit["end"][11:16], visit["status"]
+
+
+async def book(program: Program) -> list[tuple[list[str], str, str, str, str]]:
+    return [shown(visit) for visit in await program.appointments()]
+
+
+async def history(program: Program, appointment: int) -> list[tuple[str, str]]:
+    answer = await program.request("GET", f"/api/appointments/{appointment}")
+    return [(change["by"], change["what"]) for change in answer.json["changes"]]
+
+
+async def patched(program: Program, appointment: int, **fields: object) -> str | None:
+    """The refusal's word, None when it was done."""
+    return (await program.request("PATCH", f"/api/appointments/{appointment}", fields)).code
+
+
+async def test_what_the_customer_does_to_a_visit_is_written_down_for_each_appointment(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        olya = program.house.customer()
+        await olya.writes("педикюр и брови завтра в 12")
+        assert await book(program) == [
+            (["pedicure"], "maria", "21T12:00", "13:15", "booked"),
+            (["brows"], "olga", "21T13:15", "13:45", "booked"),
+        ]
+        numbers = [visit["id"] for visit in await program.appointments()]
+        await olya.writes("можно на час позже?")
+        assert [visit["id"] for visit in await program.appointments()] == numbers
+        await olya.writes("отмените запись")
+        await olya.writes("да")
+        assert await book(program) == [
+            (["pedicure"], "maria", "21T13:00", "14:15", "cancelled"),
+            (["brows"], "olga", "21T14:15", "14:45", "cancelled"),
+        ]
+        done = [("customer", "made"), ("customer", "moved"), ("customer", "cancelled")]
+        assert [await history(program, number) for number in numbers] == [done, done]
+
+
+async def test_one_appointment_of_a_visit_changes_alone(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        olya = program.house.customer()
+        await olya.writes("педикюр и брови завтра в 12")
+        first, second = [visit["id"] for visit in await program.appointments()]
+        assert await patched(program, first, start="2026-11-21T12:30") == "guest_busy"
+        assert await patched(program, first, start="2026-11-21T11:00") is None
+        assert await patched(program, second, start="2026-11-21T13:00", note="чай") is None
+        assert await book(program) == [
+            (["pedicure"], "maria", "21T11:00", "12:15", "booked"),
+            (["brows"], "olga", "21T13:00", "13:30", "booked"),
+        ]
+        assert "11:00 Педикюр (Мария), 13:00 Брови (Ольга)" in await olya.writes("мои записи")
+        assert (await program.request("DELETE", f"/api/appointments/{first}")).status == 200
+        assert "Педикюр" not in await olya.writes("мои записи")
+        assert "вы записаны" in await program.house.customer(OTHER).writes("педикюр завтра в 11")
+        assert await patched(program, first, status="booked") == "slot_taken"
+        await olya.writes("отмените запись")
+        await olya.writes("да")
+        assert [(it[1], it[4]) for it in await book(program)] == [
+            ("maria", "cancelled"),
+            ("maria", "booked"),
+            ("olga", "cancelled"),
+        ]
+
+
+async def test_who_comes_along_is_moved_without_the_customer(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        olya = program.house.customer()
+        await olya.writes("мы с подругой хотим на маникюр завтра в 12, нас двое")
+        first, second = [visit["id"] for visit in await program.appointments()]
+        assert await patched(program, second, start="2026-11-21T12:30") is None
+        assert await patched(program, second, start="2026-11-21T12:00") is None
+        assert await patched(program, second, status="cancelled") is None
+        assert await patched(program, second, status="booked", start="2026-11-21T12:30") is None
+        assert await patched(program, first, start="2026-11-21T14:00") is None
+        assert await book(program) == [
+            (["manicure"], "olga", "21T12:30", "13:30", "booked"),
+            (["manicure"], "maria", "21T14:00", "15:00", "booked"),
+        ]
+        await olya.writes("отмените запись")
+        await olya.writes("да")
+        assert {status for *_, status in await book(program)} == {"cancelled"}
+
+
+async def test_a_visit_in_a_row_ordered_by_the_salon_is_the_customers_as_well(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        await program.order(services=["manicure", "pedicure"], start="2026-11-21T12:00")
+        answer = await program.order(services=["brows"], start="2026-11-21T15:00")
+        assert answer.status == 200
+        olya = program.house.customer()
+        assert await patched(program, 1, start="2026-11-21T11:00") is None
+        assert "Маникюр + Педикюр" in await olya.writes("мои записи")
+        await olya.writes("отмените педикюр")
+        await olya.writes("да")
+        assert [(it[0], it[4]) for it in await book(program)] == [
+            (["manicure", "pedicure"], "cancelled"),
+            (["brows"], "booked"),
+        ]
+        assert await history(program, 1) == [("api", "made"), ("api", "moved"), ("customer", "cancelled")]
+
+
+async def test_a_customer_does_not_move_a_visit_into_closed_time(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        olya = program.house.customer()
+        await olya.writes("педикюр и брови завтра в 12")
+        body = {"staff": "maria", "from": "2026-11-21T14:00", "to": "2026-11-21T16:00"}
+        assert (await program.request("POST", "/api/blocks", body)).status == 200
+        assert "занято" in await olya.writes("перенесите на 14:00")
+        assert [it[2] for it in await book(program)] == ["21T12:00", "21T13:15"]
+
+
+async def test_force_opens_public_holidays_too(tmp_path: Path) -> None:
+    text = CONFIG_FILE.read_text(encoding="utf-8").replace('holidays = "open"', 'holidays = "closed"')
+    async with program_at(tmp_path, config=demo_config(tmp_path, parse_config(text, CONFIG_FILE))) as program:
+        christmas = "2027-01-07T15:00"
+        assert (await program.order(start=christmas)).code == "closed_that_day"
+        assert (await program.order(start=christmas, force=True)).status == 200
