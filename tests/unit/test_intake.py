@@ -39,7 +39,7 @@ class Forgetful:
         return None
 
     async def remember(self, status: Status) -> None:
-        raise NotImplementedError(status)
+        raise AssertionError(f"the intake remembers no {status}")
 
 
 def record(number: str, text: str) -> bytes:
