@@ -162,8 +162,7 @@ def _wake(bus: Bus) -> Callable[[CustomerId], Awaitable[None]]:
 
     async def wake(customer: CustomerId) -> None:
         with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it goes out after the next start
-            async with bus.replies.into.clone() as replies:
-                await replies.send(ReplyQueued(customer=customer))
+            await bus.announce([ReplyQueued(customer=customer)])
 
     return wake
 

@@ -1,5 +1,6 @@
 """The in-memory queues between the tasks: typed, bounded, pushing back on whoever is too fast."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -33,6 +34,12 @@ class Bus:
 
     received: Queue[MessageReceived]
     replies: Queue[Announced]
+
+    async def announce(self, queued: Iterable[ReplyQueued]) -> None:
+        """Tell the sender, from beside the chain, of messages that were put into the outbox."""
+        async with self.replies.into.clone() as replies:
+            for reply in queued:
+                await replies.send(reply)
 
     def close(self) -> None:
         """Let go of everything."""

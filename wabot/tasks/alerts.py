@@ -20,6 +20,7 @@ from wabot.domain.customers import Contact
 from wabot.messages import ReplyQueued
 from wabot.storage.database import Database
 from wabot.storage.outages import queue_notices
+from wabot.tasks.bell import wait_at_most
 from wabot.tasks.persistence import write_surely
 from wabot.types import PhoneNumber
 from wabot.whatsapp.session import FOR_A_PERSON, Session, State, Status
@@ -106,16 +107,7 @@ async def run_alerts(
 
 async def _until(change: anyio.Event, clock: Clock, *, looks_again: bool) -> None:
     """Wait for the change, or for a while if time alone may matter."""
-    async with anyio.create_task_group() as either:
-        if looks_again:
-            either.start_soon(_pause, clock, either.cancel_scope)
-        await change.wait()
-        either.cancel_scope.cancel()
-
-
-async def _pause(clock: Clock, scope: anyio.CancelScope) -> None:
-    await clock.pause(LOOK_S)
-    scope.cancel()
+    await wait_at_most(change, clock, LOOK_S if looks_again else None)
 
 
 async def _tell_in_whatsapp(lost: Status, owner: Owner, database: Database, bus: Bus, clock: Clock) -> None:
@@ -123,9 +115,7 @@ async def _tell_in_whatsapp(lost: Status, owner: Owner, database: Database, bus:
     people = [Contact(phone=phone) for phone in owner.phones]
     queue = partial(queue_notices, people=people, text=owner.words.recovery(lost, now), lost_at=lost.since, now=now)
     recipients = await write_surely(database, queue, clock)
-    async with bus.replies.into.clone() as replies:
-        for recipient in recipients:
-            await replies.send(ReplyQueued(customer=recipient))
+    await bus.announce(ReplyQueued(customer=recipient) for recipient in recipients)
 
 
 def _tell_outside(words: str, owner: Owner, outage: Outage, posts: TaskGroup, clock: Clock) -> None:

@@ -17,15 +17,19 @@ class Bell:
 
     async def listen(self, clock: Clock, at_most_s: float | None = None) -> None:
         """Wait for a ring since the last `listen` returned; not longer than `at_most_s`."""
-        if at_most_s is None:
-            await self._rung.wait()
-        else:
-            async with anyio.create_task_group() as either:
-                either.start_soon(self._pause, clock, at_most_s, either.cancel_scope)
-                await self._rung.wait()
-                either.cancel_scope.cancel()
+        await wait_at_most(self._rung, clock, at_most_s)
         self._rung = anyio.Event()
 
-    async def _pause(self, clock: Clock, seconds: float, scope: anyio.CancelScope) -> None:
-        await clock.pause(seconds)
-        scope.cancel()
+
+async def wait_at_most(event: anyio.Event, clock: Clock, seconds: float | None) -> None:
+    """Wait for the event, not longer than `seconds` on the clock; None is for ever."""
+    async with anyio.create_task_group() as either:
+        if seconds is not None:
+            either.start_soon(_pause, clock, seconds, either.cancel_scope)
+        await event.wait()
+        either.cancel_scope.cancel()
+
+
+async def _pause(clock: Clock, seconds: float, scope: anyio.CancelScope) -> None:
+    await clock.pause(seconds)
+    scope.cancel()

@@ -57,9 +57,7 @@ async def _remind(customer: CustomerId, database: Database, bus: Bus, reminding:
             logger.exception("customer {}: {} failed", customer, attempt.__name__)
             continue
         logger.info("customer {}: reminders settled, {} to send", customer, len(recipients))
-        async with bus.replies.into.clone() as replies:
-            for recipient in recipients:
-                await replies.send(ReplyQueued(customer=recipient))
+        await bus.announce(ReplyQueued(customer=recipient) for recipient in recipients)
         return
     await clock.pause(AFTER_FAILURE_S)
 
