@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import anyio
 import click
@@ -296,6 +296,22 @@ def block(config_path: Path, staff: str, begins: str, ends: str, reason: str) ->
     click.echo(closed["id"])
 
 
+@commands.command("open")
+@config_option
+@click.argument("when", nargs=-1, required=True, metavar="[STAFF] FROM TO")
+@click.option("--reason", default="", help="For the salon; customers never read it.")
+def open_(config_path: Path, when: tuple[str, ...], reason: str) -> None:
+    """Open time on top of the usual hours, for a staff member or the whole salon. Prints the opening's id.
+
+    FROM and TO like 2026-12-06T10:00, on one day, by the salon's clock.
+    """
+    from wabot.ops.book import open_time
+
+    *staff, begins, ends = when if len(when) in {2, 3} else _wrong("write [STAFF] FROM TO")
+    opened = _answer(open_time, load_config(config_path), staff[0] if staff else None, begins, ends, reason)
+    click.echo(opened["id"])
+
+
 @commands.command()
 @config_option
 def unlink(config_path: Path) -> None:
@@ -314,6 +330,10 @@ def login_link(config_path: Path) -> None:
 
     config = load_config(config_path)
     click.echo(_answer(ask_daemon, config, "POST", "/api/login-link")["url"])
+
+
+def _wrong(usage: str) -> NoReturn:
+    raise click.UsageError(usage)
 
 
 def _stdin() -> TextIO:

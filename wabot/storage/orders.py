@@ -33,6 +33,7 @@ from wabot.storage.appointments import (
 from wabot.storage.book import StoredBook
 from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
+from wabot.storage.openings import read_opened
 from wabot.types import AppointmentId
 
 
@@ -48,7 +49,7 @@ def place_order(
 ) -> AppointmentId | OrderRefusal:
     """Book a visit for somebody, met now if need be; refused, nothing is changed."""
     order = replace(order, guest=find_customer_id(db, contact))
-    slot = check_order(salon, StoredBook(db, salon), order, now)
+    slot = check_order(read_opened(db, salon), StoredBook(db, salon), order, now)
     if not isinstance(slot, Slot):
         return slot
     customer = meet_customer(db, contact, name, now)
@@ -78,7 +79,7 @@ def amend_visit(
         if _is_for_companion(db, visit, held):
             order = replace(order, guest=None)
         book = StoredBook(db, salon, ignores_visits=False)
-        found = check_order(salon, book, order, moment_of(visit, order, now))
+        found = check_order(read_opened(db, salon), book, order, moment_of(visit, order, now))
         if not isinstance(found, Slot):
             return found
         moved = found, starts_of(visit, order)

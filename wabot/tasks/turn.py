@@ -20,6 +20,7 @@ from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
+from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
 from wabot.storage.visits import apply_changes, upcoming_visits
@@ -66,6 +67,7 @@ class Receptionist:
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
         self._known_days = KnownDays()
+        self._opened = OpenedSalon(salon)
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -129,9 +131,10 @@ class Receptionist:
     def _facts(
         self, db: sqlite3.Connection, customer: Customer, words: str, now: datetime, *, opens_conversation: bool
     ) -> Facts:
+        salon = self._opened.read(db)
         return Facts(
-            salon=self._salon,
-            book=StoredBook(db, self._salon, self._known_days),
+            salon=salon,
+            book=StoredBook(db, salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
             now=now,

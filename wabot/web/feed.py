@@ -8,6 +8,7 @@ from icalendar import Calendar, Event
 from wabot import __version__
 from wabot.domain.appointments import Status
 from wabot.domain.blocks import Block
+from wabot.domain.openings import OneOffOpening
 from wabot.domain.salon import Salon
 from wabot.storage.calendars import Entry
 from wabot.types import StaffId
@@ -27,8 +28,14 @@ class Feed:
         self._salon = salon
         self._words = words
 
-    def render(self, staff: StaffId | None, entries: Iterable[Entry], blocks: Iterable[Block]) -> bytes:
-        """The visits and the closed time of one staff member; of everyone when `staff` is None."""
+    def render(
+        self,
+        staff: StaffId | None,
+        entries: Iterable[Entry],
+        blocks: Iterable[Block],
+        openings: Iterable[OneOffOpening],
+    ) -> bytes:
+        """The visits, closed time and one-off openings of one staff member; of everyone when `staff` is None."""
         calendar = Calendar()
         calendar.add("prodid", f"-//wabot//{__version__}//EN")
         calendar.add("version", "2.0")
@@ -42,6 +49,8 @@ class Feed:
             calendar.add_component(self._visit(entry, names_staff=staff is None))
         for block in blocks:
             calendar.add_component(self._block(block, names_staff=staff is None))
+        for opening in openings:
+            calendar.add_component(self._opening(opening, names_staff=staff is None))
         return bytes(calendar.to_ical())
 
     def _title(self, staff: StaffId | None) -> str:
@@ -66,6 +75,17 @@ class Feed:
         summary = f"{closed}: {block.reason}" if block.reason else closed
         event.add("summary", f"{self._name(block.staff)}: {summary}" if names_staff else summary)
         event.add("status", "CONFIRMED")
+        return event
+
+    def _opening(self, opening: OneOffOpening, *, names_staff: bool) -> Event:
+        """It takes no time of anybody: a calendar that tells others when its owner is busy leaves it out."""
+        made_at = opening.created_at
+        event = self._event(f"opening-{opening.id}", made_at, made_at, opening.start_at, opening.end_at, 0)
+        summary = ": ".join(part for part in (self._words.say("calendar-open"), opening.reason) if part)
+        whose = self._name(opening.staff) if opening.staff is not None else self._title(None)
+        event.add("summary", f"{whose}: {summary}" if names_staff else summary)
+        event.add("status", "CONFIRMED")
+        event.add("transp", "TRANSPARENT")
         return event
 
     def _event(

@@ -76,10 +76,10 @@ class ChangedVisit(Body):
         )
 
 
-class NewBlock(Body):
-    """The body of POST /api/blocks."""
+class NewOpening(Body):
+    """The body of POST /api/openings; without `staff` the whole salon opens."""
 
-    staff: StaffName
+    staff: StaffName | None = None
     from_: Annotated[Moment, Field(alias="from")]
     to: Moment
     reason: Name = ""
@@ -87,6 +87,12 @@ class NewBlock(Body):
     def stretch(self, salon: Salon) -> tuple[datetime, datetime]:
         """From when to when."""
         return parse_moment(self.from_, salon), parse_moment(self.to, salon)
+
+
+class NewBlock(NewOpening):
+    """The body of POST /api/blocks."""
+
+    staff: StaffName
 
 
 class DayQuery(Body):

@@ -17,6 +17,7 @@ from wabot.web.calendars import CalendarsApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.openings import OpeningsApi
 from wabot.web.page import Page
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
@@ -73,6 +74,7 @@ def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clo
     desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent)))
     BookApi(salon, database, desk, clock, wake).add_to(router)
     TimesApi(salon, database, clock).add_to(router)
+    OpeningsApi(salon, database, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 

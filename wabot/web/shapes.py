@@ -6,6 +6,7 @@ from typing import Any
 from wabot.domain.appointments import Appointment
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Customer
+from wabot.domain.openings import OneOffOpening
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.storage.changes import RecordedChange
@@ -58,6 +59,17 @@ def as_block(block: Block, salon: Salon) -> dict[str, Any]:
         "from": _iso(block.start_at, salon),
         "to": _iso(block.end_at, salon),
         "reason": block.reason,
+    }
+
+
+def as_opening(opening: OneOffOpening, salon: Salon) -> dict[str, Any]:
+    """A one-off opening; `staff` null when it is the whole salon's."""
+    return {
+        "id": opening.id,
+        "staff": opening.staff,
+        "from": _iso(opening.start_at, salon),
+        "to": _iso(opening.end_at, salon),
+        "reason": opening.reason,
     }
 
 
