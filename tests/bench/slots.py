@@ -101,7 +101,7 @@ def search(salon: Salon, last: date) -> Search:
 
 
 def first_five(db: sqlite3.Connection, opened: OpenedSalon, days: KnownDays | None) -> list[Slot]:
-    salon = opened.read(db)
+    salon = opened.read(db, NOW)
     book = StoredBook(db, salon, days)
     return list(islice(find_slots(salon, book, search(salon, TODAY + timedelta(days=13)), NOW), 5))
 

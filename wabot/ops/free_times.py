@@ -34,7 +34,7 @@ async def free_times(
 
 
 def _find(db: sqlite3.Connection, salon: Salon, search: Search, now: datetime) -> list[Slot]:
-    return list(find_slots(read_opened(db, salon), StoredBook(db, salon), search, now))
+    return list(find_slots(read_opened(db, salon, now), StoredBook(db, salon), search, now))
 
 
 def as_json(slots: list[Slot], salon: Salon) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from wabot.domain.openings import OneOffOpening, opened
 from wabot.domain.salon import Salon
-from wabot.domain.walltime import from_ms, to_ms
+from wabot.domain.walltime import DAY, from_ms, to_ms
 from wabot.types import OpeningId, StaffId
 
 _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM openings"
@@ -22,17 +22,19 @@ class OpenedSalon:
         self._opened = self._configured = salon
         self._version: int | None = None
 
-    def read(self, db: sqlite3.Connection) -> Salon:
-        """The salon as this transaction sees it."""
+    def read(self, db: sqlite3.Connection, now: datetime) -> Salon:
+        """The salon from today on, as this transaction sees it."""
         (version,) = db.execute("SELECT version FROM openings_version").fetchone()
         if version != self._version:
-            self._opened, self._version = read_opened(db, self._configured), version
+            self._opened, self._version = read_opened(db, self._configured, now), version
         return self._opened
 
 
-def read_opened(db: sqlite3.Connection, salon: Salon) -> Salon:
-    """The salon with the openings that are stored."""
-    return opened(salon, _openings(db.execute(_COLUMNS)))
+def read_opened(db: sqlite3.Connection, salon: Salon, begins: datetime, ends: datetime | None = None) -> Salon:
+    """The salon with the openings of all days from the one moment to the other, both days whole; without an end, of
+    all days from then on.
+    """
+    return opened(salon, openings_between(db, begins - DAY, ends + DAY if ends is not None else None))
 
 
 def add_opening(

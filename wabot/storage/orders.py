@@ -49,7 +49,7 @@ def place_order(
 ) -> AppointmentId | OrderRefusal:
     """Book a visit for somebody, met now if need be; refused, nothing is changed."""
     order = replace(order, guest=find_customer_id(db, contact))
-    slot = check_order(read_opened(db, salon), StoredBook(db, salon), order, now)
+    slot = check_order(_opened(db, salon, order), StoredBook(db, salon), order, now)
     if not isinstance(slot, Slot):
         return slot
     customer = meet_customer(db, contact, name, now)
@@ -79,13 +79,18 @@ def amend_visit(
         if _is_for_companion(db, visit, held):
             order = replace(order, guest=None)
         book = StoredBook(db, salon, ignores_visits=False)
-        found = check_order(read_opened(db, salon), book, order, moment_of(visit, order, now))
+        found = check_order(_opened(db, salon, order), book, order, moment_of(visit, order, now))
         if not isinstance(found, Slot):
             return found
         moved = found, starts_of(visit, order)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
     return None
+
+
+def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:
+    """The salon with the openings of that day."""
+    return read_opened(db, salon, order.start_at, order.start_at)
 
 
 def _is_for_companion(db: sqlite3.Connection, visit: Appointment, held: Sequence[Hold]) -> bool:

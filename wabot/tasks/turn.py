@@ -131,7 +131,7 @@ class Receptionist:
     def _facts(
         self, db: sqlite3.Connection, customer: Customer, words: str, now: datetime, *, opens_conversation: bool
     ) -> Facts:
-        salon = self._opened.read(db)
+        salon = self._opened.read(db, now)
         return Facts(
             salon=salon,
             book=StoredBook(db, salon, self._known_days),

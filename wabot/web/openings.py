@@ -67,7 +67,7 @@ class OpeningsApi:
         reason: str,
         now: datetime,
     ) -> OneOffOpening | OpenAlready:
-        already = check_opening(read_opened(db, self._salon), staff, begins, ends)
+        already = check_opening(read_opened(db, self._salon, begins, ends), staff, begins, ends)
         return already or add_opening(db, staff.id if staff else None, begins, ends, reason, now)
 
     async def _remove(self, request: web.Request) -> web.Response:

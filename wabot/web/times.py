@@ -54,7 +54,7 @@ class TimesApi:
         search = Search(service=service, staff=staff, first=first, last=first + query.length - DAY)
 
         def find(db: sqlite3.Connection) -> list[Slot]:
-            salon = without_limits(self._opened.read(db))
+            salon = without_limits(self._opened.read(db, now))
             return list(find_slots(salon, StoredBook(db, salon), search, now))
 
         found = await self._database.read(find)
