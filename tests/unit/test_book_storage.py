@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.salon import FRIDAY, SALON
+from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Amendment, Order
+from wabot.domain.orders import Order
 from wabot.storage.appointments import appointments_between, find_appointment
 from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
 from wabot.storage.book import StoredBook

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
-from wabot.domain.orders import Amendment, Order
+from wabot.domain.orders import Order
 from wabot.domain.salon import Salon
 from wabot.types import PhoneNumber
 from wabot.web.bodies import Body, parse_moment

@@ -13,9 +13,12 @@ from wabot.storage.changes import RecordedChange
 
 
 def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> dict[str, Any]:
-    """A visit with the fields of `chat --jsonl`, and who comes; `phone` and `name` null where not known."""
+    """An appointment with the fields of `chat --jsonl`, and who comes; `phone` and `name` null where not known. `visit`
+    is the same for all appointments of one visit.
+    """
     return {
         "id": visit.id,
+        "visit": visit.visit,
         "customer": str(customer.contact),
         "services": list(visit.services),
         "staff": visit.staff,
