@@ -14,6 +14,7 @@ from loguru import logger
 from wabot.bus import Bus, open_bus
 from wabot.clock import Clock
 from wabot.config import Config
+from wabot.language.keepsakes import Keepsakes
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.messages import ReplyQueued
@@ -178,6 +179,7 @@ def _receptionist(config: Config, texts: Texts) -> Receptionist:
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
         quiet_hours=config.reminders.quiet,
+        keepsake=Keepsakes(config.salon).render if config.sends_keepsakes else None,
     )
 
 

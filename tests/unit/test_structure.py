@@ -40,7 +40,7 @@ ONLY_IN = {
     "holidays": {"config"},
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
-    "icalendar": {"web"},
+    "icalendar": {"web", "language"},
 }
 PURE = ("asyncio", "anyio", "random", "loguru", "sqlite3", "os", "pathlib", "fluent", "babel")
 

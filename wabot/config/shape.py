@@ -97,6 +97,7 @@ class BookingShape(Shape):
     change_notice_min: Annotated[Minutes, Field(examples=[120])] = 120
     max_open_per_customer: Annotated[PositiveCount, Field(examples=[3])] = 3
     waitlist_answer_min: Annotated[PositiveCount, Field(examples=[30])] = 30
+    confirmation_ics: Annotated[bool, Field(examples=[True])] = False
 
 
 class ConversationShape(Shape):

@@ -5,7 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, call_person
+from wabot.domain.conversation.facts import (
+    ConfirmAppointment,
+    Facts,
+    MakeAppointment,
+    MoveAppointment,
+    Outcome,
+    call_person,
+)
 from wabot.domain.conversation.reminded import answer_reminder
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
@@ -20,6 +27,7 @@ from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
+from wabot.storage.keepsakes import Render, queue_keepsake
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
@@ -57,7 +65,9 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        keepsake: Render | None = None,
     ) -> None:
+        """`keepsake` renders the files that customers get behind confirmations; None: they get none."""
         self._salon = salon
         self._listener = listener
         self._texts = texts
@@ -66,6 +76,7 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._keepsake = keepsake
         self._known_days = KnownDays()
         self._opened = OpenedSalon(salon)
 
@@ -192,6 +203,7 @@ class Receptionist:
             text = self._texts.render(outcome.replies, spoken, today)
             if queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
                 recipients.append(customer.id)
+            self._queue_keepsakes(db, outcome, customer, spoken, now)
         for alert in outcome.alerts:
             text = self._texts.render([alert], self._salon.language, today)
             for number, contact in enumerate(self._owners):
@@ -202,6 +214,19 @@ class Receptionist:
         seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
+
+    def _queue_keepsakes(
+        self, db: sqlite3.Connection, outcome: Outcome, customer: Customer, lang: Lang, now: datetime
+    ) -> None:
+        """The visits that have got a time, as files behind the words that say so."""
+        if self._keepsake is None:
+            return
+        times = {
+            change.visit.start_at for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)
+        }
+        for visit in upcoming_visits(db, customer.id, now) if times else ():
+            if visit.start_at in times:
+                queue_keepsake(db, visit.id, self._keepsake, lang, now)
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:

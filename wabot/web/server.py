@@ -9,6 +9,7 @@ from aiohttp import web
 from wabot.clock import Clock
 from wabot.config import Config, Web
 from wabot.errors import WabotError
+from wabot.language.keepsakes import Keepsakes
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
@@ -71,7 +72,8 @@ async def open_page(
 def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
     """The routes of the appointment book."""
     salon = config.salon
-    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent)))
+    keepsake = Keepsakes(salon).render if config.sends_keepsakes else None
+    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent), keepsake))
     BookApi(salon, database, desk, clock, wake).add_to(router)
     TimesApi(salon, database, clock).add_to(router)
     OpeningsApi(salon, database, clock).add_to(router)
