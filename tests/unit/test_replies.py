@@ -4,8 +4,10 @@ import dataclasses
 import re
 from datetime import date, timedelta
 from decimal import Decimal
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 from fluent.syntax import FluentParser
@@ -14,7 +16,12 @@ from fluent.syntax.ast import Message
 from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
-from wabot.domain.replies import AlertReason, Answers, Offer, Part, Purpose, Reply, Together, Visit
+from wabot.domain.replies.information import PriceList
+from wabot.domain.replies.questions import AskOffer
+from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
+from wabot.domain.replies.reminders import Answers, Reminder
+from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
 from wabot.errors import ConfigError
 from wabot.language.replies import Texts
 from wabot.types import Lang
@@ -63,16 +70,20 @@ EXAMPLES: dict[str, list[object]] = {
 
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
-    (replies.Alert, "reason"): list(AlertReason),
-    (replies.Reminder, "day"): [TODAY + timedelta(days=number) for number in range(3)],
-    (replies.HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
-    (replies.NoSuchStaff, "staff"): [SALON.staff],
-    (replies.NothingFree, "staff"): [MARIA, None],
-    (replies.AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
-    (replies.NotWithinHours, "staff"): [MARIA, None],
+    (Alert, "reason"): list(AlertReason),
+    (Reminder, "day"): [TODAY + timedelta(days=number) for number in range(3)],
+    (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
+    (NoSuchStaff, "staff"): [SALON.staff],
+    (NothingFree, "staff"): [MARIA, None],
+    (AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
+    (NotWithinHours, "staff"): [MARIA, None],
 }
+MODULES = [import_module(module.name) for module in iter_modules(replies.__path__, f"{replies.__name__}.")]
 KINDS = [
-    kind for kind in vars(replies).values() if isinstance(kind, type) and issubclass(kind, Reply) and kind is not Reply
+    kind
+    for module in MODULES
+    for kind in vars(module).values()
+    if isinstance(kind, type) and issubclass(kind, Reply) and kind is not Reply and kind.__module__ == module.__name__
 ]
 
 
@@ -98,13 +109,13 @@ def test_every_reply_reads_as_a_sentence(reply: Reply, lang: Lang) -> None:
     assert text[0] == text[0].upper()
     assert not re.search(r"[{}]|\bnone\b|None|\$", text), text
     assert "  " not in text
-    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, replies.NoSuchStaff):
+    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff):
         assert not re.search("[а-яё]", text, flags=re.IGNORECASE), text
 
 
 def test_a_long_list_is_said_whole() -> None:
     many = [dataclasses.replace(MANICURE, name=dict.fromkeys(Lang, f"Услуга {number}")) for number in range(200)]
-    text = TEXTS.render([replies.PriceList(many)], Lang.RU, TODAY)
+    text = TEXTS.render([PriceList(many)], Lang.RU, TODAY)
     assert "Услуга 0," in text
     assert "Услуга 199," in text
 
@@ -140,7 +151,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
 )
 def test_money_as_people_write_it(amount: str, lang: Lang, said: str) -> None:
     service = dataclasses.replace(MANICURE, price=dataclasses.replace(MANICURE.price, amount=Decimal(amount)))  # type: ignore[type-var]
-    text = TEXTS.render([replies.PriceList([service])], lang, TODAY)
+    text = TEXTS.render([PriceList([service])], lang, TODAY)
     assert said in text.replace("\u00a0", " ").replace("\u202f", " ")
 
 

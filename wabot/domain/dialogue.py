@@ -5,7 +5,7 @@ from datetime import date, datetime
 from datetime import time as wall_time
 
 from wabot.domain.heard import DayPart, Heard, Intent
-from wabot.domain.replies import Purpose
+from wabot.domain.replies.told import Purpose
 from wabot.domain.salon import Salon
 from wabot.types import AppointmentId, ServiceId, StaffId
 

@@ -15,19 +15,11 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from wabot.domain.replies import (
-    Confirmed,
-    NothingFree,
-    Offer,
-    OpeningHours,
-    Part,
-    PriceList,
-    Reminder,
-    Reply,
-    Together,
-    Visit,
-    YourVisits,
-)
+from wabot.domain.replies.information import OpeningHours, PriceList
+from wabot.domain.replies.refusals import NothingFree
+from wabot.domain.replies.reminders import Confirmed, Reminder
+from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
+from wabot.domain.replies.visits import YourVisits
 from wabot.domain.salon import Opening, Price, Salon, Service, Staff
 from wabot.errors import ConfigError, Fault
 from wabot.language.spoken import spoken_date, spoken_day, spoken_money, spoken_openings, spoken_week

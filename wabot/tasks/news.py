@@ -19,7 +19,8 @@ from wabot.domain.conversation.facts import (
 )
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.reminders import Quiet, tell_staff_at
-from wabot.domain.replies import Visit, VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.replies.staff import VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.language.replies import Texts
 from wabot.storage.customers import meet_customer

@@ -11,7 +11,10 @@ from wabot.domain.conversation.facts import named, told
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.reminders import Decision, ReminderRules, Send, Skip, Wait, Which, Why, decide_asking, decide_reminder
-from wabot.domain.replies import Answers, Hello, Reminder, Reply, Unconfirmed
+from wabot.domain.replies.manners import Hello
+from wabot.domain.replies.reminders import Answers, Reminder
+from wabot.domain.replies.staff import Unconfirmed
+from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import to_ms
 from wabot.language.replies import Texts

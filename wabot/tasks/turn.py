@@ -19,7 +19,9 @@ from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.reminders import Quiet
-from wabot.domain.replies import AlertReason, CallDeclined, Reply, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.manners import CallDeclined, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts

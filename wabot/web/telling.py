@@ -5,7 +5,8 @@ from datetime import datetime
 
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.customers import Customer
-from wabot.domain.replies import BookedBySalon, CancelledBySalon, ChangedBySalon, Reply, Visit
+from wabot.domain.replies.told import Reply, Visit
+from wabot.domain.replies.visits import BookedBySalon, CancelledBySalon, ChangedBySalon
 from wabot.domain.salon import Salon
 from wabot.language.replies import Texts
 from wabot.storage.appointments import get_revision

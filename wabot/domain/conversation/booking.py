@@ -15,25 +15,11 @@ from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointm
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.conversation.telling import offer_told, offered_slot, price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
-from wabot.domain.replies import (
-    AlertReason,
-    AskNewTime,
-    AskOffer,
-    AskOtherDay,
-    AskSingleOffer,
-    AskWhichService,
-    Booked,
-    Moved,
-    NothingBooked,
-    NothingFree,
-    PastTime,
-    Purpose,
-    Reply,
-    TooFarAhead,
-    TooManyServices,
-    TooManyVisits,
-    Wanted,
-)
+from wabot.domain.replies.questions import AskNewTime, AskOffer, AskOtherDay, AskSingleOffer, AskWhichService
+from wabot.domain.replies.refusals import NothingFree, PastTime, TooFarAhead, TooManyServices, TooManyVisits
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.replies.told import Purpose, Reply, Wanted
+from wabot.domain.replies.visits import Booked, Moved, NothingBooked
 from wabot.domain.salon import Salon, Service
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
 from wabot.types import StaffId

@@ -7,16 +7,11 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, call_person, too_late
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import (
-    AlertReason,
-    AskCancel,
-    AskWhichVisit,
-    Cancelled,
-    Kept,
-    NoSuchVisit,
-    NothingBooked,
-    Purpose,
-)
+from wabot.domain.replies.questions import AskCancel, AskWhichVisit
+from wabot.domain.replies.refusals import NoSuchVisit
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.replies.told import Purpose
+from wabot.domain.replies.visits import Cancelled, Kept, NothingBooked
 
 _EXPLICIT = {Intent.RESCHEDULE, Intent.DECLINE}
 

@@ -8,7 +8,10 @@ from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Book
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.replies import Alert, AlertReason, CallUs, ComeToUs, Part, PersonCalled, Reply, TooLateToChange, Visit
+from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
+from wabot.domain.replies.refusals import TooLateToChange
+from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.told import Part, Reply, Visit
 from wabot.domain.salon import Salon
 from wabot.types import AppointmentId
 

@@ -5,19 +5,10 @@ from datetime import date
 
 from wabot.domain.conversation.facts import Facts
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import (
-    ClosedOn,
-    DayHours,
-    HolidayOn,
-    NothingBooked,
-    OpeningHours,
-    PriceList,
-    Reply,
-    StaffHours,
-    StaffIsOff,
-    Whereabouts,
-    YourVisits,
-)
+from wabot.domain.replies.information import DayHours, OpeningHours, PriceList, StaffHours, Whereabouts
+from wabot.domain.replies.refusals import ClosedOn, HolidayOn, StaffIsOff
+from wabot.domain.replies.told import Reply
+from wabot.domain.replies.visits import NothingBooked, YourVisits
 from wabot.domain.salon import Closure, Service
 
 INFORMATION = frozenset({Intent.PRICES, Intent.HOURS, Intent.ADDRESS, Intent.MY_BOOKINGS})

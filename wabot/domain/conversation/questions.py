@@ -12,7 +12,9 @@ from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import AllRight, AskAnotherTime, ChooseByNumber, Purpose
+from wabot.domain.replies.manners import AllRight
+from wabot.domain.replies.questions import AskAnotherTime, ChooseByNumber
+from wabot.domain.replies.told import Purpose
 
 T = TypeVar("T")
 

@@ -7,7 +7,9 @@ from wabot.domain.conversation.changing import visits_meant, which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import Confirmed, Kept, Purpose
+from wabot.domain.replies.reminders import Confirmed
+from wabot.domain.replies.told import Purpose
+from wabot.domain.replies.visits import Kept
 from wabot.types import AppointmentId
 
 _CHOICES = {2: Purpose.MOVE, 3: Purpose.CANCEL}  # 1 is "I'll come"; as the reminder lists them

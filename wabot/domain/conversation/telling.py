@@ -22,24 +22,19 @@ from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import Facts
 from wabot.domain.conversation.information import closed
 from wabot.domain.dialogue import OfferedSlot
-from wabot.domain.replies import (
+from wabot.domain.replies.refusals import (
     NobodyDoesIt,
     NotTogether,
     NotWithinHours,
-    Offer,
-    Part,
     PastTime,
-    Reply,
     SlotIsTaken,
     StaffIsOff,
-    Together,
     TooFarAhead,
     TooShortNotice,
-    Visit,
-    Wanted,
     WrongStaff,
     YouAreBusy,
 )
+from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit, Wanted
 from wabot.domain.salon import Price, Service
 
 

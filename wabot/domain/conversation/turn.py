@@ -12,19 +12,12 @@ from wabot.domain.conversation.questions import answer_question
 from wabot.domain.conversation.reminded import answer_reminder, reminded_visit
 from wabot.domain.dialogue import Dialogue, Wish
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies import (
-    AlertReason,
-    AllRight,
-    Hello,
-    HowCanIHelp,
-    Kept,
-    NoSuchDay,
-    NoSuchStaff,
-    NotUnderstood,
-    Reply,
-    WillYouCome,
-    YouAreWelcome,
-)
+from wabot.domain.replies.manners import AllRight, Hello, HowCanIHelp, NotUnderstood, YouAreWelcome
+from wabot.domain.replies.refusals import NoSuchDay, NoSuchStaff
+from wabot.domain.replies.reminders import WillYouCome
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.replies.told import Reply
+from wabot.domain.replies.visits import Kept
 
 _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
 _GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})

@@ -1,0 +1,37 @@
+"""What the customer only wanted to know."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wabot.domain.replies.told import Reply
+from wabot.domain.salon import Opening, Salon, Service, Staff, Text
+
+
+@dataclass(frozen=True, slots=True)
+class PriceList(Reply):
+    services: Sequence[Service]
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningHours(Reply):
+    salon: Salon
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours(Reply):
+    day: date
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffHours(Reply):
+    staff: Staff
+    day: date
+    openings: tuple[Opening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts(Reply):
+    address: Text

@@ -1,0 +1,72 @@
+"""Greetings, thanks, and words for what cannot be answered by machine."""
+
+from dataclasses import dataclass
+
+from wabot.domain.replies.told import Reply
+from wabot.domain.salon import Salon, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Hello(Reply):
+    """The first words of a conversation."""
+
+    salon: Salon
+
+
+@dataclass(frozen=True, slots=True)
+class HowCanIHelp(Reply):
+    """After a bare greeting, or when the customer has not said what they want."""
+
+
+@dataclass(frozen=True, slots=True)
+class YouAreWelcome(Reply):
+    """After thanks."""
+
+
+@dataclass(frozen=True, slots=True)
+class AllRight(Reply):
+    """After a yes or a no that answers nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood(Reply):
+    """With what wabot can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextPlease(Reply):
+    """A voice note, picture or the like."""
+
+
+@dataclass(frozen=True, slots=True)
+class SayAgain(Reply):
+    """A message came whose words were lost on the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallDeclined(Reply):
+    """Calls are not taken on this number."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonCalled(Reply):
+    """A person of the salon has been told and will answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallUs(Reply):
+    """No person can be told from here; `phone` is the salon's."""
+
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComeToUs(Reply):
+    """No person can be told from here, and the salon has given no phone number."""
+
+    address: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SomethingWentWrong(Reply):
+    """wabot failed on this turn; a person has been told."""

@@ -1,0 +1,64 @@
+"""What the customer is asked."""
+
+from dataclasses import dataclass
+
+from wabot.domain.replies.told import Offer, Purpose, Reply, Visit, Wanted
+from wabot.domain.salon import Service
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhichService(Reply):
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskOffer(Reply):
+    """Free times to choose from by number or in words."""
+
+    service: Wanted
+    offers: tuple[Offer, ...]
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class AskSingleOffer(Reply):
+    """One free time: shall it be booked (or the visit moved there)?"""
+
+    service: Wanted
+    offer: Offer
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class AskNewTime(Reply):
+    """The visit is known, the new time is not."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class AskOtherDay(Reply):
+    """Nothing is free near what was asked; which other day?"""
+
+    service: Wanted
+
+
+@dataclass(frozen=True, slots=True)
+class AskAnotherTime(Reply):
+    """The offers were declined."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhichVisit(Reply):
+    visits: tuple[Visit, ...]
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class AskCancel(Reply):
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseByNumber(Reply):
+    """The answer to a list was unclear."""

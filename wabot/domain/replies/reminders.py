@@ -1,0 +1,38 @@
+"""Reminders, and what is said to their answers."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from wabot.domain.replies.told import Reply, Visit
+
+
+class Answers(StrEnum):
+    """How a reminder may be answered. `word`: another question of ours is open, so "yes" and numbers are taken."""
+
+    NUMBER = "number"
+    WORD = "word"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder(Reply):
+    """Of the visits of one day, earliest first."""
+
+    day: date
+    visits: tuple[Visit, ...]
+    answers: Answers
+
+
+@dataclass(frozen=True, slots=True)
+class WillYouCome(Reply):
+    """The answer to the reminder was not understood."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed(Reply):
+    """The customer has said that they will come."""
+
+    visits: tuple[Visit, ...]
