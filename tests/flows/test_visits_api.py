@@ -167,6 +167,16 @@ async def test_services_of_a_visit_change_around_the_rest_of_it(tmp_path: Path) 
         ]
 
 
+async def test_a_visit_in_a_row_is_taken_back_as_it_was(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        order = await program.order(services=["coloring", "blowdry"], start="2026-11-21T12:00", staff="anna")
+        assert order.status == 200
+        assert await patched(program, 1, status="cancelled") is None
+        assert await patched(program, 1, status="booked") is None
+        assert await book(program) == [(["coloring", "blowdry"], "anna", "21T12:00", "14:45", "booked")]
+        assert (await program.order("blowdry", "2026-11-21T14:30", phone=OTHER, staff="anna")).code == "slot_taken"
+
+
 async def test_a_forced_visit_may_run_past_midnight(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
         night = "2026-11-21T23:30"

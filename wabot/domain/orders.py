@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from wabot.domain.appointments import Begins, GuestBusy, OutsideHours, Refusal, SlotTaken, Status
 from wabot.domain.arrangements import Arrangement, check_arrangement
@@ -137,7 +138,9 @@ def _as_it_was(able: Salon, book: Book, search: Search, order: Order, now: datet
         if not isinstance(slot, Slot):
             return None
         slots.append(slot)
-    return Placed(tuple(slots), _begins(slots)) if slots else None
+    needs = sorted(need for slot in slots for need in slot.needs)
+    overlap = any(one[0] == other[0] and other[1] < one[2] for one, other in pairwise(needs))  # they were one
+    return Placed(tuple(slots), _begins(slots)) if slots and not overlap else None
 
 
 def _begins(slots: Iterable[Slot]) -> tuple[Begins, ...]:

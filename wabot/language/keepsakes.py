@@ -31,8 +31,8 @@ class Keepsakes:
         first, last = entries[0].visit.start_at, max(entry.visit.end_at for entry in entries)
         calendar.add_missing_timezones(first_date=(first - _DAY).date(), last_date=(last + _DAY).date())
         local = first.astimezone(self._salon.timezone)
-        name = f"{self._salon.name[lang].translate(_NOT_IN_A_FILE_NAME).strip()} {local:%Y-%m-%d %H-%M}.ics"
-        return Document(name, bytes(calendar.to_ical()))
+        salon = " ".join(self._salon.name[lang].translate(_NOT_IN_A_FILE_NAME).split())
+        return Document(f"{salon} {local:%Y-%m-%d %H-%M}.ics", bytes(calendar.to_ical()))
 
     def _event(self, entry: Entry, lang: Lang) -> Event:
         visit, zone = entry.visit, self._salon.timezone

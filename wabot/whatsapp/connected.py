@@ -113,7 +113,7 @@ class ConnectedSession(Standing):
         await self._step(Event(What.UNLINKED))
 
     async def send(self, message: OutgoingMessage) -> Sent:
-        content = await upload(self._online_link("nothing was sent").client, message)
+        content = await upload(self._online_link("nothing was sent").client.upload, message)
         async with self._sending:
             link = self._online_link("nothing was sent")
             try:
