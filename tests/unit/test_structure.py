@@ -43,6 +43,7 @@ ONLY_IN = {
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
     "icalendar": {"web", "language"},
+    "prometheus_client": {"web"},
 }
 PURE = ("asyncio", "anyio", "random", "loguru", "sqlite3", "os", "pathlib", "fluent", "babel")
 
