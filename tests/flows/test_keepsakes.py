@@ -120,6 +120,22 @@ async def test_a_file_that_is_not_taken_costs_the_customer_nothing_else(tmp_path
         assert await states(house) == [("reply", "delivered"), ("calendar", "failed"), ("reply", "delivered")]
 
 
+async def test_a_file_that_failed_can_be_sent_again_by_a_person(tmp_path: Path) -> None:
+    refusals = [SendRefused("WhatsApp's media servers did not take the file; nothing was sent")]
+
+    async def once(message: OutgoingMessage) -> None:
+        if message.document is not None and refusals:
+            raise refusals.pop()
+
+    async with program_at(tmp_path, config=config_with_files(tmp_path), session=open_failing(once)) as program:
+        olya = program.house.customer()
+        await olya.writes("массаж завтра в 15:00")
+        assert files(program.house, olya) == []
+        assert (await program.request("POST", "/api/outbox/2/retry")).status == 200
+        await program.house.settle()
+        assert len(files(program.house, olya)) == 1
+
+
 @pytest.mark.parametrize("error", [NotConnected("not connected"), OutcomeUnknown("no acknowledgement")])
 async def test_a_file_is_tried_again_like_any_message(tmp_path: Path, error: Exception) -> None:
     tries: list[str] = []

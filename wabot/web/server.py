@@ -20,6 +20,7 @@ from wabot.web.desk import Desk
 from wabot.web.feed import Feed
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openings import OpeningsApi
+from wabot.web.outbox import OutboxApi
 from wabot.web.page import Page
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
@@ -61,6 +62,7 @@ async def open_page(
     page = Page(view, access, database, demo)
     app = page.application()
     _add_book(app.router, config, database, clock, wake)
+    OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
