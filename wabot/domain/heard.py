@@ -37,6 +37,15 @@ class DayPart(StrEnum):
     EVENING = "evening"
 
 
+class Waits(StrEnum):
+    """What is said about the waiting list, or about a time that became free."""
+
+    JOIN = "join"  # "если освободится, напишите"
+    LEAVE = "leave"  # "уберите из листа ожидания"
+    TAKE = "take"  # "беру"
+    REFUSE = "refuse"  # "отдайте другому"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """The meaning of one message (or of several that make one turn).
@@ -62,6 +71,7 @@ class Heard:
     only       nothing but these services ("только маникюр")
     in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
     guests     how many come ("нас двое")
+    waits      what is said about the waiting list
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -90,6 +100,7 @@ class Heard:
     only: bool = False
     in_order: bool = False
     guests: int = 1
+    waits: Waits | None = None
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

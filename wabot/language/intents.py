@@ -25,6 +25,7 @@ ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
 
 _ALIASES = {ASK: Intent.BOOK, WISH: Intent.BOOK, KEEPS: Intent.CONFIRM, CANNOT: Intent.CANCEL, NOTHING: Intent.OTHER}
+_ALIASES |= dict.fromkeys(("join", "leave", "take", "refuse", "asks"), Intent.OTHER)  # what is said of the waiting list
 
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,

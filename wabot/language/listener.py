@@ -13,6 +13,7 @@ from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
+from wabot.language.waiting import Waiting, as_waits, intents_beside
 from wabot.types import Lang
 
 
@@ -31,6 +32,7 @@ class Listener:
         for file in files:
             self._patterns.add(file["intents"], lexicon)
             self._fallback.add(file["fallback"], lexicon)
+        self._waiting = Waiting([file["waits"] for file in files], lexicon)
         self._things = Things(salon, lexicon, files)
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
@@ -55,14 +57,16 @@ class Listener:
         matches = self._patterns.find(tagged)
         if all(match.intent is Intent.GREETING for match in matches):
             matches += self._fallback.find(tagged)
-        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
+        choice = find_choice(words)
+        waits = self._waiting.find(tagged, chooses=choice is not None)
+        intents = intents_beside(waits, settle(matches, times_said=slot.times_said, asks_staff=asks_staff))
         heard = _heard(
             spoken,
             intents,
             found,
             slot,
             name[0] if name else self._names.find_booked(words, self._things.staff),
-            find_choice(words),
+            choice,
         )
         said = {tag for word in words for tag in word.senses}
         return replace(
@@ -78,6 +82,7 @@ class Listener:
             adds=_adds(words, found),
             only=_only(words, found),
             in_order=in_order,
+            waits=as_waits(waits),
             guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
         )
 
