@@ -213,7 +213,6 @@ def _reminders(reminders: shape.RemindersShape) -> ReminderRules:
 
 def _inactive(reading: _Reading) -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
-    yield "booking.waitlist_answer_min: there is no waiting list yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
     yield "storage: texts are kept for ever and backups are not made yet"
@@ -243,6 +242,7 @@ def _salon(reading: _Reading) -> Salon:
             horizon_days=booking.horizon_days,
             change_notice=timedelta(minutes=booking.change_notice_min),
             max_open=booking.max_open_per_customer,
+            waitlist_answer=timedelta(minutes=booking.waitlist_answer_min),
         ),
         rooms=tuple(
             Room(id=RoomId(room.id), name=room.name, count=room.count)

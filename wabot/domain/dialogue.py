@@ -16,7 +16,8 @@ class Wish:
 
     `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
     a family ("haircut") while it is not settled which. `guests` come together, for one service each. `moving` is the
-    visit that gets the new time.
+    visit that gets the new time. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what is
+    free, and wants none of it.
     """
 
     services: tuple[str, ...] = ()
@@ -30,6 +31,8 @@ class Wish:
     not_after: wall_time | None = None
     part: DayPart | None = None
     moving: AppointmentId | None = None
+    waits: bool = False
+    knows_free: bool = False
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
         """The wish after another message: what is said anew replaces what was said before of the same.
@@ -142,7 +145,8 @@ class Dialogue:
     `question` is what the last reply asked, None when it asked nothing. `recent_start` is the start of the visit
     just booked or moved: a bare time after it means that visit. `misunderstood` counts turns in a row.
     `reminded` are the appointments of a reminder that came after `question`; it asks whether the customer will come,
-    but never in place of a question that is still open.
+    but never in place of a question that is still open. `missed` is the latest wish for which there was nothing: what
+    the waiting list would be for.
     """
 
     wish: Wish = Wish()
@@ -150,3 +154,4 @@ class Dialogue:
     recent_start: datetime | None = None
     misunderstood: int = 0
     reminded: tuple[AppointmentId, ...] = ()
+    missed: Wish | None = None

@@ -9,6 +9,7 @@ from wabot.domain.blocks import Block, block_holds
 from wabot.domain.book import staff_resource
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.appointments import find_appointment
+from wabot.storage.offers import make_way
 from wabot.types import AppointmentId, BlockId, StaffId
 
 _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
@@ -17,14 +18,19 @@ _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
 def add_block(
     db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_at: datetime, reason: str, now: datetime
 ) -> Block:
-    """Close that time. sqlite3.IntegrityError when something stands there: look with `find_clashes` first."""
+    """Close that time. sqlite3.IntegrityError when something stands there: look with `find_clashes` first.
+
+    What is only held for somebody of the waiting list gives way.
+    """
+    holds = list(block_holds(staff, start_at, end_at))
+    make_way(db, holds, now)
     row = db.execute(
         "INSERT INTO blocks (staff, start_at, end_at, reason, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (staff, to_ms(start_at), to_ms(end_at), reason, to_ms(now)),
     ).fetchone()
     db.executemany(
-        "INSERT INTO holds VALUES (NULL, ?, ?, ?)",
-        [(hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)) for hold in block_holds(staff, start_at, end_at)],
+        "INSERT INTO holds (resource, start_at, end_at) VALUES (?, ?, ?)",
+        [(hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)) for hold in holds],
     )
     return Block(id=BlockId(row["id"]), staff=staff, start_at=start_at, end_at=end_at, reason=reason, created_at=now)
 
@@ -35,7 +41,8 @@ def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
     if found is None:
         return None
     db.execute(
-        "DELETE FROM holds WHERE resource = ? AND end_at > ? AND end_at <= ? AND appointment_id IS NULL",
+        "DELETE FROM holds WHERE resource = ? AND end_at > ? AND end_at <= ? AND appointment_id IS NULL"
+        " AND offer_id IS NULL",
         (staff_resource(found.staff), to_ms(found.start_at), to_ms(found.end_at)),
     )
     db.execute("DELETE FROM blocks WHERE id = ?", (block,))
