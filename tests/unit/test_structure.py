@@ -79,7 +79,7 @@ def test_no_task_imports_another(path: Path) -> None:
     runners = {
         other.stem for other in (ROOT / "tasks").glob("*.py") if "async def run_" in other.read_text(encoding="utf-8")
     }
-    assert runners == {"alerts", "booking", "gateway", "reminders", "sender"}
+    assert runners == {"alerts", "booking", "errands", "gateway", "sender"}
     assert not {name.split(".")[-1] for name in imported(path) if name.startswith("wabot.tasks.")} & runners
 
 

@@ -5,12 +5,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from wabot.domain.conversation.consent import answer_stop
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, call_person
 from wabot.domain.conversation.reminded import answer_reminder
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.no_shows import REMEMBERED
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.staff import AlertReason
@@ -24,8 +26,8 @@ from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
-from wabot.storage.visits import apply_changes, upcoming_visits
-from wabot.tasks.news import staff_news, tell_staff
+from wabot.storage.visits import apply_changes, customer_appointments, upcoming_visits
+from wabot.tasks.news import as_news, staff_news, tell_staff
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
@@ -58,7 +60,9 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        may_invite: bool,
     ) -> None:
+        """`may_invite`: customers are asked whether they may be invited again."""
         self._salon = salon
         self._listener = listener
         self._texts = texts
@@ -67,6 +71,7 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._may_invite = may_invite
         self._known_days = KnownDays()
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
@@ -104,12 +109,15 @@ class Receptionist:
         quoted: Mapping[MessageId, tuple[AppointmentId, ...]],
         now: datetime,
     ) -> None:
-        """While a person talks to the customer, a plain answer to a reminder counts, and nothing is said."""
+        """While a person talks to the customer, a stop and a plain answer to a reminder count, and nothing is said."""
         words = _words(messages, quoted)
         facts = self._facts(db, customer, words, now, opens_conversation=False)
         facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
-        if heard.attends or quoted:
+        stop = answer_stop(heard, Dialogue(), facts)
+        if stop is not None:
+            apply_changes(db, customer.id, stop.changes, now)
+        elif heard.attends or quoted:
             outcome = answer_reminder(heard, Dialogue(), facts)
             changes = outcome.changes if outcome else ()
             confirmed = [change for change in changes if isinstance(change, ConfirmAppointment)]
@@ -141,6 +149,8 @@ class Receptionist:
             opens_conversation=opens_conversation,
             has_people=bool(self._owners),
             unanswered=unanswered_visits(db, customer.id, now),
+            history=customer_appointments(db, customer.id, since=now - REMEMBERED, until=now),
+            may_invite=self._may_invite,
         )
 
     def _is_held(
@@ -157,9 +167,10 @@ class Receptionist:
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
         """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
         found = find_dialogue(db, customer)
-        if found is None or now - found[1] > self._forget:
+        if found is None:
             return Dialogue(), True
-        return found[0], False
+        silence = now - found[1]
+        return found[0].after(silence, self._forget), silence > self._forget
 
     def _without_words(self, messages: Iterable[PendingMessage]) -> list[Reply]:
         kinds = {message.kind for message in messages} - {Kind.REACTION}
@@ -181,7 +192,7 @@ class Receptionist:
     ) -> Turn:
         """Write down all that the turn led to, under keys that make a repetition impossible."""
         turn = messages[-1].id
-        news = staff_news(db, outcome.changes, customer, self._salon)
+        news = [*staff_news(db, outcome.changes, customer, self._salon), *as_news(outcome.tells, customer)]
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()
