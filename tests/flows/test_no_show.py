@@ -139,7 +139,7 @@ async def test_a_long_delay_is_for_a_person_to_judge(tmp_path: Path) -> None:
 async def test_the_owner_hears_it_where_the_staff_member_has_no_number(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = await booked(house, "маникюр к Марии сегодня в 17:00")
-        assert "Передала администратору" in await olya.writes("опоздаю на 10 минут")
+        assert "Передала в салон" in await olya.writes("опоздаю на 10 минут")
         assert "опаздывает: Маникюр" in house.owner.read[-1]
 
 

@@ -7,7 +7,7 @@ from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, Tell, call_person, named, quoted
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard
-from wabot.domain.replies.lateness import MayNotFit, NotToday, StaffKnow
+from wabot.domain.replies.lateness import MayNotFit, NotToday, SalonKnows, StaffKnow
 from wabot.domain.replies.staff import AlertReason, CustomerIsLate
 from wabot.domain.replies.visits import NothingBooked
 from wabot.domain.salon import Staff
@@ -27,20 +27,27 @@ def tell_lateness(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | N
     if visit is None:
         reply = NotToday(facts.told(facts.visits[0])) if facts.visits else NothingBooked()
         return Outcome(replies=(reply,), dialogue=patient)
-    told = facts.told(visit)
-    people = _waiting(visit, facts)
-    reachable = tuple(person for person in people if person.phone)
-    is_long = heard.late > min(LONGEST, (visit.end_at - visit.start_at) / 2)
-    minutes = heard.late // timedelta(minutes=1) or None
-    words = CustomerIsLate(told, named(facts.customer), minutes, quoted(facts.words))
-    tells = tuple(Tell(person, words, visit.start_at) for person in reachable)
-    if is_long or not reachable or len(reachable) < len(people):
-        first = (MayNotFit(told),) if is_long else ()
-        outcome = call_person(facts, AlertReason.LATE, dialogue=patient, first=first, visit=told)
+    if heard.late > min(LONGEST, (visit.end_at - visit.start_at) / 2):
+        told = facts.told(visit)
+        outcome = call_person(facts, AlertReason.LATE, dialogue=patient, first=(MayNotFit(told),), visit=told)
     else:
-        outcome = Outcome(replies=(StaffKnow(reachable, len(reachable)),), dialogue=patient)
-    changes = () if is_long else _confirmed(visit, facts)
-    return replace(outcome, tells=tells, changes=changes)
+        outcome = replace(_expected(visit, patient, facts), changes=_confirmed(visit, facts))
+    return replace(outcome, tells=_tells(visit, heard.late, facts))
+
+
+def _expected(visit: BookedVisit, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """The customer is expected all the same; where somebody has no number, the owner passes it on."""
+    people = _waiting(visit, facts)
+    if people and all(person.phone for person in people):
+        return Outcome(replies=(StaffKnow(people, len(people)),), dialogue=dialogue)
+    outcome = call_person(facts, AlertReason.LATE, dialogue=dialogue, visit=facts.told(visit))
+    return replace(outcome, replies=(SalonKnows(),)) if outcome.alerts else outcome
+
+
+def _tells(visit: BookedVisit, late: timedelta, facts: Facts) -> tuple[Tell, ...]:
+    minutes = late // timedelta(minutes=1) or None
+    words = CustomerIsLate(facts.told(visit), named(facts.customer), minutes, quoted(facts.words))
+    return tuple(Tell(person, words, visit.start_at) for person in _waiting(visit, facts) if person.phone)
 
 
 def _near(facts: Facts) -> BookedVisit | None:
@@ -49,11 +56,11 @@ def _near(facts: Facts) -> BookedVisit | None:
     return next((visit for visit in today if visit.start_at > facts.now), today[0] if today else None)
 
 
-def _waiting(visit: BookedVisit, facts: Facts) -> list[Staff]:
+def _waiting(visit: BookedVisit, facts: Facts) -> tuple[Staff, ...]:
     """Who serves in it and has not finished."""
     left = (appointment for appointment in visit.appointments if appointment.end_at > facts.now)
     found = (facts.salon.find_staff(appointment.staff) for appointment in left)
-    return list({person.id: person for person in found if person is not None}.values())
+    return tuple({person.id: person for person in found if person is not None}.values())
 
 
 def _confirmed(visit: BookedVisit, facts: Facts) -> tuple[ConfirmAppointment, ...]:

@@ -15,6 +15,11 @@ class StaffKnow(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class SalonKnows(Reply):
+    """The owner has been told, who passes it on."""
+
+
+@dataclass(frozen=True, slots=True)
 class MayNotFit(Reply):
     """So late that the visit may no longer be possible."""
 

@@ -202,6 +202,7 @@ staff-know = { $number ->
     [one] Thank you for letting us know! I've told { $staff }; see you soon.
    *[other] Thank you for letting us know! I've told them all ({ $staff }); see you soon.
 }
+salon-knows = Thank you for letting us know! I've told the salon; see you soon.
 may-not-fit = Thank you for letting us know! I'm afraid there may not be enough time for everything then: { $visit }
 not-today = Thank you for letting us know! Your next visit isn't today, though: { $visit }. If you need another time, write "move".
 
