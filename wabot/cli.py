@@ -144,7 +144,7 @@ async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> N
     first, said = await find_beginning(lines)
     clock = ScriptClock(now or said or datetime.now(UTC))
     async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
-        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.reminding.next_moment)
+        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.next_moment)
         await play_script(script, first, lines, sys.stdout)
 
 
