@@ -119,7 +119,8 @@ class ClockReader:
                 return None
             is_unit = line.get(at - 1, "unit") is not None
             is_named = line.get(at + 1, "clock") is not None
-            if not (is_unit or is_named) and (line.is_digits(at - 1) or minutes not in (5, 10, 15, 20, 25)):
+            told = (20, 25) if line.is_digits(at - 1) else (5, 10, 15, 20, 25)
+            if not (is_unit or is_named) and minutes not in told:
                 return None
             return _before_hour(hour[0], minutes, hour[1])
         ordinal = self._ordinal_hour(at) if with_ordinal else None
@@ -161,7 +162,8 @@ class ClockReader:
     def _numeric(self, at: int) -> Read | None:
         line, word = self._line, self._line[at]
         if word.kind == "number" and len(word.form) in (3, 4):
-            if len(word.form) == 4 or self._half_at(at + 1):
+            is_round = word.form[0] != "0" and int(word.form[-2:]) % 5 == 0
+            if len(word.form) == 4 or self._half_at(at + 1) or is_round:
                 is_unit = line.get(at + 1, "unit") == "hour"
                 return _checked(int(word.form[:-2]), int(word.form[-2:]), at + 1 + is_unit, sure=is_unit)
             return None
@@ -174,17 +176,31 @@ class ClockReader:
         if more is not None:
             return _checked(hour, more, end + 1, sure=True)
         unit = line.get(end, "unit") == "hour"
-        minutes = self._minutes(end + unit)
+        if unit and hour <= 12 and line.form(end) != "h" and not line.is_russian(end):  # "2 hours" is a length
+            return None
+        minutes = self._minutes(end + unit) or self._dashed_minutes(end)
         if minutes is not None and (unit or line.get(minutes[1], "unit") is None):
             return _checked(hour, minutes[0], minutes[1], sure=True, literal=literal)
         end = line.skip(end + unit, "ordinal_end") if not unit else end + 1
         return _checked(hour, 0, end, sure=False, literal=literal)
+
+    def _dashed_minutes(self, at: int) -> tuple[int, int] | None:
+        """ "ten-thirty": minutes that can be no hour of a range."""
+        line = self._line
+        if line.get(at, "join") != "range" or line.is_digits(at - 1) or line.is_digits(at + 1):
+            return None
+        minutes = self._minutes(at + 1)
+        least = 25 if line.is_russian(at + 1) else 15
+        return minutes if minutes is not None and minutes[0] >= least and minutes[0] % 5 == 0 else None
 
     def _minutes(self, at: int) -> tuple[int, int] | None:
         """Minutes after an hour: two digits ("30", "0 0"), or words ("тридцать", "ноль пять")."""
         line = self._line
         if at >= len(line):
             return None
+        if line.get(at, "oh"):
+            ones = read_number(line, at + 1)
+            return ones if ones and 0 < ones[0] < 10 and not line.is_digits(at + 1) else None
         if line.is_digits(at):
             form = line.form(at)
             if form == "0" and line.form(at + 1) == "0":

@@ -72,11 +72,22 @@ class HourReader:
             if dashed is not None:
                 return dashed
         read = self._clocks.read(at)
-        if read is None or self._is_counted(read):
+        if read is None or self._is_counted(read) or line.get(at - 1, "counts") is not None:
             return None
+        if not read.sure and word.kind == "number" and len(word.form) == 3:
+            return read if self._is_short(at, prep, read, previous) else None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
             return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
         return read
+
+    def _is_short(self, at: int, prep: str | None, read: Read, previous: Piece | None) -> bool:
+        """Whether three digits are a clock time ("at 530", "tonight 815") and no price or count."""
+        line = self._line
+        if prep is None:
+            return self._stands(at, read, previous)
+        if prep == "at":
+            return line.form(at - 1) not in ("на", "for")
+        return not line.is_russian(at - 1) and read.clock.minute in (15, 30, 45)
 
     def _one_hour(self, at: int, prep: str | None) -> Read | None:
         """ "в час", "час дня", "в час пятнадцать"."""

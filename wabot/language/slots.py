@@ -36,6 +36,8 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     _drop_negated(pieces, words)
     _drop_busy(pieces, words)
     _drop_old(pieces, words)
+    _drop_lengths(pieces, words)
+    _bind(pieces)
     kept = [piece for piece in pieces if not piece.dropped]
     slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not piece.is_empty))
     days = sum(piece.day is not None for piece in pieces)
@@ -75,6 +77,25 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
                 piece.dropped = True
+
+
+def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop how long it takes, told after when: "завтра в 10 на 2 часа"."""
+    if any(word.senses.get("move") for word in words):
+        return
+    clocks = [piece for piece in pieces if piece.clock is not None and not piece.dropped]
+    for piece, following in pairwise(clocks):
+        is_length = words[following.start].form == "на" and "unit" in words[following.end - 1].senses
+        following.dropped |= is_length and piece.prep == "at" and words[piece.start].form != "на"
+
+
+def _bind(pieces: list[Piece]) -> None:
+    """Make "до пятницы 18:00" and "after Friday 5pm" bound that day's time, not the days."""
+    for piece, following in pairwise(pieces):
+        is_bound = piece.day is not None and piece.to_day is None and piece.prep in ("to", "after")
+        is_time = following.clock is not None and following.role is Role.AT and following.start == piece.end
+        if is_bound and is_time and not following.dropped:
+            following.role, piece.prep = Role.TO if piece.prep == "to" else Role.FROM, None
 
 
 def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
@@ -211,8 +232,10 @@ def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart
             clock = replace(clock, half=last.half)
         slot.time = clock.resolve(part)
         return
-    for piece in bounds:
+    for piece, before in zip(bounds, [None, *bounds], strict=False):
         assert piece.clock is not None
+        if before is not None and before.until is not None and words[piece.start - 1].senses.get("join") == "or":
+            break
         if piece.until is not None:
             slot.not_before, slot.not_after = _range(piece, part)
         elif piece.role is Role.FROM:

@@ -4,13 +4,14 @@ from datetime import datetime, timedelta
 
 from wabot.domain.heard import DayPart
 from wabot.language.clockwords import ClockReader
-from wabot.language.days import Day
+from wabot.language.days import Day, Found, make_date
 from wabot.language.daywords import DayReader, follows
 from wabot.language.hours import HourReader
 from wabot.language.line import Line
 from wabot.language.numbers import read_length, read_number
-from wabot.language.pieces import Piece, join_weeks
+from wabot.language.pieces import Piece, join_days
 
+_GONE = "gone"
 _UNTIMED_KINDS = ("word", "mark", "emoji", "phone", "link")
 _TIMED = frozenset(
     [
@@ -54,7 +55,7 @@ _TIMED = frozenset(
 
 def find_pieces(line: Line, now: datetime) -> list[Piece]:
     """The pieces of a message, in order."""
-    return join_weeks(_Finder(line, now).find())
+    return join_days(_Finder(line, now).find())
 
 
 class _Finder:
@@ -73,9 +74,11 @@ class _Finder:
             piece = self._piece(at)
             if piece is None:
                 at += 1
-            else:
-                self._pieces.append(piece)
-                at = max(piece.end, at + 1)
+                continue
+            if self._pieces and self._pieces[-1].prep == _GONE and self._pieces[-1].end == at and piece.day is None:
+                piece.dropped, piece.prep = True, _GONE
+            self._pieces.append(piece)
+            at = max(piece.end, at + 1)
         return self._pieces
 
     def _piece(self, at: int) -> Piece | None:
@@ -102,10 +105,10 @@ class _Finder:
             after = at + 1
             while any(line.get(after, tag) is not None for tag in ("weekday", "unit", "month", "bit")):
                 after += 1
-            return Piece(at, after, dropped=True)
+            return Piece(at, after, prep=_GONE, dropped=True)
         number = read_number(line, at)
         if number is not None and line.get(number[1], "unit") and line.get(number[1] + 1, "gone"):
-            return Piece(at, number[1] + 2, dropped=True)
+            return Piece(at, number[1] + 2, prep=_GONE, dropped=True)
         if line.get(at, "unit") == "minute" and line.is_russian(at):  # "минут на 15", "минут 10"
             number = read_number(line, line.skip(at + 1, "prep"))
             return Piece(at, number[1], dropped=True) if number is not None else None
@@ -128,11 +131,17 @@ class _Finder:
         today = self._line.get(at, "today_part")
         if today is not None:
             return Piece(at, at + 1, part=DayPart(str(today)), day=Day(first=self._today))
-        part = self._line.get(at, "part")
+        part = self._line.get(at, "part") or self._half_day(at)
         is_after_day = bool(self._pieces) and self._pieces[-1].end == at and self._pieces[-1].day is not None
         if part is None and is_after_day and not self._line.is_russian(at):
             part = {"am": DayPart.MORNING, "pm": DayPart.AFTERNOON}.get(str(self._line.get(at, "halfday")))
         return Piece(at, at + 1, part=DayPart(str(part))) if part is not None else None
+
+    def _half_day(self, at: int) -> DayPart | None:
+        """ "завтра в первой половине": half of a day that is named beside it."""
+        half = {"half1": DayPart.MORNING, "half2": DayPart.AFTERNOON}.get(str(self._line.get(at, "bit")))
+        is_of_day = bool(self._pieces) and self._pieces[-1].day is not None and self._pieces[-1].end >= at - 1
+        return half if half is not None and (is_of_day or self._line.get(at + 1, "unit") == "day") else None
 
     def _moment(self, at: int) -> Piece | None:
         """A time told by its distance: "через час", "in half an hour", "2 hours from now", "часа через 2"."""
@@ -164,7 +173,8 @@ class _Finder:
         start = line.skip(start, "about") if start > at else start
         if start >= len(line):
             return None
-        found = self._days.read(start)
+        found = self._days.read_after(at) if prep == "after" else None
+        found = found or self._days.read(start)
         if found is None and prep in ("at", "from", "to"):
             found = self._days.read_numbers(start)
         if found is None or (found[0].guess and self._is_clock(start, prep)):
@@ -203,6 +213,9 @@ class _Finder:
         """Add the last day to "с пн" + "по ср", "mon" + "-" + "wed", "в сб" + "или вс"."""
         line, at = self._line, piece.end
         join, prep = line.get(at, "join"), line.get(at, "prep")
+        is_next = line.get(at, "weekday") is not None and piece.day is not None and piece.day.weekday is not None
+        if is_next and line.is_russian(at):  # "пн вт"
+            at, join = at - 1, "or"
         if line.form(at) == "," and piece.day is not None and piece.day.weekday is not None:
             join = "or" if self._is_listed(at) else join
         if not (prep in ("till", "to") or join in ("range", "or", "and")) or piece.day is None:
@@ -210,7 +223,7 @@ class _Finder:
         after = line.skip(at + 1, "prep", "article")
         if after >= len(line) or (line.get(at + 1, "prep") == "to" and join is None):
             return
-        found = self._days.read(after)
+        found = self._days.read(after) or self._same_month(piece, after, join)
         if found is None or found[0].impossible:
             return
         if found[0].guess and not piece.day.guess and self._is_clock(after, None):
@@ -218,10 +231,26 @@ class _Finder:
         is_between = join == "and" and piece.prep == "between"
         if join in ("or", "and") and not is_between and not follows(piece.day, found[0], self._today):
             return
+        if found[0].first is not None and piece.day.first is not None and found[0].first < piece.day.first:
+            found = DayReader(line, piece.day.first).read(after) or found
         piece.to_day, piece.end = found
         piece.joint = line.form(at)
         if join in ("or", "and") and not is_between:
             self._add_days(piece)
+
+    def _same_month(self, piece: Piece, at: int, join: object) -> Found | None:
+        """ "с 22 марта по 26": a number that the date before the word between shows to be a day's."""
+        line = self._line
+        if not line.is_digits(at) or piece.day is None or piece.day.first is None or piece.day.is_month:
+            return None
+        number = int(line.form(at))
+        is_day = line.get(at - 1, "prep") == "till" or (number > 24 and piece.prep == "from") or join == "range"
+        if not is_day or not piece.day.first.day < number <= 31:
+            return None
+        if any(line.get(at + 1, tag) is not None for tag in ("halfday", "unit", "join", "not_clock")):
+            return None
+        last = make_date(piece.day.first.year, piece.day.first.month, number)
+        return (Day(first=last), at + 1) if last is not None else None
 
     def _is_listed(self, at: int) -> bool:
         """Whether the comma there stands in a list of weekdays that ends in "or", not in a correction."""
