@@ -165,7 +165,8 @@ class ClockReader:
             is_round = word.form[0] != "0" and int(word.form[-2:]) % 5 == 0
             if len(word.form) == 4 or self._half_at(at + 1) or is_round:
                 is_unit = line.get(at + 1, "unit") == "hour"
-                return _checked(int(word.form[:-2]), int(word.form[-2:]), at + 1 + is_unit, sure=is_unit)
+                hour, minute, literal = int(word.form[:-2]), int(word.form[-2:]), word.form[0] == "0"
+                return _checked(hour, minute, at + 1 + is_unit, sure=is_unit, literal=literal)
             return None
         number = read_number(line, at)
         if number is None or number[0] > 24:

@@ -123,6 +123,8 @@ class DateReader:
         if numbers is None:
             return None
         days, end, is_date = numbers
+        if is_date and line.get(end, "quarter"):
+            return None
         end += is_date and line.get(end, "unit") == "day" and line.get(end + 1, "article") is not None
         after = line.skip(end, "article", "number_day")
         after += line.form(after) in ("-", "/", ".") and line.get(after + 1, "month") is not None
@@ -134,8 +136,15 @@ class DateReader:
             return self.dates(days, month, *read_year(line, after + 1, self._today))
         if line.get(end, "number_day"):
             return self.dates(days, None, None, end + 1)
-        is_date = is_date or self._is_after_the(at, days[0], end)
+        is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
+
+    def _is_late(self, at: int, number: int, end: int) -> bool:
+        """ "31 утром", "30 после обеда": a number too great for an hour, first of all and before a time."""
+        line = self._line
+        is_first = at == 0 or line[at - 1].kind == "mark"
+        is_timed = line.get(end, "part") is not None or (line.get(end, "prep") == "at" and line.is_russian(end))
+        return is_first and line.is_digits(at) and 25 <= number <= 31 and is_timed
 
     def _is_after_the(self, at: int, number: int, end: int) -> bool:
         """ "on 15", "the 24", "for the 5": English says no hour so."""

@@ -22,6 +22,9 @@ class DistanceReader:
         """ "через 3 дня", "in a week", "через недели две", "in 2-3 days"."""
         line = self._line
         after = line.skip(at + 1, "article", "about")
+        weekday = line.number(after, "weekday")
+        if weekday is not None and line.is_russian(at):  # "через вторник"
+            return Day(weekday=weekday, weeks=1), after + 1
         counts = self._counts(after)
         if counts is not None:
             least, most, unit_at = counts

@@ -19,7 +19,7 @@ def next_feast(rule: str, today: date, year: int | None = None) -> Day:
 
 
 def _feast(rule: str, year: int) -> date | None:
-    if "-" in rule[1:3]:
+    if " " not in rule:
         month, day = (int(part) for part in rule.split("-"))
         return Calendar(date(year, 1, 1)).next_date(month, day, year)
     kind, *numbers, more = rule.split()

@@ -109,6 +109,9 @@ class HourReader:
             return True
         if self._counts_services(read):
             return True
+        other = read_number(line, end + 1) if line.get(end, "join") in ("or", "range") else None
+        if other is not None and line.get(other[1], "unit") in _NOT_A_CLOCK:  # "1 or 2 days"
+            return True
         if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
             return True
         return line.get(end, "month") is not None and not read.sure
@@ -153,7 +156,9 @@ class HourReader:
             return False
         if line.get(after, "part") or line.get(after, "today_part"):
             return True
-        if line.get(after, "join") == "or" and after + 1 < len(line) and self._clocks.read(after + 1) is not None:
+        following = read_number(line, after) if after > read.end else None
+        listed = following[1] + (line.form(following[1]) == ",") if following is not None else after  # "2, 3 or 4pm"
+        if line.get(listed, "join") == "or" and listed + 1 < len(line) and self._clocks.read(listed + 1) is not None:
             return True
         after = line.skip(after, "prep")
         return after < len(line) and self._days.read(after) is not None

@@ -31,7 +31,8 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     fixed = line.number(at, "length")
     if fixed is not None:
         return timedelta(minutes=fixed), at + 1
-    if line.get(at, "unit") in ("hour", "minute") and read_number(line, at + 1) is None:
+    is_one = line.get(at, "single") is not None or read_number(line, at + 1) is None
+    if line.get(at, "unit") in ("hour", "minute") and is_one:
         return _with_half(line, 1.0, at)
     if at < len(line) and line[at].kind == "dotted" and line.get(at + 1, "unit") == "hour":
         length = _fraction(line.form(at))
@@ -71,4 +72,6 @@ def _with_half(line: Line, count: float, at: int) -> tuple[timedelta, int]:
     more = read_number(line, after)
     if more is not None and line.get(more[1], "unit") == "minute":
         return length + timedelta(minutes=more[0]), more[1] + 1
+    if more is not None and line.is_russian(at) and more[0] in range(10, 60, 5):  # "час пятнадцать"
+        return length + timedelta(minutes=more[0]), more[1]
     return length, end

@@ -22,6 +22,7 @@ class PeriodReader:
         """The beginning, middle or end of a week or month; "rest" is what is left of it."""
         line, bit = self._line, str(value)
         after = line.skip(at + 1, "article", "number_day", "about")
+        after += line.get(after, "join") == "range" and line.get(after + 1, "month") is not None  # "mid-January"
         month = self.month(after)
         if month is not None:
             whole, end, is_named = month
@@ -32,12 +33,28 @@ class PeriodReader:
         which = line.get(after, "which")
         after += which is not None
         if line.get(after, "unit") != "week":
-            return None
+            return self._bit_of_said(at, bit)
         week = 1 if which in ("next", "coming") else 0
         found = self._calendar.bit_of_week(week, bit)
         if which is None and found.resolve(self._today) is None:
             found = self._calendar.bit_of_week(1, bit)
         return found, after + 1
+
+    def _bit_of_said(self, at: int, bit: str) -> Found | None:
+        """ "в феврале в начале", "next week, early": the bit of what is named right before."""
+        line = self._line
+        before = at - 1
+        while before >= 0 and (line.get(before, "prep") or line.form(before) == ","):
+            before -= 1
+        start = before - (line.get(before - 1, "which") is not None)
+        month = self.month(start)
+        is_day = line.is_digits(start - 1) or any(line.get(start - 1, tag) for tag in ("ordinal", "ordinal_end"))
+        if month is not None and month[1] == before + 1 and not is_day:
+            found = self._calendar.bit_of_month(month[0], bit)
+            return (found, at + 1) if found is not None else None
+        if line.get(before, "unit") != "week" or start == before:
+            return None
+        return self._calendar.bit_of_week(1 if line.get(start, "which") in ("next", "coming") else 0, bit), at + 1
 
     def last(self, at: int, _value: Value) -> Found | None:
         """ "последняя суббота ноября", "last week of December", "последние выходные месяца"."""

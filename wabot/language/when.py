@@ -154,9 +154,9 @@ class _Finder:
                 length = (length[0], other[1]) if other is not None else length
         elif line.get(at, "unit") in ("hour", "minute") and line.get(at + 1, "through"):
             number = read_number(line, at + 2)
-            if number is None:
+            if number is None and line.get(at + 2, "one_and_half") is None:
                 return None
-            length = _times(line, at, number)
+            length = _times(line, at, number) if number is not None else (timedelta(minutes=90), at + 3)
         else:
             length = read_length(line, at)
             if length is None or not line.get(length[1], "ago"):
