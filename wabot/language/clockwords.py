@@ -88,6 +88,8 @@ class ClockReader:
         if number is None or number[0] >= 60:
             return None
         unit = line.get(number[1], "unit") == "minute"
+        if line.get(at - 1, "prep") == "from" and line.get(number[1], "to_hour"):  # "from ten to twelve"
+            return None
         return self._fraction(number[0], number[1] + unit, with_ordinal=unit)
 
     def _half(self, at: int) -> Read | None:
@@ -176,6 +178,8 @@ class ClockReader:
         more = line.number(end, "and_part")
         if more is not None:
             return _checked(hour, more, end + 1, sure=True)
+        if line.get(end, "hundred"):
+            return _checked(hour, 0, end + 1, sure=True)
         unit = line.get(end, "unit") == "hour"
         if unit and hour <= 12 and line.form(end) != "h" and not line.is_russian(end):  # "2 hours" is a length
             return None

@@ -183,6 +183,10 @@ _BITS_OF_MONTH = {
     "half1": (1, 15),
     "half2": (16, 31),
     "rest": (1, 31),
+    "numbers1": (1, 10),
+    "numbers10": (10, 19),
+    "numbers20": (20, 29),
+    "numbers21": (21, 31),
 }
 _BITS_OF_WEEK = {"start": (0, 1), "middle": (2, 3), "end": (4, 6), "half1": (0, 2), "half2": (3, 6), "rest": (0, 6)}
 

@@ -131,6 +131,8 @@ class DayReader:
         if month is not None:
             return self._dates.month(after, month)
         unit = line.get(after, "unit")
+        if unit is None and (after == len(line) or line.get(after, "option") or line[after].kind == "mark"):
+            return self._which_of_said(at, str(value), after + (line.get(after, "option") is not None))
         if unit == "week":
             return Day(week=week), after + 1
         if unit == "day" and value == "next" and not line.is_russian(after):
@@ -140,6 +142,15 @@ class DayReader:
         if unit == "workdays":
             return Day(week=week, span=(0, 4)), after + 1
         return (self._calendar.month_ahead(week), after + 1) if unit == "month" else None
+
+    def _which_of_said(self, at: int, which: str, end: int) -> Found | None:
+        """ "не в эту субботу, а в следующую", "not this Friday, the next one": the weekday said before it."""
+        for place in range(at - 1, max(at - 7, -1), -1):
+            weekday = self._line.number(place, "weekday")
+            if weekday is not None:
+                is_negated = any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place))
+                return (Day(weekday=weekday, which=which), end) if is_negated else None
+        return None
 
     def _either(self, at: int) -> Found | None:
         """ "this or next week": all of both."""

@@ -33,8 +33,8 @@ class DistanceReader:
         swapped = self._counts(after + 1) if line.get(after, "unit") is not None and line.is_russian(after) else None
         if swapped is not None and line.get(swapped[2], "unit") is None and self._is_swapped(after):
             return self._span(swapped[0], swapped[1], after, swapped[2])
-        second = self._counts(after + 2) if line.get(after + 1, "join") == "range" and line.is_russian(after) else None
-        if second is not None and line.get(second[2], "unit") is None:  # "через неделю-две"
+        second = self._counts(after + 2) if line.get(after + 1, "join") in ("range", "or") else None
+        if second is not None and line.get(second[2], "unit") is None:  # "через неделю-две", "in a day or two"
             return self._span(1, second[1], after, second[2])
         single = self._ahead(1, after, after + 1)
         return self._counted_from(single) if single is not None else None
@@ -49,6 +49,9 @@ class DistanceReader:
         if line.get(at + 1, "through") and line.is_russian(at):
             counts = self._counts(at + 2)
             return self._span(counts[0], counts[1], at, counts[2]) if counts is not None else None
+        weekday = line.number(at + 1, "weekday")
+        if weekday is not None and line.get(at, "unit") == "week" and line.form(at - 1) == "a":  # "a week Saturday"
+            return Day(weekday=weekday, weeks=1), at + 2
         return self._from(1, at, at + 1)
 
     def counted(self, at: int) -> Found | None:
@@ -62,6 +65,9 @@ class DistanceReader:
         if weekday is not None:
             is_from_now = line.get(unit_at + 1, "ago") is not None and count <= 10
             return (Day(weekday=weekday, weeks=count - 1), unit_at + 2) if is_from_now else None
+        if counts[1] > count and line.get(unit_at + 1, "ago"):
+            found = self._span(count, counts[1], unit_at)
+            return (found[0], unit_at + 2) if found is not None else None
         return self._from(count, unit_at, unit_at + 1)
 
     def after_prep(self, at: int) -> Found | None:

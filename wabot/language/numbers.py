@@ -42,6 +42,9 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
         return None
     count, end = float(number[0]), number[1]
     count, end = count + (line.number(end, "and_part") or 0) / 60, line.skip(end, "and_part", "about")
+    if line.get(end, "join") in ("range", "or"):  # "30-40 minutes": the least counts
+        most = read_number(line, end + 1)
+        end = most[1] if most is not None and line.get(most[1], "unit") in ("hour", "minute") else end
     if line.get(end, "minute_glued") and line[end].start == line[end - 1].end:
         return timedelta(minutes=count), end + 1
     if line.get(end, "unit") not in ("hour", "minute"):

@@ -24,6 +24,8 @@ class PeriodReader:
         after = line.skip(at + 1, "article", "number_day", "about")
         after += line.get(after, "join") == "range" and line.get(after + 1, "month") is not None  # "mid-January"
         month = self.month(after)
+        if month is None and bit.startswith("numbers"):  # "в двадцатых числах", of this month or the next
+            month = self._calendar.month_ahead(0), after, False
         if month is not None:
             whole, end, is_named = month
             found = self._calendar.bit_of_month(whole, bit)

@@ -37,6 +37,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     _drop_busy(pieces, words)
     _drop_old(pieces, words)
     _drop_lengths(pieces, words)
+    _turn_denied(pieces, words)
     _bind(pieces)
     kept = [piece for piece in pieces if not piece.dropped]
     slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not piece.is_empty))
@@ -87,6 +88,15 @@ def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:
     for piece, following in pairwise(clocks):
         is_length = words[following.start].form == "на" and "unit" in words[following.end - 1].senses
         following.dropped |= is_length and piece.prep == "at" and words[piece.start].form != "на"
+
+
+def _turn_denied(pieces: list[Piece], words: list[Word]) -> None:
+    """Turn the bounds of what cannot be: "раньше 5 никак" is from five on, "can't after 6" until six."""
+    for piece in pieces:
+        beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 1]]
+        if piece.clock is None or piece.until is not None or not any("unable" in word.senses for word in beside):
+            continue
+        piece.role = {Role.FROM: Role.TO, Role.TO: Role.FROM}.get(piece.role, piece.role)
 
 
 def _bind(pieces: list[Piece]) -> None:
@@ -207,7 +217,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
     piece = said[-1]
     if len(said) > 1:
         between = words[said[-2].end : piece.start + 1]
-        if any(word.senses.get("join") == "or" for word in between):
+        is_listed = _is_bare(said[-2]) and _is_bare(piece) and all(word.kind == "mark" for word in between[:-1])
+        if is_listed or any(word.senses.get("join") == "or" for word in between):
             at = len(said) - 2
             while at and all(word.kind == "mark" for word in words[said[at - 1].end : said[at].start]):
                 at -= 1
@@ -218,6 +229,11 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
             if is_beside and previous.day.first is not None and previous.to_day is None:
                 return previous
     return piece
+
+
+def _is_bare(piece: Piece) -> bool:
+    """Whether the piece is a weekday and nothing else: two of them side by side are alternatives."""
+    return piece.day is not None and piece.day.weekday is not None and piece.end == piece.start + 1
 
 
 def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart | None) -> None:
@@ -240,8 +256,8 @@ def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart
             slot.not_before, slot.not_after = _range(piece, part)
         elif piece.role is Role.FROM:
             slot.not_before = piece.clock.resolve(part)
-        else:
-            slot.not_after = piece.clock.resolve(part)
+        else:  # "с утра до 3" ends in the afternoon
+            slot.not_after = piece.clock.resolve(None if part is DayPart.MORNING else part)
     if slot.not_before is not None and slot.not_after is not None and slot.not_after <= slot.not_before:
         slot.not_after = _later(slot.not_before, slot.not_after)
 
