@@ -136,6 +136,8 @@ class ClockReader:
             number = read_number(line, at)
             if number is None or number[0] >= 60:
                 return None
+            if number[1] == at + 2 and self._hour(number[1] + (line.get(number[1], "unit") == "minute")) is None:
+                number = line.number(at, "number") or 0, at + 1  # "без двадцати девять"
             minutes, at = number
         at += line.get(at, "unit") == "minute"
         hour = self._hour(at)

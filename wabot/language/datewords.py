@@ -140,11 +140,12 @@ class DateReader:
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
 
     def _is_late(self, at: int, number: int, end: int) -> bool:
-        """ "31 утром", "30 после обеда": a number too great for an hour, first of all and before a time."""
+        """ "31 утром", "16 в шесть": a number first of all and before a time, too great for an hour of two."""
         line = self._line
         is_first = at == 0 or line[at - 1].kind == "mark"
-        is_timed = line.get(end, "part") is not None or (line.get(end, "prep") == "at" and line.is_russian(end))
-        return is_first and line.is_digits(at) and 25 <= number <= 31 and is_timed
+        is_timed = line.get(end, "prep") == "at" and line.is_russian(end) and end + 1 < len(line)
+        least = 25 if line.get(end, "part") is not None else 13
+        return is_first and line.is_digits(at) and least <= number <= 31 and (is_timed or least == 25)
 
     def _is_after_the(self, at: int, number: int, end: int) -> bool:
         """ "on 15", "the 24", "for the 5": English says no hour so."""

@@ -186,11 +186,11 @@ class DayReader:
             return self._workdays(at)
         if value == "week" and line.get(at + 1, "after_next"):
             return Day(week=2), at + 2
-        if value == "week" and (
-            line.form(at + 1) == "of" or line.get(at + 1, "beginning") or line.get(at, "beginning")
-        ):
-            found = self._week_of(line.skip(at + 1, "article", "beginning"))
-            if found is not None:
+        is_from = line.is_russian(at) and line.get(at + 1, "prep") == "from"
+        is_beginning = line.form(at + 1) == "of" or any(line.get(place, "beginning") for place in (at, at + 1))
+        if value == "week" and (is_beginning or is_from):
+            found = self._week_of(line.skip(at + 1, "article", "beginning", "prep"))
+            if found is not None and (is_beginning or line.get(found[1], "prep") is None):
                 return found
         return self._distances.from_unit(at)
 

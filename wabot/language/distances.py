@@ -36,6 +36,8 @@ class DistanceReader:
         second = self._counts(after + 2) if line.get(after + 1, "join") in ("range", "or") else None
         if second is not None and line.get(second[2], "unit") is None:  # "через неделю-две", "in a day or two"
             return self._span(1, second[1], after, second[2])
+        if line.form(after - 1) == "the":  # "in the week"
+            return None
         single = self._ahead(1, after, after + 1)
         return self._counted_from(single) if single is not None else None
 

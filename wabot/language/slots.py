@@ -52,13 +52,32 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
         )
         slot.implied = frozenset({"day"})
         return slot
-    parts = [piece.part for piece in kept if piece.part is not None]
-    part = parts[-1] if parts else None
+    part = _part(kept, words)
     _set_days(slot, kept, words, now.date())
     _set_times(slot, kept, words, part)
     if slot.time is None and slot.not_before is None and slot.not_after is None:
         slot.part = part
     return slot
+
+
+def _part(pieces: list[Piece], words: list[Word]) -> DayPart | None:
+    """The part of the day: the last, or of alternatives the first; one of another alternative than the time's is none."""
+    said = [piece for piece in pieces if piece.part is not None]
+    clocks = [piece for piece in pieces if piece.clock is not None]
+    if not said:
+        return None
+    piece = said[-1]
+    if len(said) > 1 and _is_or(said[-2], piece, words):
+        piece = said[-2]
+    if clocks:
+        nearest = min(clocks, key=lambda clock: abs(clock.start - piece.start))
+        if nearest.start < piece.start and _is_or(nearest, piece, words):
+            return None
+    return piece.part
+
+
+def _is_or(piece: Piece, following: Piece, words: list[Word]) -> bool:
+    return any(word.senses.get("join") == "or" for word in words[piece.end : following.start])
 
 
 def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
@@ -201,6 +220,8 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
             last = end[1] or end[0]
             while last < first:
                 last += timedelta(7)
+    elif piece.prep == "to" and piece.day.is_month and first > today:  # "до ноября"
+        first, last = today, first - timedelta(1)
     elif piece.prep == "to":
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None

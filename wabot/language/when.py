@@ -194,8 +194,9 @@ class _Finder:
         if read.clock.half is not None or prep == "after":
             return True
         named = [piece.day for piece in self._pieces if piece.day is not None and not piece.dropped]
+        is_range = self._line.get(read.end, "prep") in ("till", "to") or self._line.get(read.end, "join") is not None
         following = self._days.read(self._line.skip(read.end, "prep", "article"))
-        if not named and following is not None:
+        if not named and following is not None and not (is_range and following[0].guess):
             named = [following[0]]
         for day in named:
             resolved = day.resolve(self._today)
