@@ -144,12 +144,19 @@ class DayReader:
         return (self._calendar.month_ahead(week), after + 1) if unit == "month" else None
 
     def _which_of_said(self, at: int, which: str, end: int) -> Found | None:
-        """ "не в эту субботу, а в следующую", "not this Friday, the next one": the weekday said before it."""
+        """ "не в эту субботу, а в следующую", "not this weekend, the next one": of what was said before it."""
         for place in range(at - 1, max(at - 7, -1), -1):
-            weekday = self._line.number(place, "weekday")
+            weekday, unit = self._line.number(place, "weekday"), self._line.get(place, "unit")
+            if weekday is None and unit not in ("weekend", "week", "month"):
+                continue
+            if not any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place)):
+                return None
             if weekday is not None:
-                is_negated = any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place))
-                return (Day(weekday=weekday, which=which), end) if is_negated else None
+                return Day(weekday=weekday, which=which), end
+            ahead = 1 if which == "next" else 0
+            if unit == "weekend":
+                return self._calendar.weekend(ahead), end
+            return (Day(week=ahead) if unit == "week" else self._calendar.month_ahead(ahead)), end
         return None
 
     def _either(self, at: int) -> Found | None:

@@ -45,6 +45,8 @@ class PeriodReader:
     def _bit_of_said(self, at: int, bit: str) -> Found | None:
         """ "в феврале в начале", "next week, early": the bit of what is named right before."""
         line = self._line
+        if line.get(at + 1, "part") is not None:  # "late morning"
+            return None
         before = at - 1
         while before >= 0 and (line.get(before, "prep") or line.form(before) == ","):
             before -= 1

@@ -61,7 +61,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
 
 
 def _part(pieces: list[Piece], words: list[Word]) -> DayPart | None:
-    """The part of the day: the last, or of alternatives the first; one of another alternative than the time's is none."""
+    """The part of the day: the last, of alternatives the first; none if it is that of another alternative's time."""
     said = [piece for piece in pieces if piece.part is not None]
     clocks = [piece for piece in pieces if piece.clock is not None]
     if not said:

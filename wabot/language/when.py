@@ -152,6 +152,9 @@ class _Finder:
             if length is not None and line.get(length[1], "join") == "range":
                 other = read_length(line, length[1] + 1)
                 length = (length[0], other[1]) if other is not None else length
+            number = read_number(line, at + 2) if length is None and line.is_russian(at) else None
+            if number is not None and line.get(at + 1, "unit") in ("hour", "minute"):  # "через часика два"
+                length = _times(line, at + 1, number)
         elif line.get(at, "unit") in ("hour", "minute") and line.get(at + 1, "through"):
             number = read_number(line, at + 2)
             if number is None and line.get(at + 2, "one_and_half") is None:
