@@ -178,7 +178,7 @@ class ClockReader:
         hour, end = number
         literal = word.kind == "number" and len(word.form) == 2 and word.form[0] == "0"
         more = line.number(end, "and_part")
-        if more is not None:
+        if more is not None and read_number(line, end + 1) is None:
             return _checked(hour, more, end + 1, sure=True)
         if line.get(end, "hundred"):
             return _checked(hour, 0, end + 1, sure=True)

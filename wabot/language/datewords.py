@@ -182,7 +182,8 @@ class DateReader:
         if one is None:
             return None
         days, end, is_date = [one[0]], one[1], one[2]
-        while self._joins(end) and len(days) < 5:
+        while (self._joins(end) or (is_date and self._is_ordinal(end))) and len(days) < 5:
+            end -= not self._joins(end)  # "10th 11th"
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break

@@ -179,6 +179,8 @@ class HourReader:
             piece.role, piece.end = Role(str(later)), at + 1
             return
         join, prep = line.get(at, "join"), line.get(at, "prep")
+        if line.number(at, "number") == read.clock.hour + 1 and not line.is_digits(at - 1) and not read.sure:
+            at, join = at - 1, "range"  # "часа в два три"
         is_range = (
             join == "range"
             or (line.form(at) == "/" and read.sure)

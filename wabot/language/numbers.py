@@ -41,6 +41,8 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     if number is None:
         return None
     count, end = float(number[0]), number[1]
+    if line.get(end, "both") and line.get(end + 1, "half"):  # "two and half hours"
+        count, end = count + 0.5, end + 2
     count, end = count + (line.number(end, "and_part") or 0) / 60, line.skip(end, "and_part", "about")
     if line.get(end, "join") in ("range", "or"):  # "30-40 minutes": the least counts
         most = read_number(line, end + 1)

@@ -51,14 +51,24 @@ class PeriodReader:
         while before >= 0 and (line.get(before, "prep") or line.form(before) == ","):
             before -= 1
         start = before - (line.get(before - 1, "which") is not None)
-        month = self.month(start)
-        is_day = line.is_digits(start - 1) or any(line.get(start - 1, tag) for tag in ("ordinal", "ordinal_end"))
-        if month is not None and month[1] == before + 1 and not is_day:
+        month = self._month_said(at, at + 1)
+        if month is not None:
             found = self._calendar.bit_of_month(month[0], bit)
             return (found, at + 1) if found is not None else None
         if line.get(before, "unit") != "week" or start == before:
             return None
         return self._calendar.bit_of_week(1 if line.get(start, "which") in ("next", "coming") else 0, bit), at + 1
+
+    def _month_said(self, at: int, end: int) -> tuple[Day, int, bool] | None:
+        """The month named right before, of whose parts one is told there, up to `end`."""
+        line = self._line
+        before = at - 1
+        while before >= 0 and (line.get(before, "prep") or line.form(before) == ","):
+            before -= 1
+        start = before - (line.get(before - 1, "which") is not None)
+        month = self.month(start) if before >= 0 else None
+        is_day = line.is_digits(start - 1) or any(line.get(start - 1, tag) for tag in ("ordinal", "ordinal_end"))
+        return (month[0], end, True) if month is not None and month[1] == before + 1 and not is_day else None
 
     def last(self, at: int, _value: Value) -> Found | None:
         """ "последняя суббота ноября", "last week of December", "последние выходные месяца"."""
@@ -102,7 +112,7 @@ class PeriodReader:
         is_days = line.get(at + 1, "number_day") is not None and number < 0
         if weekday is None and unit not in _UNITS_IN_MONTH and not is_days:
             return None
-        month = self.month(line.skip(at + 2, "article", "prep", "through"))
+        month = self.month(line.skip(at + 2, "article", "prep", "through")) or self._month_said(at, at + 2)
         if month is None:
             return None
         whole, end, is_named = month

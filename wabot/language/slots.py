@@ -77,7 +77,10 @@ def _part(pieces: list[Piece], words: list[Word]) -> DayPart | None:
 
 
 def _is_or(piece: Piece, following: Piece, words: list[Word]) -> bool:
-    return any(word.senses.get("join") == "or" for word in words[piece.end : following.start])
+    """Whether the second is but another that would do: "утром или вечером", "mornings, but evenings are ok too"."""
+    between = words[piece.end : following.start]
+    joins = {word.senses.get("join") for word in between}
+    return "or" in joins or ("but" in joins and not any("mend" in word.senses for word in between))
 
 
 def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
