@@ -23,7 +23,7 @@ def find_choice(words: list[Word]) -> int | None:
     most = MOST
     for word in words:
         value = word.get("choice") or word.get("number")
-        if "about" in word.senses or word.get("ordinal_end") == GENITIVE:
+        if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
             return None
         if word.kind == "number":
             numbers.append(int(word.form[:3]))

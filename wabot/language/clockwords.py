@@ -121,7 +121,7 @@ class ClockReader:
                 return None
             is_unit = line.get(at - 1, "unit") is not None
             is_named = line.get(at + 1, "clock") is not None
-            told = (20, 25) if line.is_digits(at - 1) else (5, 10, 15, 20, 25)
+            told = ((20, 25) if hour[0] > 12 else (15, 20, 25)) if line.is_digits(at - 1) else (5, 10, 15, 20, 25)
             if not (is_unit or is_named) and minutes not in told:
                 return None
             return _before_hour(hour[0], minutes, hour[1])
@@ -186,7 +186,8 @@ class ClockReader:
         if unit and hour <= 12 and line.form(end) != "h" and not line.is_russian(end):  # "2 hours" is a length
             return None
         minutes = self._minutes(end + unit) or self._dashed_minutes(end)
-        if minutes is not None and (unit or line.get(minutes[1], "unit") is None):
+        is_free = minutes is not None and (line.get(minutes[1], "unit") is None or line.get(minutes[1], "halfday"))
+        if minutes is not None and (unit or is_free):
             return _checked(hour, minutes[0], minutes[1], sure=True, literal=literal)
         end = line.skip(end + unit, "ordinal_end") if not unit else end + 1
         return _checked(hour, 0, end, sure=False, literal=literal)

@@ -41,6 +41,8 @@ class DateReader:
             if "/" not in form and len(numbers) == 2:
                 return None
             day, month = month, day
+        if len(numbers) == 2 and is_american and self._is_of_weekday(at, day, month):
+            day, month = month, day
         if len(numbers) == 3:
             year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
             full = self._calendar.full_date(year, month, day)
@@ -53,6 +55,15 @@ class DateReader:
             return Day(first=found, guess="/" not in form), at + 1
         could_be_clock = day <= 24 and len(parts[1]) == 2 and month < 60
         return None if could_be_clock or month > 12 or not 0 < day < 40 else (Day(impossible=True), at + 1)
+
+    def _is_of_weekday(self, at: int, month: int, day: int) -> bool:
+        """Whether "2/9" beside a weekday is of that weekday when read with the day first, and only then."""
+        places = (at - 1, at + 1) if self._line.form(at - 1) != "," else (at - 2, at + 1)
+        said = [self._line.number(place, "weekday") for place in places]
+        weekday = next((one for one in said if one is not None), None)
+        swapped, found = self._calendar.next_date(month, day), self._calendar.next_date(day, month)
+        is_swapped = swapped is not None and swapped.weekday() == weekday
+        return is_swapped and (found is None or found.weekday() != weekday)
 
     def _is_russian(self) -> bool:
         return any("а" <= word.form[0] <= "я" for word in self._line if word.kind == "word")

@@ -30,7 +30,8 @@ class HourReader:
                 if line.get(start, "about"):
                     prep, start = prep or "at", start + 1
                     continue
-                if start > at and (line.get(start, "article") or self._is_hours(start)):
+                is_led = start > at or line.is_russian(start)
+                if is_led and (line.get(start, "article") or self._is_hours(start)):
                     start += 1
                     continue
                 break
@@ -48,7 +49,7 @@ class HourReader:
         piece.dropped = prep in ("instead", "except")
         self._extend_clock(piece, read)
         is_doubtful = piece.until is None and piece.end == read.end and not read.sure and prep is None
-        if is_doubtful and not self._is_alone(start, read) and not self._stands(start, read, previous):
+        if is_doubtful and not self._is_alone(start, read) and not self._stands(at, read, previous):
             return None
         return piece
 
@@ -63,6 +64,8 @@ class HourReader:
 
     def _read(self, at: int, prep: str | None, previous: Piece | None = None) -> Read | None:
         line, word = self._line, self._line[at]
+        if line.get(at, "bound_clock") and prep in _ROLES:
+            return Read(Clock(12, literal=True), at + 1, True)
         if line.get(at, "one_hour"):
             one = self._one_hour(at, prep)
             if one is not None:
