@@ -154,7 +154,7 @@ class DateReader:
         """ "31 утром", "16 в шесть": a number first of all and before a time, too great for an hour of two."""
         line = self._line
         is_first = at == 0 or line[at - 1].kind == "mark"
-        is_timed = line.get(end, "prep") == "at" and line.is_russian(end) and end + 1 < len(line)
+        is_timed = line.get(end, "prep") in ("at", "after") and line.is_russian(end) and end + 1 < len(line)
         least = 25 if line.get(end, "part") is not None else 13
         return is_first and line.is_digits(at) and least <= number <= 31 and (is_timed or least == 25)
 
@@ -198,7 +198,8 @@ class DateReader:
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
-            if line.form(end) == "," and not (commas and following[0] > days[-1]):
+            is_listed = line.get(following[1], "join") in ("or", "and")
+            if line.form(end) == "," and not ((commas or is_listed) and following[0] > days[-1]):
                 break
             days, joint, end = [*days, following[0]], end, following[1]
             is_pair = line.get(joint, "join") in ("or", "and") and days[-1] == days[0] + 1

@@ -13,8 +13,8 @@ class Day:
     `weekday` (0-6) waits for its week: `which` is "next", "this" or None, `week` the calendar week (0 this,
     1 next), `weeks` a number of weeks to add; the latter two may stand alone. `span` are the days of a week
     meant by that week ("workdays"). `guess` marks a date that may yet be a clock time ("5.10"), `impossible`
-    one that does not exist. `is_number` marks a number without its month, `is_month` a whole month, which may
-    yet be that of such a number.
+    one that does not exist. `is_number` marks a number without its month, `is_month` a whole month or a
+    day in so many months, which may yet be that of such a number.
     """
 
     first: date | None = None
@@ -132,7 +132,7 @@ class Calendar:
     def in_months(self, months: int) -> Day:
         """The same day so many months from now, or the last one of a shorter month."""
         year, month = self._month(months)
-        return Day(first=date(year, month, min(self.today.day, monthrange(year, month)[1])))
+        return Day(first=date(year, month, min(self.today.day, monthrange(year, month)[1])), is_month=True)
 
     def bit_of_month(self, month: Day, bit: str) -> Day | None:
         """The beginning, middle, end or half of a month; None if it is over."""

@@ -186,6 +186,8 @@ class DayReader:
             if found is None or found[0].last is None:
                 return None
             return Day(first=found[0].last - timedelta(1), last=found[0].last), found[1]
+        if line.get(at + 1, "after_this") and value in ("weekend", "week"):
+            return (self._calendar.weekend(1) if value == "weekend" else Day(week=1)), at + 2
         if value == "weekend":
             after_next = line.get(at + 1, "after_next") is not None
             return self._calendar.weekend(2 * after_next), at + 1 + after_next

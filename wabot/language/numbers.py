@@ -44,7 +44,10 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     if line.get(end, "both") and line.get(end + 1, "half"):  # "two and half hours"
         count, end = count + 0.5, end + 2
     count, end = count + (line.number(end, "and_part") or 0) / 60, line.skip(end, "and_part", "about")
-    if line.get(end, "join") in ("range", "or"):  # "30-40 minutes": the least counts
+    if line.get(end, "join") in ("range", "or") or line.get(end, "prep") in (
+        "to",
+        "till",
+    ):  # "30-40 min": the least
         most = read_number(line, end + 1)
         end = most[1] if most is not None and line.get(most[1], "unit") in ("hour", "minute") else end
     if line.get(end, "minute_glued") and line[end].start == line[end - 1].end:

@@ -100,6 +100,9 @@ def _within(day: Day, period: Day) -> Day | None:
     """The day within the period, or None if the two do not belong together."""
     if period.is_month and day.is_number:
         return day.in_month(period)
+    if period.is_week and day.first and day.last and day.first.weekday() == 5 and (day.last - day.first).days == 1:
+        later = timedelta(7 * (period.weeks or period.week or 0))
+        return Day(first=day.first + later, last=day.last + later)
     if day.weekday is not None and day.which is None and day.week is None and period.first and period.last:
         is_weekend = period.first.weekday() == 5 and (period.last - period.first).days == 1
         is_in = is_weekend and day.weekday >= 5
