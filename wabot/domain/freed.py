@@ -83,11 +83,8 @@ class Waiter:
     has_offer: bool
 
 
-def decide(waiting: Waiting, waiter: Waiter, salon: Salon, book: Book, quiet: Quiet, now: datetime) -> Decision | None:
-    """What to do about a wish; None: nothing before something else changes.
-
-    Its turn is not judged here: it has come when nothing is to be done about any wish before it.
-    """
+def decide(waiting: Waiting, waiter: Waiter, salon: Salon, book: Book, quiet: Quiet, now: datetime) -> Decision:
+    """What to do about a wish, its turn aside: it has come when there is nothing to do about those before."""
     if waiting.offer is not None:
         return _about_offer(waiting.offer, waiting, waiter, salon, book, now)
     over_at = _over_at(waiting, salon)
@@ -132,7 +129,8 @@ def _about_offer(
 def _offer(waiting: Waiting, salon: Salon, book: Book, quiet: Quiet, now: datetime) -> Offer | None:
     ask_at = after_quiet(now, quiet, salon.timezone)
     earliest = ask_at + salon.rules.min_notice + min(LEAST, salon.rules.waitlist_answer)
-    places = (visit for visit in find_places(waiting, salon, book, ask_at) if visit.start_at >= earliest)
+    free = find_places(waiting.wish, waiting.customer, salon, book, ask_at)
+    places = (visit for visit in free if visit.start_at >= earliest and not waiting.has_passed(visit.start_at))
     visit = nearest(places, waiting.wish, salon)
     if visit is None:
         return None

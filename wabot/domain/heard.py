@@ -42,6 +42,7 @@ class Waits(StrEnum):
 
     JOIN = "join"  # "если освободится, напишите"
     LEAVE = "leave"  # "уберите из листа ожидания"
+    DROP = "drop"  # "уже не надо", of whatever was wanted
     TAKE = "take"  # "беру"
     REFUSE = "refuse"  # "отдайте другому"
 

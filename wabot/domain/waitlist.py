@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 
-from wabot.domain.appointments import BookedVisit
+from wabot.domain.appointments import BookedService, BookedVisit
 from wabot.domain.arrangements import Arrangement, find_arrangements
 from wabot.domain.book import Book
 from wabot.domain.conversation.offers import search_for
@@ -59,19 +59,29 @@ class Stretch:
 class HeldOffer:
     """A time that became free, held for the customer of a wish from now up to `until`, which is not included.
 
-    `staff` is who does each service. The customer is asked at `ask_at`; `is_asked`: the message has been written,
+    `parts` are who does each service when. The customer is asked at `ask_at`; `is_asked`: the message has been written,
     `is_sent`: and it has left.
     """
 
     id: OfferId
     wait: WaitId
-    staff: tuple[StaffId, ...]
-    start_at: datetime
+    wish: Wish
+    parts: tuple[BookedService, ...]
     ask_at: datetime
     until: datetime
     state: OfferState
     is_asked: bool = False
     is_sent: bool = False
+
+    @property
+    def start_at(self) -> datetime:
+        """When the visit would begin."""
+        return self.parts[0].start_at
+
+    @property
+    def staff(self) -> tuple[StaffId, ...]:
+        """Who would do each service."""
+        return tuple(part.staff for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +99,10 @@ class Waiting:
     passed: tuple[Stretch, ...] = ()
     ignored: int = 0
     offer: HeldOffer | None = None
+
+    def has_passed(self, start_at: datetime) -> bool:
+        """Whether the customer does not want this start."""
+        return any(start_at in stretch for stretch in self.passed)
 
 
 def search_of(wish: Wish, salon: Salon, now: datetime, guest: CustomerId) -> Search | None:
@@ -114,14 +128,11 @@ def around(wish: Wish) -> Wish:
     return replace(wish, time=None, part=None, not_before=_clock(first), not_after=_clock(last))
 
 
-def find_places(waiting: Waiting, salon: Salon, book: Book, at: datetime) -> Iterator[Arrangement]:
-    """All that could be booked for the wish at that moment and is not passed; earliest first."""
-    search = search_of(waiting.wish, salon, at, waiting.customer)
-    if search is None:
-        return
-    for visit in find_arrangements(salon, book, search, at):
-        if not any(visit.start_at in stretch for stretch in waiting.passed):
-            yield visit
+def find_places(wish: Wish, customer: CustomerId, salon: Salon, book: Book, at: datetime) -> Iterator[Arrangement]:
+    """All that could be booked for the wish at that moment; earliest first."""
+    search = search_of(wish, salon, at, customer)
+    if search is not None:
+        yield from find_arrangements(salon, book, search, at)
 
 
 def nearest(places: Iterable[Arrangement], wish: Wish, salon: Salon) -> Arrangement | None:
@@ -149,7 +160,7 @@ def stretches(visits: Iterable[Arrangement], step: timedelta) -> tuple[Stretch, 
 
 def stretch_around(offer: HeldOffer, waiting: Waiting, salon: Salon, book: Book, now: datetime) -> Stretch:
     """The starts that are free together with the offered one: who does not want it does not want these."""
-    free = stretches(find_places(waiting, salon, book, now), salon.rules.step)
+    free = stretches(find_places(waiting.wish, waiting.customer, salon, book, now), salon.rules.step)
     alone = Stretch(offer.start_at, offer.start_at)
     return next((stretch for stretch in free if offer.start_at in stretch), alone)
 

@@ -39,7 +39,9 @@ _ALIASES = {
     LATE: Intent.OTHER,
     RESUMES: Intent.OTHER,
 }
-_ALIASES |= dict.fromkeys(("join", "leave", "take", "refuse", "asks"), Intent.OTHER)  # what is said of the waiting list
+_ALIASES |= dict.fromkeys(
+    ("join", "leave", "drop", "take", "refuse", "asks"), Intent.OTHER
+)  # what is said of the waiting list
 
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,

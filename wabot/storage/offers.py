@@ -1,17 +1,23 @@
 """Offers of the waiting list on disk: times that became free, each held for one customer."""
 
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
+from pydantic import TypeAdapter
+
+from wabot.domain.appointments import BookedService
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Hold, guest_resource
+from wabot.domain.dialogue import Wish
 from wabot.domain.waitlist import HeldOffer, OfferState
 from wabot.domain.walltime import from_ms, to_ms
-from wabot.types import CustomerId, MessageId, OfferId, OutboxId, StaffId, WaitId
+from wabot.types import CustomerId, MessageId, OfferId, OutboxId, ServiceId, StaffId, WaitId
 
-_COLUMNS = """SELECT waitlist_offers.id, waitlist_id, waitlist_offers.staff, start_at, ask_at, until, asked_at,
-    waitlist_offers.state, (SELECT state <> 'queued' FROM outbox WHERE outbox.id = outbox_id) AS is_sent
+WISH = TypeAdapter(Wish)
+_COLUMNS = """SELECT id, waitlist_id, parts, ask_at, until, asked_at, state,
+    (SELECT wish FROM waitlist WHERE waitlist.id = waitlist_id) AS wish,
+    (SELECT outbox.state <> 'queued' FROM outbox WHERE outbox.id = outbox_id) AS is_sent
     FROM waitlist_offers"""
 
 
@@ -21,22 +27,16 @@ def find_open_offer(db: sqlite3.Connection, wait: WaitId) -> HeldOffer | None:
     return _offer(row) if row is not None else None
 
 
-def find_offer(db: sqlite3.Connection, offer: OfferId) -> HeldOffer | None:
-    """An offer, whatever became of it."""
-    row = db.execute(f"{_COLUMNS} WHERE id = ?", (offer,)).fetchone()
-    return _offer(row) if row is not None else None
-
-
 def hold_offer(db: sqlite3.Connection, wait: WaitId, visit: Arrangement, ask_at: datetime, until: datetime) -> OfferId:
     """Hold the time for whom the wish is. sqlite3.IntegrityError when something it needs is held already.
 
     The customer's own time is not held: they may do something else then.
     """
-    staff = " ".join(part.staff.id for part in visit.parts)
+    parts = " ".join(f"{part.service.id} {part.staff.id} {part.start_ms}" for part in visit.parts)
     row = db.execute(
-        "INSERT INTO waitlist_offers (waitlist_id, staff, start_at, ask_at, until, state)"
-        " VALUES (?, ?, ?, ?, ?, 'open') RETURNING id",
-        (wait, staff, to_ms(visit.start_at), to_ms(ask_at), to_ms(until)),
+        "INSERT INTO waitlist_offers (waitlist_id, parts, ask_at, until, state) VALUES (?, ?, ?, ?, 'open')"
+        " RETURNING id",
+        (wait, parts, to_ms(ask_at), to_ms(until)),
     ).fetchone()
     guests = {guest_resource(part.guest) for part in visit.parts if part.guest is not None}
     db.executemany(
@@ -64,13 +64,14 @@ def settle_offer(db: sqlite3.Connection, offer: OfferId, state: OfferState, now:
     )
 
 
-def make_way(db: sqlite3.Connection, holds: Iterable[Hold], now: datetime) -> None:
-    """The salon gives these times to somebody: offers that hold any of it are withdrawn."""
+def make_way(db: sqlite3.Connection, holds: Iterable[Hold], now: datetime, *, of: CustomerId | None = None) -> None:
+    """These times are given to somebody: offers that hold any of it are withdrawn, or only those of one customer."""
     for hold in holds:
         rows = db.execute(
-            "SELECT DISTINCT offer_id FROM holds WHERE resource = ? AND end_at > ? AND start_at < ?"
-            " AND offer_id IS NOT NULL",
-            (hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)),
+            "SELECT DISTINCT offer_id FROM holds JOIN waitlist_offers ON waitlist_offers.id = offer_id"
+            " JOIN waitlist ON waitlist.id = waitlist_id WHERE resource = :resource"
+            " AND holds.end_at > :begins AND holds.start_at < :ends AND (:of IS NULL OR customer_id = :of)",
+            {"resource": hold.resource, "begins": to_ms(hold.start_at), "ends": to_ms(hold.end_at), "of": of},
         ).fetchall()
         for row in rows:
             settle_offer(db, OfferId(row["offer_id"]), OfferState.WITHDRAWN, now)
@@ -105,11 +106,16 @@ def _offer(row: sqlite3.Row) -> HeldOffer:
     return HeldOffer(
         id=OfferId(row["id"]),
         wait=WaitId(row["waitlist_id"]),
-        staff=tuple(StaffId(staff) for staff in row["staff"].split()),
-        start_at=from_ms(row["start_at"]),
+        wish=WISH.validate_json(row["wish"]),
+        parts=tuple(_parts(row["parts"].split())),
         ask_at=from_ms(row["ask_at"]),
         until=from_ms(row["until"]),
         state=OfferState(row["state"]),
         is_asked=row["asked_at"] is not None,
         is_sent=bool(row["is_sent"]),
     )
+
+
+def _parts(words: Sequence[str]) -> Iterator[BookedService]:
+    for service, staff, start in zip(words[::3], words[1::3], words[2::3], strict=True):
+        yield BookedService(ServiceId(service), StaffId(staff), from_ms(int(start)))

@@ -20,7 +20,7 @@ _REACHED = {
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
 _PROGRAMS = "api:"  # how the keys of programs' messages begin
-_ASIDE = (_PROGRAMS, "reminder:", "thanks:", "calendar:")
+_ASIDE = (_PROGRAMS, "reminder:", "thanks:", "calendar:", "waitlist:")
 """How the keys of what is no reply of ours, asks nothing, or asks by itself, begin."""
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 

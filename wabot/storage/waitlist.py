@@ -4,15 +4,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
+from wabot.domain.conversation.facts import EndWait, JoinWaitlist, SettleOffer, WaitlistChange
 from wabot.domain.dialogue import Wish
 from wabot.domain.waitlist import OfferState, Stretch, Waiting, WaitState
 from wabot.domain.walltime import from_ms, to_ms
-from wabot.storage.offers import find_open_offer
+from wabot.storage.offers import WISH, find_open_offer, settle_offer
 from wabot.types import CustomerId, WaitId
 
-_WISH = TypeAdapter(Wish)
 _COLUMNS = f"""SELECT id, customer_id, wish, since, rests_until, (SELECT count(*) FROM waitlist_offers
     WHERE waitlist_id = waitlist.id AND waitlist_offers.state = '{OfferState.IGNORED}') AS ignored FROM waitlist"""
 
@@ -35,25 +33,29 @@ def find_waiting(db: sqlite3.Connection, wait: WaitId) -> Waiting | None:
     return next(_waiting(db, rows), None)
 
 
-def join_waitlist(
-    db: sqlite3.Connection, customer: CustomerId, wish: Wish, passed: Iterable[Stretch], now: datetime
-) -> WaitId:
-    """Put the wish at the end of the line."""
+def change_waitlist(db: sqlite3.Connection, customer: CustomerId, change: WaitlistChange, now: datetime) -> None:
+    """Do what a turn decided."""
+    match change:
+        case JoinWaitlist(wish, passed, again):
+            wait = again if again is not None else _join(db, customer, wish, now)
+            db.execute("UPDATE waitlist SET wish = ? WHERE id = ?", (_to_json(wish), wait))
+            for stretch in passed:
+                pass_over(db, wait, stretch)
+        case SettleOffer(offer, state, wait, passed):
+            settle_offer(db, offer, state, now)
+            if wait is not None and passed is not None:
+                pass_over(db, wait, passed)
+        case EndWait(wait, ended):
+            end_wait(db, wait, ended, now)
+
+
+def _join(db: sqlite3.Connection, customer: CustomerId, wish: Wish, now: datetime) -> WaitId:
+    """To the end of the line."""
     row = db.execute(
         "INSERT INTO waitlist (customer_id, wish, state, since) VALUES (?, ?, 'waiting', ?) RETURNING id",
         (customer, _to_json(wish), to_ms(now)),
     ).fetchone()
-    wait = WaitId(row["id"])
-    for stretch in passed:
-        pass_over(db, wait, stretch)
-    return wait
-
-
-def change_wish(db: sqlite3.Connection, wait: WaitId, wish: Wish, passed: Iterable[Stretch]) -> None:
-    """The same wish said anew, with other hours perhaps: it keeps its place."""
-    db.execute("UPDATE waitlist SET wish = ? WHERE id = ?", (_to_json(wish), wait))
-    for stretch in passed:
-        pass_over(db, wait, stretch)
+    return WaitId(row["id"])
 
 
 def pass_over(db: sqlite3.Connection, wait: WaitId, stretch: Stretch) -> None:
@@ -71,13 +73,19 @@ def end_wait(db: sqlite3.Connection, wait: WaitId, state: WaitState, now: dateti
     )
 
 
+def end_waits(db: sqlite3.Connection, customer: CustomerId, state: WaitState, now: datetime) -> None:
+    """The customer waits for nothing any more."""
+    for waiting in waits_of(db, customer):
+        end_wait(db, waiting.id, state, now)
+
+
 def let_rest(db: sqlite3.Connection, wait: WaitId, until: datetime) -> None:
     """No offer for this wish before then."""
     db.execute("UPDATE waitlist SET rests_until = ? WHERE id = ?", (to_ms(until), wait))
 
 
 def _to_json(wish: Wish) -> str:
-    return _WISH.dump_json(wish, exclude_defaults=True).decode()
+    return WISH.dump_json(wish, exclude_defaults=True).decode()
 
 
 def _waiting(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> Iterator[Waiting]:
@@ -86,7 +94,7 @@ def _waiting(db: sqlite3.Connection, rows: Iterable[sqlite3.Row]) -> Iterator[Wa
         yield Waiting(
             id=WaitId(row["id"]),
             customer=CustomerId(row["customer_id"]),
-            wish=_WISH.validate_json(row["wish"]),
+            wish=WISH.validate_json(row["wish"]),
             since=from_ms(row["since"]),
             rests_until=from_ms(row["rests_until"]) if row["rests_until"] is not None else None,
             passed=tuple(Stretch(from_ms(one["first_at"]), from_ms(one["last_at"])) for one in passed),

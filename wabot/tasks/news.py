@@ -12,9 +12,12 @@ from wabot.domain.conversation.facts import (
     CancelAppointment,
     Change,
     ConfirmAppointment,
+    EndWait,
+    JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
     NoteConsent,
+    SettleOffer,
     Tell,
     named,
     told,
@@ -101,7 +104,7 @@ def _told(
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment() | NoteConsent():
+        case ConfirmAppointment() | NoteConsent() | JoinWaitlist() | SettleOffer() | EndWait():
             pass
 
 

@@ -7,6 +7,8 @@ telling.py      what is booked, offered and refused, as it is told
 offers.py       which free times are worth offering
 changing.py     cancelling and moving a visit
 reminded.py     the customer answers a reminder
+joining.py      a wish goes on the waiting list
+waiting.py      the waiting list, and what became free for who is on it
 consent.py      stop and start, and whether customers may be invited
 invited.py      the customer answers an invitation
 lateness.py     the customer will be late

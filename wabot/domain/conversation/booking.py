@@ -7,11 +7,13 @@ from itertools import product
 
 from wabot.domain.appointments import (
     CannotDoService,
+    SlotTaken,
     TooFar,
     may_change,
 )
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
+from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.conversation.telling import offer_told, offered_slot, price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
@@ -58,6 +60,11 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
     if staff is not None and not any(service.id in staff.services for service in services):
         refusal = refusal_told(CannotDoService(staff, services[0]), together(services), facts)
         return _preceded_by((refusal,), pursue(replace(wish, staff=None), facts, only_asks=True))
+    if wish.waits:
+        joined = join(wish, facts)
+        if joined is not None:
+            return joined
+        wish, only_asks = replace(wish, waits=False, knows_free=False), True
     search = search_for(wish, services, staff, salon=facts.salon, now=facts.now, guest=facts.customer.id)
     if wish.day is not None and wish.day_to is None and wish.time is not None:
         return _at_exact_time(wish, search, facts, only_asks=only_asks, offered=offered)
@@ -119,7 +126,8 @@ def _at_exact_time(
     reason = refusal_told(found, together(search.services), facts)
     if isinstance(found, TooFar):
         return _asks(reason, When(), wish.without_time())
-    return _preceded_by((reason,), _nearby(wish, search, start_at, facts))
+    nearby = _preceded_by((reason,), _nearby(wish, search, start_at, facts))
+    return replace(nearby, missed=wish) if isinstance(found, SlotTaken) else nearby
 
 
 def _on_grid(wish: Wish, facts: Facts) -> bool:
@@ -171,9 +179,9 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
     searches = (find_arrangements(salon, facts.book, search, now) for search in (same_day, later, any_time))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
-    if not picked:
-        return _preceded_by(reason, _asks(AskOtherDay(together(search.services)), When(), wish.without_time()))
-    return _preceded_by(reason, _asks_choice(picked, together(search.services), wish, facts))
+    outcome = _asks_choice(picked, together(search.services), wish, facts)
+    missed = wish if any(isinstance(reply, NothingFree) for reply in reason) else None
+    return replace(_preceded_by(reason, outcome), missed=missed)
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:

@@ -12,6 +12,7 @@ from wabot.domain.conversation.information import INFORMATION, inform, staff_hou
 from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.questions import answer_question
 from wabot.domain.conversation.reminded import answer_reminder, reminded_visit
+from wabot.domain.conversation.waiting import answer_waiting, consider_waiting
 from wabot.domain.dialogue import Dialogue, MayInvite, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.manners import AllRight, Hello, HowCanIHelp, NotUnderstood, YouAreWelcome
@@ -31,7 +32,8 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     stop = answer_stop(heard, dialogue, facts)
     if stop is not None:
         return stop
-    outcome = consider_consent(_answered(heard, dialogue, facts), facts)
+    outcome = consider_waiting(_answered(heard, dialogue, facts), heard, dialogue, facts)
+    outcome = consider_consent(outcome, facts)
     if facts.opens_conversation and outcome.replies:
         return replace(outcome, replies=(Hello(facts.salon), *outcome.replies))
     return outcome
@@ -46,6 +48,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         heard = replace(heard, intents=(Intent.AVAILABILITY, *asked))
     outcome = (
         tell_lateness(heard, dialogue, facts)
+        or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
         or _requested(heard, _without_old_question(dialogue), facts)

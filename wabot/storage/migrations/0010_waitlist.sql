@@ -25,8 +25,7 @@ CREATE TABLE waitlist_passed (
 CREATE TABLE waitlist_offers (
     id          INTEGER PRIMARY KEY,
     waitlist_id INTEGER NOT NULL REFERENCES waitlist ON DELETE CASCADE,
-    staff       TEXT NOT NULL,            -- who does each service of the wish, ids with a space between
-    start_at    INTEGER NOT NULL,
+    parts       TEXT NOT NULL,            -- service, staff member and start of each: 'manicure maria 1795248000000'
     ask_at      INTEGER NOT NULL,         -- when the customer is asked: now, or at the end of the quiet hours
     until       INTEGER NOT NULL,
     asked_at    INTEGER,                  -- NULL: not yet
