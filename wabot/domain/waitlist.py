@@ -148,14 +148,23 @@ def nearest(places: Iterable[Arrangement], wish: Wish, salon: Salon) -> Arrangem
 
 
 def stretches(visits: Iterable[Arrangement], step: timedelta) -> tuple[Stretch, ...]:
-    """The starts, earliest first, as stretches without a hole."""
-    found: list[Stretch] = []
+    """The starts, earliest first, as stretches without a hole, each with all starts that would overlap one of it: for a
+    customer that is the same time.
+    """
+    found: list[tuple[Arrangement, Arrangement]] = []
     for visit in visits:
-        if found and visit.start_at <= found[-1].last_at + step:
-            found[-1] = Stretch(found[-1].first_at, visit.start_at)
+        if found and visit.start_at <= found[-1][1].start_at + step:
+            found[-1] = found[-1][0], visit
         else:
-            found.append(Stretch(visit.start_at, visit.start_at))
-    return tuple(found)
+            found.append((visit, visit))
+    return tuple(
+        Stretch(first.start_at - _overlaps(first, step), last.start_at + _overlaps(last, step)) for first, last in found
+    )
+
+
+def _overlaps(visit: Arrangement, step: timedelta) -> timedelta:
+    """How far from its start another visit like it may begin, on the grid, and still touch it."""
+    return max(visit.end_at - visit.start_at - step, timedelta())
 
 
 def stretch_around(offer: HeldOffer, waiting: Waiting, salon: Salon, book: Book, now: datetime) -> Stretch:

@@ -2,18 +2,17 @@
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from wabot.domain.customers import Customer
-from wabot.domain.dialogue import Wish
+from wabot.domain.dialogue import Dialogue, Wish
 from wabot.domain.freed import MOST_IGNORED, Ask, Decision, End, Lapse, Offer, Wait, Waiter, decide
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import Hello
 from wabot.domain.replies.told import Part, Reply, Visit
 from wabot.domain.replies.waiting import Freed, Takes
 from wabot.domain.salon import Salon
-from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState, stretch_around
+from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState, find_places
 from wabot.language.replies import Texts
 from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer
@@ -124,7 +123,7 @@ class WaitingList:
         takes = Takes.WORD
         if dialogue.question is None:
             takes = Takes.NEAR if self._has_more(db, waiting, offer, now) else Takes.YES
-            dialogue = replace(dialogue, wish=Wish(services=offer.wish.services, day=self._local_day(offer.start_at)))
+            dialogue = Dialogue(wish=Wish(services=offer.wish.services, day=self._local_day(offer.start_at)))
         freed = Freed(self._told(offer), offer.until, takes, offer.wish.moving is not None)
         replies: list[Reply] = [Hello(self._salon), freed] if standing.is_new else [freed]
         text = self._texts.render(replies, self._lang(customer), self._local_day(now))
@@ -134,10 +133,11 @@ class WaitingList:
         return (customer.id,)
 
     def _has_more(self, db: sqlite3.Connection, waiting: Waiting, offer: HeldOffer, now: datetime) -> bool:
-        """Whether other starts beside the offered one are free for the customer, too."""
+        """Whether the visit may begin a little earlier or later, too."""
         salon = self._settling.opened.read(db, now)
-        free = stretch_around(offer, waiting, salon, StoredBook(db, salon, offered_to=waiting.customer), now)
-        return free.first_at < free.last_at
+        book = StoredBook(db, salon, offered_to=waiting.customer)
+        places = find_places(waiting.wish, waiting.customer, salon, book, now)
+        return any(abs(place.start_at - offer.start_at) == salon.rules.step for place in places)
 
     def _told(self, offer: HeldOffer) -> Visit:
         """The visit as customers hear of it."""

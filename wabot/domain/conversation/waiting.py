@@ -47,8 +47,8 @@ def consider_waiting(outcome: Outcome, heard: Heard, before: Dialogue, facts: Fa
     visits = _booked(outcome)
     if visits:
         return _fulfilled(outcome, visits, facts)
-    after = replace(outcome.dialogue, missed=outcome.missed or outcome.dialogue.missed or before.missed)
-    is_settled = any(isinstance(reply, OffWaitlist) for reply in outcome.replies) or heard.waits is Waits.JOIN
+    is_settled = heard.waits in {Waits.JOIN, Waits.LEAVE}
+    after = replace(outcome.dialogue, missed=outcome.missed or (None if is_settled else before.missed))
     if outcome.missed is None or before.missed is not None or is_settled or not _is_far(outcome, facts):
         return replace(outcome, dialogue=after)
     *others, question = outcome.replies
@@ -56,8 +56,9 @@ def consider_waiting(outcome: Outcome, heard: Heard, before: Dialogue, facts: Fa
 
 
 def _join(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """Onto the list with what was said now, or else with what there was nothing for."""
-    base = dialogue.missed if dialogue.missed is not None and not heard.says_when else dialogue.wish
+    """Onto the list with what was said, or else with what there was nothing for. A day that is said is meant whole."""
+    base = dialogue.missed or dialogue.wish
+    base = base.without_time() if heard.day is not None else base
     wish = replace(base.with_heard(heard, facts.salon), waits=True)
     moved = visits_meant(replace(heard, day=None, day_to=None, time=None), facts.visits, facts) or list(facts.visits)
     if Intent.RESCHEDULE in heard.intents and wish.moving is None and moved:
@@ -70,7 +71,7 @@ def _join(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
 def _leave(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Off the list: with what was named, or with all."""
-    patient = replace(dialogue, misunderstood=0, missed=None)
+    patient = replace(dialogue, misunderstood=0)
     named = [waiting for waiting in facts.waits if _is_named(waiting, heard)] if heard.says_wish else []
     left = named or list(facts.waits)
     if not left:
@@ -116,6 +117,8 @@ def _takes_yes(dialogue: Dialogue) -> bool:
 
 def _answered(offer: HeldOffer, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """Yes or no to it; None when the message is neither, or means another time."""
+    if facts.reacts and heard.intent is Intent.OTHER:
+        return Outcome(replies=(), dialogue=dialogue)  # a face that says neither
     if heard.choice is not None or (heard.says_wish and not _fits(offer, heard, facts)):
         return None
     if heard.waits is Waits.TAKE or (Intent.CONFIRM in heard.intents and not heard.keeps):
