@@ -66,6 +66,8 @@ EXAMPLES: dict[str, list[object]] = {
     "name": ["Света"],
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
+    "link": ["https://wa.me/79161234567", None],
+    "until_at": [FRIDAY],
 }
 
 

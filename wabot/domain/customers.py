@@ -17,6 +17,11 @@ class Contact:
         return self.phone or f"lid:{(self.lid or '').removesuffix('@lid')}"
 
     @property
+    def chat_link(self) -> str | None:
+        """Where a tap opens the chat on a phone; None while no number is known."""
+        return f"https://wa.me/{self.phone.removeprefix('+')}" if self.phone else None
+
+    @property
     def for_log(self) -> str:
         """Enough to follow one customer through the log, too little to call them."""
         return f"…{(self.phone or (self.lid or '').removesuffix('@lid'))[-4:]}"

@@ -24,7 +24,9 @@ from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
+from wabot.storage.silence import silent_since
 from wabot.storage.visits import apply_changes, upcoming_visits
+from wabot.tasks.loops import LoopBreaker
 from wabot.tasks.news import staff_news, tell_staff
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
@@ -68,6 +70,7 @@ class Receptionist:
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
         self._known_days = KnownDays()
+        self._loops = LoopBreaker(handoff)
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -146,13 +149,13 @@ class Receptionist:
     def _is_held(
         self, db: sqlite3.Connection, customer: Customer, messages: Sequence[PendingMessage], now: datetime
     ) -> bool:
-        """Whether a person of the salon talks to the customer; one who has just written begins to."""
+        """Whether the salon's people talk to everybody, or one to the customer; one who has just written begins to."""
         until = customer.held_until
         written = [message.received_at for message in messages if message.by_salon]
         if written:
             until = max(written) + self._handoff
             hold_chat(db, customer.id, until)
-        return until is not None and now < until
+        return (until is not None and now < until) or silent_since(db) is not None
 
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
         """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
@@ -186,11 +189,13 @@ class Receptionist:
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()
         recipients: list[CustomerId] = []
-        if outcome.replies:
-            spoken = lang or customer.lang or self._salon.language
-            text = self._texts.render(outcome.replies, spoken, today)
-            if queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
-                recipients.append(customer.id)
+        spoken = lang or customer.lang or self._salon.language
+        text = self._texts.render(outcome.replies, spoken, today)
+        loop = None if outcome.changes else self._loops.stop(db, customer, messages[-1], text, now)
+        if loop is not None:
+            outcome = replace(outcome, replies=(), alerts=(loop,))
+        if outcome.replies and queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
+            recipients.append(customer.id)
         for alert in outcome.alerts:
             text = self._texts.render([alert], self._salon.language, today)
             for number, contact in enumerate(self._owners):

@@ -10,7 +10,7 @@ from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
-from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.staff import Alert, AlertReason, LoopStopped
 from wabot.domain.replies.told import Part, Reply, Visit
 from wabot.domain.salon import Salon
 from wabot.types import AppointmentId
@@ -122,7 +122,12 @@ class Outcome:
     replies: tuple[Reply, ...]
     dialogue: Dialogue
     changes: tuple[Change, ...] = ()
-    alerts: tuple[Alert, ...] = ()
+    alerts: tuple[Alert | LoopStopped, ...] = ()
+
+
+def quoted(words: str) -> str:
+    """As much of what a customer wrote as the owner is shown."""
+    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
 
 
 def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = ()) -> Outcome:
@@ -131,8 +136,7 @@ def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first:
         phone = facts.salon.phone
         instead: Reply = CallUs(phone) if phone else ComeToUs(facts.salon.address)
         return Outcome(replies=(*first, instead), dialogue=dialogue)
-    words = facts.words if len(facts.words) <= QUOTED else f"{facts.words[:QUOTED]}…"
-    alert = Alert(reason, who=named(facts.customer), words=words)
+    alert = Alert(reason, who=named(facts.customer), words=quoted(facts.words), link=facts.customer.contact.chat_link)
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
 
 

@@ -1,6 +1,7 @@
 """What the salon's own people are told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from wabot.domain.replies.told import Reply, Visit
@@ -50,8 +51,19 @@ class AlertReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Alert(Reply):
-    """Told to the owner: which customer needs a person, and why. `words` are the customer's."""
+    """Told to the owner: which customer needs a person, and why. `words` are the customer's, `link` opens the chat."""
 
     reason: AlertReason
     who: str
     words: str
+    link: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStopped(Reply):
+    """Told to the owner: a machine seems to answer in that chat, and wabot keeps silent there until then."""
+
+    who: str
+    words: str
+    link: str | None
+    until_at: datetime

@@ -213,6 +213,17 @@ alert = { $reason ->
    *[failed] Customer { $who } could not be answered because of an error; a person is needed.
 }
     Message: "{ $words }"
+    { $link ->
+        [none] The chat is on the salon's phone.
+       *[other] Chat: { $link }
+    }
+loop-stopped =
+    A machine seems to answer in the chat with { $who }: the messages repeat themselves. I keep silent there until { $until }.
+    Message: "{ $words }"
+    { $link ->
+        [none] The chat is on the salon's phone.
+       *[other] Chat: { $link }
+    }
 visit-booked =
     New visit: { $visit }
     Customer: { $who }
