@@ -6,9 +6,10 @@ from datetime import datetime
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, Patterns, settle
+from wabot.language.intents import KEEPS, intent_of, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
+from wabot.language.patterns import Patterns
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.things import Found, Things
@@ -53,7 +54,7 @@ class Listener:
         tagged = _tagged(words, found, slot)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(tagged)
-        if all(match.intent is Intent.GREETING for match in matches):
+        if all(intent_of(match) is Intent.GREETING for match in matches):
             matches += self._fallback.find(tagged)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
         heard = _heard(

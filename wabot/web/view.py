@@ -102,7 +102,7 @@ class View:
         return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
 
     async def silence(self) -> tuple[datetime | None, list[Loop]]:
-        """Since when the owner wants silence everywhere, if so, and the chats with machines in which there is silence."""
+        """Since when the owner wants silence in all chats, if so, and the chats with machines, where it is kept."""
         now = self.clock.now()
         return await self._database.read(lambda db: (silent_since(db), stopped_loops(db, now)))
 
