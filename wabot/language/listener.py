@@ -12,6 +12,7 @@ from wabot.language.names import Names
 from wabot.language.patterns import Patterns
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
+from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.types import Lang
@@ -51,11 +52,11 @@ class Listener:
                     found.staff.remove(staff)
         in_order = _put_in_order(words, found)
         slot = find_slot(words, now)
-        tagged = _tagged(words, found, slot)
+        single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
-        matches = self._patterns.find(tagged)
+        matches = self._patterns.find(single)
         if all(intent_of(match) is Intent.GREETING for match in matches):
-            matches += self._fallback.find(tagged)
+            matches += self._fallback.find(single)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
         heard = _heard(
             spoken,
@@ -118,24 +119,6 @@ def _put_in_order(words: list[Word], found: Found) -> bool:
 
 
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}
-
-
-def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
-    """The words one by one, phrases taken apart, marked with what was understood of them, for patterns to name."""
-    for place in found.staff_places:
-        words[place].tags.add("staff")
-    for start, end in slot.spans:
-        for place in range(start, end):
-            words[place].tags.add("when")
-    single: list[Word] = []
-    for word in words:
-        if word.parts:
-            word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
-            for part in word.parts:
-                part.tags.update(word.tags)
-        if "name" not in word.tags:
-            single += word.parts or (word,)
-    return single
 
 
 def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:

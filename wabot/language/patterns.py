@@ -17,7 +17,7 @@ _DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "won't", "doesn't
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """What it says by name, and its elements: words, beginnings (`запис*`), `<tags>`, `..` gaps; tied to an edge or not."""
+    """Its name and elements: words, beginnings (`запис*`), `<tags>`, `..` gaps; tied to an edge or not."""
 
     name: str
     elements: tuple[str, ...]
