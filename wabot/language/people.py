@@ -51,7 +51,8 @@ class People:
             return Mentioned()
         said = [words[at] for at in places]
         staff = self._staff.get(said[0].form) if len(said) == 1 else None
-        name = " ".join(self._written(word) for word in said)
+        is_known = all(word.form in self._bases for word in said)
+        name = " ".join(self._written(word) if is_known else word.raw for word in said)
         return Mentioned(Named(name, tuple(self._forms(word.form) for word in said), staff), set(places))
 
     def _is_customer(self, words: list[Word], at: int, found: Found, *, after_book: bool) -> bool:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wabot.domain.appointments import Appointment
-from wabot.domain.blocks import Block, block_holds
+from wabot.domain.blocks import Block
 from wabot.domain.book import staff_resource
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.appointments import find_appointment
+from wabot.storage.closed import hold_closed
 from wabot.types import AppointmentId, BlockId, StaffId
 
 _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
@@ -17,20 +18,17 @@ _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
 def add_block(
     db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_at: datetime, reason: str, now: datetime
 ) -> Block:
-    """Close that time. sqlite3.IntegrityError when something stands there: look with `find_clashes` first."""
+    """Close that time; visits that stand in it stay, and once they go their time is closed, too."""
     row = db.execute(
         "INSERT INTO blocks (staff, start_at, end_at, reason, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (staff, to_ms(start_at), to_ms(end_at), reason, to_ms(now)),
     ).fetchone()
-    db.executemany(
-        "INSERT INTO holds VALUES (NULL, ?, ?, ?)",
-        [(hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)) for hold in block_holds(staff, start_at, end_at)],
-    )
+    hold_closed(db, staff, start_at, end_at)
     return Block(id=BlockId(row["id"]), staff=staff, start_at=start_at, end_at=end_at, reason=reason, created_at=now)
 
 
 def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
-    """Open that time again; None when there is no such block."""
+    """Open that time again, as far as no other block closes it; None when there is no such block."""
     found = next(_blocks(db.execute(f"{_COLUMNS} WHERE id = ?", (block,))), None)
     if found is None:
         return None
@@ -39,6 +37,8 @@ def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
         (staff_resource(found.staff), to_ms(found.start_at), to_ms(found.end_at)),
     )
     db.execute("DELETE FROM blocks WHERE id = ?", (block,))
+    for other in blocks_between(db, found.start_at, found.end_at, found.staff):
+        hold_closed(db, other.staff, other.start_at, other.end_at)
     return found
 
 

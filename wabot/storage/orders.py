@@ -32,6 +32,7 @@ from wabot.storage.appointments import (
 )
 from wabot.storage.book import StoredBook
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.closed import keep_closed
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
 from wabot.types import AppointmentId
 
@@ -84,6 +85,7 @@ def amend_visit(
         moved = found, starts_of(visit, order)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
+    keep_closed(db, now)
     return None
 
 

@@ -26,6 +26,7 @@ from wabot.storage.appointments import (
     set_status,
 )
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.closed import keep_closed
 from wabot.types import AppointmentId, CustomerId
 
 
@@ -42,6 +43,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
+        if isinstance(change, MoveAppointment | CancelAppointment):
+            keep_closed(db, now)
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[BookedVisit, ...]:

@@ -13,6 +13,7 @@ from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.owner import WhatYouCanSay
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon
@@ -28,10 +29,14 @@ from wabot.storage.silence import silent_since
 from wabot.storage.visits import apply_changes, upcoming_visits
 from wabot.tasks.loops import LoopBreaker
 from wabot.tasks.news import staff_news, tell_staff
+from wabot.tasks.owner_turn import OwnerDesk
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
+
+_FOR_OWNERS = {AlertReason.ASKED, AlertReason.NOT_UNDERSTOOD}
+"""Alerts that nobody sends to themselves."""
 
 _UNREADABLE = {Kind.CALL, Kind.REACTION, Kind.EDIT, Kind.DELETION}
 """What has no ticks."""
@@ -71,6 +76,7 @@ class Receptionist:
         self._quiet_hours = quiet_hours
         self._known_days = KnownDays()
         self._loops = LoopBreaker(handoff)
+        self._desk = OwnerDesk(salon, texts, owner_phones=owner_phones, handoff=handoff, forget=forget)
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -81,6 +87,10 @@ class Receptionist:
         customer = get_customer(db, customer_id)
         is_held = self._is_held(db, customer, messages, now)
         messages = as_meant(messages)
+        if messages and self._desk.serves(customer):
+            ordered = self._take_order(db, customer, messages, now)
+            if ordered is not None:
+                return ordered
         quoted = reminded_by(db, customer_id, {message.reply_to for message in messages if message.reply_to})
         if is_held:
             self._take_note(db, customer, messages, quoted, now)
@@ -97,7 +107,23 @@ class Receptionist:
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
         if heard.lang != customer.lang:
             remember_language(db, customer_id, heard.lang)
-        return self._commit(db, answer(heard, dialogue, facts), customer, messages, now, lang=heard.lang)
+        outcome = answer(heard, dialogue, facts)
+        if self._desk.is_owner(customer) and any(alert.reason in _FOR_OWNERS for alert in outcome.alerts):
+            outcome = Outcome(replies=(WhatYouCanSay(),), dialogue=Dialogue())
+        return self._commit(db, outcome, customer, messages, now, lang=heard.lang)
+
+    def _take_order(
+        self, db: sqlite3.Connection, customer: Customer, messages: Sequence[PendingMessage], now: datetime
+    ) -> Turn | None:
+        """Somebody who works here wrote; None when it orders nothing. Silence in the chat does not concern orders."""
+        asked_in = {find_latest_reply(db, customer.id)} if self._desk.asks(db, customer, now) else set()
+        words = _words(messages, asked_in - {None})
+        talks = self._conversation(db, customer.id, now)[0].question is not None
+        recipients = self._desk.answer(db, customer, words, messages[-1].id, now, talks=talks) if words else None
+        if recipients is None:
+            return None
+        read = tuple(message.message_id for message in messages if message.kind not in _UNREADABLE)
+        return Turn(customer.contact, tuple(recipients), read)
 
     def _take_note(
         self,
@@ -192,18 +218,17 @@ class Receptionist:
         spoken = lang or customer.lang or self._salon.language
         text = self._texts.render(outcome.replies, spoken, today)
         loop = None if outcome.changes else self._loops.stop(db, customer, messages[-1], text, now)
-        if loop is not None:
-            outcome = replace(outcome, replies=(), alerts=(loop,))
-        if outcome.replies and queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
+        alerts: Sequence[Reply] = (loop,) if loop is not None else outcome.alerts
+        if loop is None and outcome.replies and queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
             recipients.append(customer.id)
-        for alert in outcome.alerts:
+        for alert in alerts:
             text = self._texts.render([alert], self._salon.language, today)
             for number, contact in enumerate(self._owners):
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
         recipients += tell_staff(db, news, turn, self._texts, self._salon, self._quiet_hours, now)
-        seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
+        seen = () if alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
 

@@ -10,7 +10,7 @@ from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
-from wabot.domain.replies.staff import Alert, AlertReason, LoopStopped
+from wabot.domain.replies.staff import Alert, AlertReason
 from wabot.domain.replies.told import Part, Reply, Visit
 from wabot.domain.salon import Salon
 from wabot.types import AppointmentId
@@ -122,7 +122,7 @@ class Outcome:
     replies: tuple[Reply, ...]
     dialogue: Dialogue
     changes: tuple[Change, ...] = ()
-    alerts: tuple[Alert | LoopStopped, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
 
 def quoted(words: str) -> str:

@@ -1,0 +1,47 @@
+"""Time in which nobody is taken, and time that is open again, for one person or the whole salon."""
+
+from datetime import timedelta
+
+from wabot.domain.owner.acts import Close, Reopen, Stretch
+from wabot.domain.owner.decision import Decision, asks, does, says
+from wabot.domain.owner.dialogue import OwnerDialogue, WhichDays
+from wabot.domain.owner.facts import OwnerFacts
+from wabot.domain.owner.heard import Said
+from wabot.domain.replies.owner import WhichDaysToClose, WhichHours
+from wabot.domain.replies.refusals import NoSuchDay, PastTime
+from wabot.domain.walltime import DAY, boundary, since_midnight
+
+
+def close(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision:
+    """Nobody is taken on the days said, or within the hours of the day said."""
+    if said.day is None and not said.impossible:
+        staff = facts.salon.find_staff(said.staff) if said.staff else None
+        return asks(dialogue, WhichDays(said.staff), WhichDaysToClose(staff))
+    stretches = _stretches(said, dialogue, facts)
+    return does(dialogue, Close(stretches)) if isinstance(stretches, tuple) else stretches
+
+
+def reopen(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision:
+    """What was closed then is open again; a day must be said."""
+    if said.day is None and not said.impossible:
+        return says(dialogue, WhichHours())
+    stretches = _stretches(said, dialogue, facts)
+    return does(dialogue, Reopen(stretches)) if isinstance(stretches, tuple) else stretches
+
+
+def _stretches(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> tuple[Stretch, ...] | Decision:
+    """The time of everybody concerned; what must be said instead when that is not clear or not possible."""
+    if said.impossible:
+        return says(dialogue, NoSuchDay())
+    assert said.day is not None
+    has_hours = said.not_before is not None or said.not_after is not None
+    if said.vague or said.time is not None or (has_hours and said.day_to is not None):
+        return says(dialogue, WhichHours())
+    last = said.day_to or said.day
+    zone = facts.salon.timezone
+    begins = boundary(said.day, since_midnight(said.not_before) if said.not_before else timedelta(), zone)
+    ends = boundary(last, since_midnight(said.not_after) if said.not_after else DAY, zone)
+    if ends <= facts.now:
+        return says(dialogue, PastTime())
+    people = [said.staff] if said.staff else [person.id for person in facts.salon.staff]
+    return tuple(Stretch(staff, begins, ends) for staff in people)
