@@ -48,7 +48,7 @@ async def test_part_of_a_day_and_one_person(tmp_path: Path) -> None:
         owner, lena = house.owner, house.customer(LENA)
         assert "Закрыла для записи: завтра, 21 ноября, с 15:00." in await owner.writes("закрой завтра с 15")
         assert "вы записаны" not in await lena.writes("массаж завтра в 15:00")
-        assert "вы записаны" in await lena.writes("массаж завтра в 14:00")
+        assert "вы записаны" in await house.customer(OLYA).writes("массаж завтра в 14:00")
         answer = await owner.writes("Аня болеет до среды")
         assert "Анна – закрыла для записи: сегодня, 20 ноября – вторник, 24 ноября." in answer
         assert "Ольга – закрыла для записи: четверг, 26 ноября." in await owner.writes("у Оли выходной в четверг")
@@ -151,13 +151,12 @@ async def test_orders_in_english(tmp_path: Path) -> None:
         assert "Booked: Massage with Ekaterina, tomorrow, November 21, 17:00" in answer
         assert await owner.writes("yes") == "I wrote to 1 customer."
         assert len(lena.read) == 1
-        assert "Moved: Massage, Ekaterina, tomorrow, November 21, 18:00" in await owner.writes(
+        assert "Moved: Massage with Ekaterina, tomorrow, November 21, 18:00" in await owner.writes(
             "move Kate's 17:00 tomorrow to 18"
         )
         await owner.writes("no")
-        assert "Closed for bookings: tomorrow, November 21, from 15:00." in await owner.writes(
-            "close tomorrow from 3pm"
-        )
+        answer = await owner.writes("close tomorrow from 3pm")
+        assert "Closed for bookings: tomorrow, November 21, from 15:00." in answer
         await owner.writes("no")
         assert "Cancelled: Massage" in await owner.writes("cancel 18:00 with Kate tomorrow, don't tell her")
         assert "I keep silent" in await owner.writes("be quiet")

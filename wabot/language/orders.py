@@ -1,7 +1,8 @@
 """Orders: what the owner or a staff member wrote, understood in the words of one salon."""
 
 import tomllib
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import phonenumbers
@@ -63,8 +64,8 @@ class OrderListener:
         if command in _OF_A_VISIT:
             _leave_out(found, person.places)
         before, after = self._parts(words, now) if command is Command.MOVE else (Said(), _said(found, slot))
-        if command is Command.CLOSE and "inclusive" not in met:
-            after = _until_the_day_before(after, words)
+        if command is Command.CLOSE:
+            after = _until(after, words, now.date(), takes_last="inclusive" in met)
         return Ordered(
             lang=spoken,
             command=command,
@@ -171,10 +172,15 @@ def _parting(words: list[Word], slot: Slot, found: Found) -> int:
     return places[0]
 
 
-def _until_the_day_before(said: Said, words: list[Word]) -> Said:
+def _until(said: Said, words: list[Word], today: date, *, takes_last: bool) -> Said:
     """ "Sick until Wednesday" leaves Wednesday open; "from Monday until Wednesday" and "по среду" take it in."""
-    preps = {word.get("prep") for word in words if "when" in word.tags or word.get("prep") == "to"}
-    if said.day is None or said.day_to is None or "to" not in preps or "from" in preps:
+    preps = {word.get("prep") for word in words}
+    if said.day is None or said.not_before or said.not_after or "from" in preps:
+        return said
+    if said.day_to is None and "по" in {word.form for word in words} and said.day > today:
+        return replace(said, day=today, day_to=said.day)
+    takes_last = takes_last or any("bit" in word.senses for word in words)  # "until the end of the week"
+    if said.day_to is None or "to" not in preps or takes_last:
         return said
     last = said.day_to - timedelta(days=1)
-    return Said(staff=said.staff, day=said.day, day_to=last if last > said.day else None)
+    return replace(said, day_to=last if last > said.day else None)
