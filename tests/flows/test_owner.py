@@ -247,3 +247,52 @@ async def test_orders_are_carried_out_once_also_when_whatsapp_repeats_them(tmp_p
         await owner.writes("запиши +79161234567 на массаж завтра в 12", id="same")
         assert await owner.writes("запиши +79161234567 на массаж завтра в 12", id="same") == ""
         assert len(await house.book()) == 1
+
+
+async def test_staff_hear_of_what_the_owner_does_to_their_day(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        owner, anna = house.owner, house.customer("+79160000002")
+        await owner.writes("запиши Риту +79162220001 на укладку завтра в 12 к Ане, не пиши ей")
+        assert "Новая запись: Укладка, Анна, завтра, 21 ноября, 12:00" in anna.read[0]
+        await owner.writes("перенеси 12:00 у Ани завтра на 14, не пиши")
+        assert "Запись перенесли." in anna.read[1]
+        await owner.writes("перенеси завтра 14:00 у Ани к Кате, не пиши")
+        assert "Стало: Укладка, Екатерина" in anna.read[2]
+        await owner.writes("отмени последнее")
+        await owner.writes("отмени 14:00 у Ани завтра, не пиши")
+        assert "Запись отменена: Укладка, Анна" in anna.read[-1]
+        assert house.customer("+79162220001").read == []
+
+
+async def test_orders_in_a_burst_are_each_carried_out(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        lena, olya = await two_visits(house)
+        owner = house.owner
+        await owner.sends("отмени 15:00 у Оли", more_follows=True)
+        answer = await owner.writes("отмени 14:00 у Маши завтра")
+        assert "Отменила: Брови" in answer
+        assert "Отменила: Маникюр" in answer
+        assert answer.count("Сообщить") == 1
+        assert await owner.writes("да") == "Написала 2 клиентам."
+        assert "отменить вашу запись" in lena.read[-1]
+        assert "отменить вашу запись" in olya.read[-1]
+
+
+async def test_an_order_in_two_messages_is_one(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        owner = house.owner
+        await owner.sends("запиши +79161234567 Лену", more_follows=True)
+        assert "Записала: Маникюр" in await owner.writes("на маникюр завтра в 5")
+
+
+async def test_an_old_question_is_not_answered_by_a_late_yes(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        owner, lena = house.owner, house.customer(LENA)
+        await owner.writes("запиши +79161234567 на массаж в понедельник в 12")
+        house.pass_time(hours=25)
+        await owner.writes("да")
+        assert lena.read == []
+        await owner.writes("отмени 12:00 у Кати в понедельник")
+        await owner.writes("сколько стоит педикюр?")
+        await owner.writes("да")
+        assert lena.read == []

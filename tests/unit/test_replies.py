@@ -16,8 +16,7 @@ from fluent.syntax.ast import Message
 from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
-from wabot.domain.replies.information import PriceList
-from wabot.domain.replies.owner import (
+from wabot.domain.replies.agenda import (
     ClosedTime,
     Coming,
     ComingOn,
@@ -26,17 +25,20 @@ from wabot.domain.replies.owner import (
     DaysCounted,
     FreeHours,
     HowItStands,
-    IsItThatVisit,
     NextComes,
-    SilentNow,
     SomeHours,
-    TimeClosed,
-    TimeReserved,
     WaitingChat,
-    WhereToShift,
-    WhichOfVisits,
     WhoIsFree,
     WholeDays,
+)
+from wabot.domain.replies.information import PriceList
+from wabot.domain.replies.owner import (
+    IsItThatVisit,
+    SilentNow,
+    TimeClosed,
+    TimeReserved,
+    WhereToShift,
+    WhichOfVisits,
     WhoseNumber,
 )
 from wabot.domain.replies.questions import AskOffer

@@ -15,8 +15,8 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from wabot.domain.replies.agenda import Listing
 from wabot.domain.replies.information import OpeningHours, PriceList
-from wabot.domain.replies.owner import Listing
 from wabot.domain.replies.refusals import NothingFree
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit

@@ -28,7 +28,7 @@ from wabot.domain.owner.acts import (
     Unblock,
 )
 from wabot.domain.owner.facts import Entry, OwnerFacts
-from wabot.domain.owner.notices import notice_of
+from wabot.domain.owner.notices import told_notice
 from wabot.domain.salon import Salon
 from wabot.language.replies import Texts
 from wabot.storage.appointments import find_appointment, get_revision, holds_of
@@ -128,9 +128,10 @@ class Office:
     def _tell(self, db: sqlite3.Connection, tell: Tell, facts: OwnerFacts, turn: InboxId) -> Carried:
         """Write to each customer, of each of the visits that still stands as the owner was told."""
         told: dict[CustomerId, Customer] = {}
-        for number in tell.appointments:
+        for notice in tell.notices:
+            number = notice.appointment
             entry = facts.ledger.find(number)
-            reply = notice_of(tell, entry, facts) if entry is not None else None
+            reply = told_notice(notice, entry, facts) if entry is not None else None
             if entry is None or reply is None:
                 continue
             customer = entry.customer
@@ -138,7 +139,7 @@ class Office:
             key = f"notice:{number}:{get_revision(db, number)}:{turn}"
             if queue_message(db, key, customer.id, text, facts.now) is None:
                 continue
-            if tell.news is News.CLOSED and customer.id not in told:
+            if notice.news is News.CLOSED and customer.id not in told:
                 _expect_new_time(db, customer.id, number, facts.now)
             told[customer.id] = customer
         return Carried(customers=tuple(told.values()))

@@ -76,7 +76,9 @@ class Receptionist:
         self._quiet_hours = quiet_hours
         self._known_days = KnownDays()
         self._loops = LoopBreaker(handoff)
-        self._desk = OwnerDesk(salon, texts, owner_phones=owner_phones, handoff=handoff, forget=forget)
+        self._desk = OwnerDesk(
+            salon, texts, owner_phones=owner_phones, handoff=handoff, forget=forget, quiet_hours=quiet_hours
+        )
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""

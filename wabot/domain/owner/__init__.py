@@ -9,7 +9,10 @@ closing.py    closed time, and time open again
 chats.py      silence, and its end
 answers.py    the owner answers what we asked
 acts.py       what is to be done; dialogue.py what was asked and what can be taken back
+decision.py   what a turn comes to before anything is done
 report.py     what was done, or why not, and what follows
 refusals.py   why the book does not take an order
+notices.py    what the customer reads of it
+lines.py      visits, closed time and customers as lines of a list
 facts.py      what a turn may know
 """

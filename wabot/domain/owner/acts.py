@@ -101,12 +101,19 @@ class News(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Tell:
-    """Write to the customers of these appointments; `was_at` is when a moved one was to be."""
+class Notice:
+    """To the customer of that appointment; `was_at` is when a moved one was to be."""
 
-    appointments: tuple[AppointmentId, ...]
+    appointment: AppointmentId
     news: News
     was_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """Write to customers."""
+
+    notices: tuple[Notice, ...]
     kind: Literal["tell"] = "tell"
 
 

@@ -7,7 +7,7 @@ from wabot.domain.book import staff_resource
 from wabot.domain.owner.facts import Entry, OwnerFacts, who
 from wabot.domain.owner.heard import Named, Said
 from wabot.domain.owner.lines import by_day, in_order, waiting
-from wabot.domain.replies.owner import (
+from wabot.domain.replies.agenda import (
     DayAgenda,
     DayCount,
     DaysCounted,

@@ -11,13 +11,7 @@ from wabot.domain.owner.facts import OwnerFacts, who
 from wabot.domain.owner.heard import Named, Ordered
 from wabot.domain.owner.lines import waiting
 from wabot.domain.owner.refusals import told_refusal
-from wabot.domain.replies.owner import (
-    ForWhichService,
-    ForWhichTime,
-    IsItThem,
-    WhichOfThem,
-    WhoseNumber,
-)
+from wabot.domain.replies.owner import ForWhichService, ForWhichTime, IsItThem, WhichOfThem, WhoseNumber
 from wabot.domain.replies.refusals import NoSuchDay
 from wabot.domain.salon import Service
 from wabot.domain.slots import Slot

@@ -123,3 +123,11 @@ class OwnerDialogue:
 
     question: Question | None = None
     undo: Act | None = None
+
+
+def joined(before: OwnerDialogue, after: OwnerDialogue) -> OwnerDialogue:
+    """Where several orders of one turn leave us: whether customers are to be told is asked of all of them at once."""
+    asked, asks = before.question, after.question
+    if isinstance(asked, TellThem) and isinstance(asks, TellThem):
+        return replace(after, question=TellThem(Tell((*asked.tell.notices, *asks.tell.notices))))
+    return after if asks is not None or not isinstance(asked, TellThem) else replace(after, question=asked)

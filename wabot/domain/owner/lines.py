@@ -8,16 +8,7 @@ from wabot.domain.blocks import Block
 from wabot.domain.customers import Customer
 from wabot.domain.owner.acts import Stretch
 from wabot.domain.owner.facts import Entry, OwnerFacts, who
-from wabot.domain.replies.owner import (
-    ClosedTime,
-    Coming,
-    ComingOn,
-    Line,
-    SomeHours,
-    WaitingChat,
-    When,
-    WholeDays,
-)
+from wabot.domain.replies.agenda import ClosedTime, Coming, ComingOn, Line, SomeHours, WaitingChat, When, WholeDays
 from wabot.domain.walltime import DAY
 
 

@@ -13,6 +13,7 @@ from wabot.domain.owner.acts import (
     Close,
     Hush,
     News,
+    Notice,
     Place,
     Refused,
     Reopen,
@@ -141,7 +142,7 @@ def _then_tell(
     """Tell the customer, if the owner said so, or ask; of what lies behind there is nothing to tell."""
     if tells is False or after.visit.end_at <= facts.now:
         return done
-    tell = Tell((after.visit.id,), news, before.start_at if before else None)
+    tell = Tell((Notice(after.visit.id, news, before.start_at if before else None),))
     if tells:
         return replace(done, act=tell)
     dialogue = OwnerDialogue(TellThem(tell), done.dialogue.undo)
@@ -165,7 +166,7 @@ def _closed(
     if not standing:
         return _done(decision, undo, closed)
     customers = len({entry.customer.id for entry in standing})
-    question = TellThem(Tell(tuple(entry.visit.id for entry in standing), News.CLOSED))
+    question = TellThem(Tell(tuple(Notice(entry.visit.id, News.CLOSED) for entry in standing)))
     return _done(decision, undo, closed, ShallIMoveThem(customers), question=question)
 
 

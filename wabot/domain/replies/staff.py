@@ -25,8 +25,17 @@ class VisitMoved(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRearranged(Reply):
+    """Told to the staff member, and to the one who had the visit before: the owner has moved it."""
+
+    visit: Visit
+    was: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class VisitCancelled(Reply):
-    """Told to the staff member: a customer has cancelled."""
+    """Told to the staff member: a visit was cancelled."""
 
     visit: Visit
     who: str

@@ -231,6 +231,11 @@ visit-moved =
     Customer { $who } has moved a visit.
     It was: { $was }
     It is now: { $visit }
+visit-rearranged =
+    A visit was moved.
+    Before: { $was }
+    Now: { $visit }
+    Customer: { $who }
 visit-cancelled =
     Visit cancelled: { $visit }
     Customer: { $who }

@@ -233,6 +233,11 @@ visit-moved =
     Клиент { $who } перенёс запись.
     Было: { $was }
     Стало: { $visit }
+visit-rearranged =
+    Запись перенесли.
+    Было: { $was }
+    Стало: { $visit }
+    Клиент: { $who }
 visit-cancelled =
     Запись отменена: { $visit }
     Клиент: { $who }
