@@ -115,9 +115,11 @@ def load_orders(lang: Lang) -> dict[str, Any]:
 
 def _command(met: set[str], *, is_asked: bool) -> Command | None:
     """The strongest of what was met, in the order of the commands."""
-    names = met | ({"close"} if "off" in met else set()) | ({"agenda"} if "faint" in met else set())
+    names = met | ({"close"} if "off" in met else set())
+    if "faint" in met and not (is_asked and "close" in names):
+        names.add("agenda")
     if "works" in met:  # "who works tomorrow?" is about hours
-        names -= {"agenda"}
+        names.discard("agenda")
     for command in Command:
         if command.value in names and not (is_asked and command in _QUESTIONS):
             return command
@@ -179,6 +181,10 @@ def _until(said: Said, words: list[Word], today: date, *, takes_last: bool) -> S
         return said
     if said.day_to is None and "по" in {word.form for word in words} and said.day > today:
         return replace(said, day=today, day_to=said.day)
+    if any(
+        word.parts and word.parts[0].get("prep") == "to" for word in words
+    ):  # "до завтра" is one word to the lexicon
+        preps, said = {*preps, "to"}, replace(said, day=today, day_to=said.day)
     takes_last = takes_last or any("bit" in word.senses for word in words)  # "until the end of the week"
     if said.day_to is None or "to" not in preps or takes_last:
         return said

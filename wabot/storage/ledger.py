@@ -52,6 +52,6 @@ class StoredLedger:
         return Standing(
             silent_since=since,
             held=tuple(held_customers(self._db, self._now)),
-            unanswered=tuple(unanswered_customers(self._db, since)) if since else (),
+            unanswered=tuple(unanswered_customers(self._db)),
             failed=failed,
         )

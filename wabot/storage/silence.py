@@ -17,7 +17,10 @@ def silent_since(db: sqlite3.Connection) -> datetime | None:
 
 def fall_silent(db: sqlite3.Connection, now: datetime) -> None:
     """From now on nobody is answered; who is silent already stays so."""
-    db.execute("INSERT INTO silence VALUES (1, ?) ON CONFLICT DO NOTHING", (to_ms(now),))
+    db.execute(
+        "INSERT INTO silence VALUES (1, ?, (SELECT coalesce(max(id), 0) FROM inbox)) ON CONFLICT DO NOTHING",
+        (to_ms(now),),
+    )
 
 
 def speak_again(db: sqlite3.Connection) -> None:
@@ -31,15 +34,14 @@ def held_customers(db: sqlite3.Connection, now: datetime) -> list[Customer]:
     return [get_customer(db, CustomerId(row["id"])) for row in rows]
 
 
-def unanswered_customers(db: sqlite3.Connection, since: datetime) -> list[Customer]:
-    """Who wrote since then and got no word, of a person or of ours, after their last one; in the order they wrote."""
+def unanswered_customers(db: sqlite3.Connection) -> list[Customer]:
+    """Who wrote since the silence began and got no word after it, of a person or of ours; in the order they wrote."""
     rows = db.execute(
-        "SELECT customer_id AS id, max(received_at) AS wrote_at FROM inbox AS theirs"
-        " WHERE received_at >= ? AND NOT by_salon AND kind NOT IN ('reaction', 'deletion')"
+        "SELECT customer_id AS id, max(id) AS latest FROM inbox AS theirs"
+        " WHERE id > (SELECT inbox_id FROM silence) AND NOT by_salon AND kind NOT IN ('reaction', 'deletion')"
         " AND NOT EXISTS (SELECT 1 FROM inbox WHERE customer_id = theirs.customer_id AND by_salon AND id > theirs.id)"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = theirs.customer_id AND key GLOB 'reply:*'"
         "                 AND CAST(substr(key, 7) AS INTEGER) >= theirs.id)"
-        " GROUP BY customer_id ORDER BY wrote_at",
-        (to_ms(since),),
+        " GROUP BY customer_id ORDER BY latest",
     ).fetchall()
     return [get_customer(db, CustomerId(row["id"])) for row in rows]

@@ -10,8 +10,10 @@ CREATE TABLE owner_dialogues (
 -- A row while the owner wants wabot to be silent in every chat.
 CREATE TABLE silence (
     only_one INTEGER PRIMARY KEY CHECK (only_one = 1),
-    since    INTEGER NOT NULL
+    since    INTEGER NOT NULL,
+    inbox_id INTEGER NOT NULL             -- of the last message before it
 ) STRICT;
+CREATE INDEX customers_held ON customers (held_until) WHERE held_until IS NOT NULL;
 
 -- Chats in which another machine seemed to answer, the last time of each; silent through customers.held_until.
 CREATE TABLE loops (
