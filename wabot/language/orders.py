@@ -179,14 +179,11 @@ def _until(said: Said, words: list[Word], today: date, *, takes_last: bool) -> S
     preps = {word.get("prep") for word in words}
     if said.day is None or said.not_before or said.not_after or "from" in preps:
         return said
-    if said.day_to is None and "по" in {word.form for word in words} and said.day > today:
-        return replace(said, day=today, day_to=said.day)
-    if any(
-        word.parts and word.parts[0].get("prep") == "to" for word in words
-    ):  # "до завтра" is one word to the lexicon
-        preps, said = {*preps, "to"}, replace(said, day=today, day_to=said.day)
-    takes_last = takes_last or any("bit" in word.senses for word in words)  # "until the end of the week"
-    if said.day_to is None or "to" not in preps or takes_last:
-        return said
-    last = said.day_to - timedelta(days=1)
-    return replace(said, day_to=last if last > said.day else None)
+    first, last = said.day, said.day_to or said.day
+    is_glued = any(word.parts and word.parts[0].get("prep") == "to" for word in words)  # "до завтра": one word
+    if said.day_to is None and (is_glued or "по" in {word.form for word in words}):
+        first = today
+    ends_with_it = any("bit" in word.senses for word in words)  # "until the end of the week"
+    if (is_glued or "to" in preps) and not (takes_last or ends_with_it):
+        last = max(first, last - timedelta(days=1))
+    return replace(said, day=first, day_to=last if last > first else None)
