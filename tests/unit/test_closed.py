@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.salon import FRIDAY, SALON
+from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
 from wabot.domain.book import staff_resource
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Amendment, Order
+from wabot.domain.orders import Order
 from wabot.domain.walltime import to_ms
 from wabot.storage.appointments import appointments_between
 from wabot.storage.blocks import add_block, blocks_between, remove_block

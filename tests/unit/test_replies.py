@@ -192,6 +192,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "part-line",
         "service-line",
         "closure-line",
+        "opening-line",
         "price-from",
         "day-off",
     }

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from wabot.domain.amendments import Amendment, order_for
 from wabot.domain.appointments import SlotTaken
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue, When, Wish
 from wabot.domain.loops import SILENCE_LEAST
-from wabot.domain.orders import Amendment, Order, OrderRefusal, as_one, order_for
+from wabot.domain.orders import Order, OrderRefusal, as_one
 from wabot.domain.owner.acts import (
     Act,
     Amend,

@@ -22,6 +22,7 @@ from wabot.language.replies import Texts
 from wabot.storage.book import StoredBook
 from wabot.storage.customers import remember_language
 from wabot.storage.ledger import StoredLedger
+from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import queue_message
 from wabot.storage.owner import find_orders, save_orders
 from wabot.tasks.news import News, news_of_order, tell_staff
@@ -46,6 +47,7 @@ class OwnerDesk:
         self._texts = texts
         self._owners = frozenset(owner_phones)
         self._staff = {person.phone: person for person in salon.staff if person.phone}
+        self._opened = OpenedSalon(salon)
         self._listener = OrderListener(salon)
         self._office = Office(salon, texts, handoff)
         self._forget = forget
@@ -68,9 +70,10 @@ class OwnerDesk:
     ) -> list[CustomerId] | None:
         """For whom messages were queued; None when the words order nothing. `talks` as for `decide`."""
         phone = customer.contact.phone
+        salon = self._opened.read(db, now)
         facts = OwnerFacts(
-            salon=self._salon,
-            book=StoredBook(db, self._salon),
+            salon=salon,
+            book=StoredBook(db, salon),
             ledger=StoredLedger(db, now),
             now=now,
             is_owner=self.is_owner(customer),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wabot.domain.orders import Order, as_one, check_order
+from wabot.domain.orders import Order, Placed, as_one, check_order
 from wabot.domain.owner.acts import Close, Place, Refused, Stretch
 from wabot.domain.owner.decision import Decision, asks, does, says
 from wabot.domain.owner.dialogue import Draft, Missing, OwnerDialogue, WhichPerson
@@ -14,7 +14,6 @@ from wabot.domain.owner.refusals import told_refusal
 from wabot.domain.replies.owner import ForWhichService, ForWhichTime, IsItThem, WhichOfThem, WhoseNumber
 from wabot.domain.replies.refusals import NoSuchDay
 from wabot.domain.salon import Service
-from wabot.domain.slots import Slot
 from wabot.domain.walltime import boundary, since_midnight
 
 MOST_NAMESAKES = 5
@@ -89,10 +88,11 @@ def _reserve(
     """Somebody without a number: their time is closed under their name, as nobody can be reminded or told."""
     staff = facts.salon.find_staff(draft.staff) if draft.staff else None
     order = Order(services=services, staff=staff, start_at=start_at, is_forced=draft.is_forced)
-    slot = check_order(facts.salon, facts.book, order, facts.now)
-    if not isinstance(slot, Slot):
-        return says(dialogue, told_refusal(Refused(slot), as_one(services), facts))
+    placed = check_order(facts.salon, facts.book, order, facts.now)
+    if not isinstance(placed, Placed):
+        return says(dialogue, told_refusal(Refused(placed), as_one(services), facts))
     names = " + ".join(service.name[facts.salon.language] for service in services)
     reason = f"{draft.name}, {names}" if draft.name else names
-    stretch = Stretch(slot.staff.id, slot.start_at, slot.end_at + services[-1].buffer_after, reason)
+    ends = placed.slots[-1].end_at + services[-1].buffer_after
+    stretch = Stretch(placed.staff.id, placed.start_at, ends, reason)
     return does(dialogue, Close((stretch,)))

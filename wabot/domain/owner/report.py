@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from wabot.domain.amendments import services_of
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Customer
-from wabot.domain.orders import as_one, services_of
+from wabot.domain.orders import as_one
 from wabot.domain.owner.acts import (
     Act,
     Amend,

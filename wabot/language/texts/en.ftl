@@ -203,6 +203,7 @@ service-line = { $price ->
 price-from = from { $amount }
 day-off = closed
 closure-line = { $days }: closed ({ $reason })
+opening-line = { $day }: open { $openings }
 
 ## To the salon
 

@@ -205,6 +205,7 @@ service-line = { $price ->
 price-from = от { $amount }
 day-off = выходной
 closure-line = { $days }: закрыто ({ $reason })
+opening-line = { $day }: работаем { $openings }
 
 ## Салону
 
