@@ -88,6 +88,24 @@ async def test_closed_time_is_taken_back_or_opened_in_part(tmp_path: Path) -> No
         assert "ничего не закрывала" in await owner.writes("открой 27 ноября")
 
 
+async def test_hours_beyond_the_usual_ones(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        owner, lena, olya = house.owner, house.customer(LENA), house.customer(OLYA)
+        assert "Напишите день и часы" in await owner.writes("открой воскресенье")
+        answer = await owner.writes("открой воскресенье 10-15")
+        assert "Открыла для записи: послезавтра, 22 ноября, 10:00–15:00." in answer
+        assert "свои часы, те работают как обычно: Ольга" in answer
+        assert "вы записаны" in await lena.writes("массаж в воскресенье в 11:00")
+        answer = await owner.writes("отмени последнее")
+        assert "Закрыла для записи: послезавтра, 22 ноября, 10:00–15:00." in answer
+        assert "11:00, Массаж, Екатерина" in answer
+        assert "вы записаны" not in await olya.writes("маникюр в воскресенье в 12:00")
+        assert "Открыла для записи: завтра, 21 ноября, 20:00–22:00." in await owner.writes("открой завтра до 22")
+        assert "вы записаны" in await olya.writes("маникюр к Маше завтра в 20:30")
+        assert "Дмитрий – открыла для записи" in await owner.writes("открой Диму в воскресенье с 12 до 16")
+        assert "Рабочие часы – как обычно" in await owner.writes("открой завтра 12-14")
+
+
 async def test_closed_time_upon_closed_time(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
         house, owner = program.house, program.house.owner

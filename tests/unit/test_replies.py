@@ -33,6 +33,7 @@ from wabot.domain.replies.agenda import (
 )
 from wabot.domain.replies.information import PriceList
 from wabot.domain.replies.owner import (
+    HoursOpened,
     IsItThatVisit,
     SilentNow,
     TimeClosed,
@@ -110,6 +111,8 @@ EXAMPLES: dict[str, list[object]] = {
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "reason"): list(AlertReason),
+    (HoursOpened, "others"): [(), SALON.staff[:2]],
+    (HoursOpened, "staff"): [MARIA, None],
     (WhoseNumber, "name"): ["Zhanna"],
     (SomeHours, "opens"): ["12:00", "12:00", None],
     (SomeHours, "closes"): ["15:00", None, "15:00"],

@@ -11,12 +11,14 @@ from wabot.domain.blocks import Block
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue, When, Wish
 from wabot.domain.loops import SILENCE_LEAST
+from wabot.domain.openings import OneOffOpening, check_opening
 from wabot.domain.orders import Order, OrderRefusal, as_one
 from wabot.domain.owner.acts import (
     Act,
     Amend,
     Carried,
     Close,
+    Hours,
     Hush,
     News,
     Place,
@@ -37,6 +39,7 @@ from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove
 from wabot.storage.changes import Author
 from wabot.storage.customers import get_customer, hold_chat
 from wabot.storage.dialogues import save_dialogue
+from wabot.storage.openings import add_opening, remove_opening
 from wabot.storage.orders import amend_visit, place_order
 from wabot.storage.outbox import queue_message
 from wabot.storage.silence import fall_silent, speak_again
@@ -60,13 +63,15 @@ class Office:
                 return self._place(db, act, facts)
             case Amend():
                 return self._amend(db, act, facts)
-            case Close(stretches):
-                return Carried(blocks=tuple(_close(db, stretch, now) for stretch in stretches))
+            case Close(stretches, opening):
+                removed_hours = remove_opening(db, opening) if opening is not None else None
+                return Carried(blocks=tuple(_close(db, it, now) for it in stretches), opening=removed_hours)
             case Unblock(blocks):
                 removed = (remove_block(db, number) for number in blocks)
                 return Carried(blocks=tuple(block for block in removed if block is not None))
-            case Reopen(stretches):
-                return Carried(blocks=tuple(cut for stretch in stretches for cut in _reopen(db, stretch, now)))
+            case Reopen(stretches, hours):
+                cuts = tuple(cut for stretch in stretches for cut in _reopen(db, stretch, now))
+                return Carried(blocks=cuts, opening=_open_hours(db, hours, facts) if hours else None)
             case Hush(customer):
                 return self._hush(db, customer, now)
             case Speak(customer):
@@ -172,6 +177,14 @@ def _reopen(db: sqlite3.Connection, stretch: Stretch, now: datetime) -> Sequence
             )
         )
     return cuts
+
+
+def _open_hours(db: sqlite3.Connection, hours: Hours, facts: OwnerFacts) -> OneOffOpening | None:
+    """The opening, None when all of it is within the hours of that day already."""
+    staff = facts.salon.find_staff(hours.staff) if hours.staff else None
+    if check_opening(facts.salon, staff, hours.start_at, hours.end_at) is not None:
+        return None
+    return add_opening(db, hours.staff, hours.start_at, hours.end_at, "", facts.now)
 
 
 def _speak(db: sqlite3.Connection, customer: CustomerId | None, facts: OwnerFacts) -> Carried:

@@ -11,9 +11,10 @@ from typing import Literal
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Customer
+from wabot.domain.openings import OneOffOpening
 from wabot.domain.orders import OrderRefusal
 from wabot.domain.owner.facts import Entry
-from wabot.types import AppointmentId, BlockId, CustomerId, PhoneNumber, ServiceId, StaffId
+from wabot.types import AppointmentId, BlockId, CustomerId, OpeningId, PhoneNumber, ServiceId, StaffId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,20 @@ class Stretch:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """Working hours of one day beyond the usual ones, of one staff member or of who follows the salon's hours."""
+
+    staff: StaffId | None
+    start_at: datetime
+    end_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Close:
-    """Take nobody then. Visits that stand there stay."""
+    """Take nobody then. Visits that stand there stay. `opening`: take back these hours beyond the usual ones, too."""
 
     stretches: tuple[Stretch, ...]
+    opening: OpeningId | None = None
     kind: Literal["close"] = "close"
 
 
@@ -69,9 +80,12 @@ class Unblock:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """Take people then although the time was closed; closed time around it stays closed."""
+    """Take people then although the time was closed; closed time around it stays closed. `hours` are to be worked then,
+    whatever the usual ones are; None: the usual ones.
+    """
 
     stretches: tuple[Stretch, ...]
+    hours: Hours | None = None
     kind: Literal["reopen"] = "reopen"
 
 
@@ -123,7 +137,7 @@ Act = Place | Amend | Close | Unblock | Reopen | Hush | Speak | Tell
 @dataclass(frozen=True, slots=True)
 class Carried:
     """It was done. `before` is the visit as it was, `after` as it is; `blocks` the closed time it made or took away,
-    or as much of it.
+    or as much of it; `opening` likewise.
 
     `customers` were written to; are silent now or no more; or wrote while wabot was silent with everybody.
     """
@@ -131,6 +145,7 @@ class Carried:
     before: Appointment | None = None
     after: Entry | None = None
     blocks: tuple[Block, ...] = ()
+    opening: OneOffOpening | None = None
     customers: tuple[Customer, ...] = ()
     until: datetime | None = None
 

@@ -2,13 +2,14 @@
 
 from datetime import timedelta
 
-from wabot.domain.owner.acts import Close, Reopen, Stretch
+from wabot.domain.owner.acts import Close, Hours, Reopen, Stretch
 from wabot.domain.owner.decision import Decision, asks, does, says
 from wabot.domain.owner.dialogue import OwnerDialogue, WhichDays
 from wabot.domain.owner.facts import OwnerFacts
 from wabot.domain.owner.heard import Said
-from wabot.domain.replies.owner import WhichDaysToClose, WhichHours
+from wabot.domain.replies.owner import HoursToOpen, WhichDaysToClose, WhichHours
 from wabot.domain.replies.refusals import NoSuchDay, PastTime
+from wabot.domain.salon import Staff
 from wabot.domain.walltime import DAY, boundary, since_midnight
 
 
@@ -22,11 +23,30 @@ def close(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision:
 
 
 def reopen(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision:
-    """What was closed then is open again; a day must be said."""
+    """What was closed then is open again; hours said are worked then, whatever the usual ones are."""
     if said.day is None and not said.impossible:
-        return says(dialogue, WhichHours())
+        return says(dialogue, HoursToOpen())
+    staff = facts.salon.find_staff(said.staff) if said.staff else None
+    if said.day is not None and said.day_to is None and not said.vague and said.time is None:
+        usual = facts.salon.hours_on(said.day, staff)
+        if said.not_before is None and said.not_after is None and not usual:
+            return says(dialogue, HoursToOpen())
+        if not (usual or (said.not_before and said.not_after)):
+            return says(dialogue, HoursToOpen())
     stretches = _stretches(said, dialogue, facts)
-    return does(dialogue, Reopen(stretches)) if isinstance(stretches, tuple) else stretches
+    if not isinstance(stretches, tuple):
+        return stretches
+    return does(dialogue, Reopen(stretches, _hours(said, stretches[0], staff, facts)))
+
+
+def _hours(said: Said, stretch: Stretch, staff: Staff | None, facts: OwnerFacts) -> Hours | None:
+    """The hours to be worked: those said; a bound alone goes on from the usual ones. None if none were said."""
+    if said.day is None or (said.not_before is None and said.not_after is None):
+        return None
+    usual, zone = facts.salon.hours_on(said.day, staff), facts.salon.timezone
+    begins = stretch.start_at if said.not_before else boundary(said.day, usual[-1].closes, zone)
+    ends = stretch.end_at if said.not_after else boundary(said.day, usual[0].opens, zone)
+    return Hours(said.staff, begins, ends) if begins < ends else None
 
 
 def _stretches(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> tuple[Stretch, ...] | Decision:

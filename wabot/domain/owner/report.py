@@ -12,6 +12,7 @@ from wabot.domain.owner.acts import (
     Amend,
     Carried,
     Close,
+    Hours,
     Hush,
     News,
     Notice,
@@ -33,6 +34,7 @@ from wabot.domain.replies.owner import (
     AllTheSame,
     CustomersTold,
     DidNotCome,
+    HoursOpened,
     LeftAsItWas,
     NothingWasClosed,
     NoVisitThere,
@@ -68,10 +70,11 @@ def report(decision: Decision, result: Result, facts: OwnerFacts) -> Decision:
             return _then_tell(_done(decision, undo, placed), decision.tells, after, News.BOOKED, facts)
         case Amend(), Carried(Appointment() as before, Entry() as after):
             return _amended(decision, before, after, facts)
-        case Close(stretches), Carried(blocks=blocks):
-            return _closed(decision, stretches, blocks, facts)
-        case (Unblock() | Reopen()) as act, Carried(blocks=blocks):
-            return _opened(decision, act, blocks, facts)
+        case Close(stretches), Carried(blocks=blocks, opening=opening):
+            taken = () if opening is None else _worked(Hours(opening.staff, opening.start_at, opening.end_at), facts)
+            return _closed(decision, stretches or taken, blocks, facts)
+        case (Unblock() | Reopen()) as act, Carried() as carried:
+            return _opened(decision, act, carried, facts)
         case Hush(customer), Carried(customers=customers, until=until):
             return _done(decision, Speak(customer), SilentNow(_name(customers) if customer else None, until))
         case Speak(customer), Carried(customers=customers):
@@ -171,14 +174,26 @@ def _closed(
     return _done(decision, undo, closed, ShallIMoveThem(customers), question=question)
 
 
-def _opened(decision: Decision, act: Unblock | Reopen, blocks: tuple[Block, ...], facts: OwnerFacts) -> Decision:
-    taken = tuple(Stretch(block.staff, block.start_at, block.end_at, block.reason) for block in blocks)
+def _worked(hours: Hours, facts: OwnerFacts) -> tuple[Stretch, ...]:
+    """Whose time the hours are."""
+    people = [hours.staff] if hours.staff else [person.id for person in facts.salon.staff]
+    return tuple(Stretch(staff, hours.start_at, hours.end_at) for staff in people)
+
+
+def _opened(decision: Decision, act: Unblock | Reopen, carried: Carried, facts: OwnerFacts) -> Decision:
+    taken = tuple(Stretch(block.staff, block.start_at, block.end_at, block.reason) for block in carried.blocks)
+    if isinstance(act, Reopen) and act.hours is not None and carried.opening is not None:
+        day, staff = facts.local(act.hours.start_at).date(), _one_of(act.stretches, facts)
+        others = tuple(person for person in facts.salon.staff if day.weekday() in person.hours)
+        when = when_of(_worked(act.hours, facts)[0], facts)
+        reply = HoursOpened(staff, when, () if staff else others)
+        return _done(decision, Close(taken, carried.opening.id), reply)
     asked = act.stretches if isinstance(act, Reopen) else taken
     if not taken:
         if not asked:
             return _done(decision, None, LeftAsItWas())
-        reply = NothingWasClosed(_one_of(asked, facts), when_of(asked[0], facts))
-        return _done(decision, decision.dialogue.undo, reply)
+        nothing = NothingWasClosed(_one_of(asked, facts), when_of(asked[0], facts))
+        return _done(decision, decision.dialogue.undo, nothing)
     return _done(decision, Close(taken), TimeOpened(_one_of(asked, facts), when_of(asked[0], facts)))
 
 

@@ -24,6 +24,20 @@ class TimeOpened(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class HoursOpened(Reply):
+    """Hours beyond the usual ones; `others` have hours of their own that day, and keep them."""
+
+    staff: Staff | None
+    when: When
+    others: tuple[Staff, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoursToOpen(Reply):
+    """Nobody usually works then: it must be said from when to when."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingWasClosed(Reply):
     """It was to be opened, and nothing but the usual hours keeps people away then."""
 

@@ -321,6 +321,16 @@ time-opened = { $staff ->
     [none] Open for bookings again: { $when }.
    *[other] { $staff } – open for bookings again: { $when }.
 }
+hours-opened =
+    { $staff ->
+        [none] Open for bookings: { $when }.
+       *[other] { $staff } – open for bookings: { $when }.
+    }
+    { $others ->
+        [none] Should you change your mind, write "undo".
+       *[other] Who has hours of their own that day works as usual: { $others }. Open them by name.
+    }
+hours-to-open = Write the day and the hours, for example "open Sunday from 10 to 15".
 nothing-was-closed = { $staff ->
     [none] { $when } – I had not closed anything. The hours are the usual ones.
    *[other] { $when } – I had not closed anything for { $staff }. The hours are the usual ones.
@@ -423,7 +433,7 @@ nothing-to-undo = There is nothing to undo.
 what-you-can-say =
     Ask: "who's today", "tomorrow at Anna's", "who's free on Friday", "how many visits this week", "status".
     Visits: "book +7… Lena for a manicure tomorrow at 5", "move Olga's 15:00 to 17", "cancel 15:00 with Olga", "Lena didn't come".
-    Time: "close 30 November", "Anna is sick until Wednesday", "open 30 November".
+    Time: "close 30 November", "Anna is sick until Wednesday", "open Sunday 10-15".
     Me: "be quiet", "work", "mute +7…", "undo".
 only-your-day = I can show you your own day only: "what do I have tomorrow".
 cannot-take-you =
