@@ -101,7 +101,7 @@ async def test_hours_beyond_the_usual_ones(tmp_path: Path) -> None:
         assert "11:00, Массаж, Екатерина" in answer
         assert "вы записаны" not in await olya.writes("маникюр в воскресенье в 12:00")
         assert "Открыла для записи: завтра, 21 ноября, 20:00–22:00." in await owner.writes("открой завтра до 22")
-        assert "вы записаны" in await olya.writes("маникюр к Маше завтра в 20:30")
+        assert "завтра, 21 ноября, 20:30, Мария" in await olya.writes("маникюр к Маше завтра в 20:30")
         assert "Дмитрий – открыла для записи" in await owner.writes("открой Диму в воскресенье с 12 до 16")
         assert "Рабочие часы – как обычно" in await owner.writes("открой завтра 12-14")
 

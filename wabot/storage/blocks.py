@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from wabot.domain.appointments import Appointment
@@ -40,6 +41,20 @@ def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
     for other in blocks_between(db, found.start_at, found.end_at, found.staff):
         hold_closed(db, other.staff, other.start_at, other.end_at)
     return found
+
+
+def open_time(
+    db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_at: datetime, now: datetime
+) -> list[Block]:
+    """Open what is closed of that time; what the same blocks close around it stays closed. Returns what was opened."""
+    cuts = []
+    for block in blocks_between(db, start_at, end_at, staff):
+        remove_block(db, block.id)
+        for begins, ends in ((block.start_at, start_at), (end_at, block.end_at)):
+            if begins < ends:
+                add_block(db, staff, begins, ends, block.reason, now)
+        cuts.append(replace(block, start_at=max(block.start_at, start_at), end_at=min(block.end_at, end_at)))
+    return cuts
 
 
 def blocks_between(

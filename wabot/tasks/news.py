@@ -18,7 +18,7 @@ from wabot.domain.conversation.facts import (
     told,
 )
 from wabot.domain.customers import Contact, Customer
-from wabot.domain.owner.facts import Entry
+from wabot.domain.owner.facts import ON, Entry
 from wabot.domain.reminders import Quiet, tell_staff_at
 from wabot.domain.replies.staff import VisitBooked, VisitCancelled, VisitMoved, VisitRearranged
 from wabot.domain.replies.told import Visit
@@ -31,9 +31,6 @@ from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
 Words = VisitBooked | VisitMoved | VisitRearranged | VisitCancelled
-
-
-_ON = {Status.BOOKED, Status.CONFIRMED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +55,14 @@ def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Cust
 def news_of_order(before: Appointment | None, after: Entry, salon: Salon) -> list[News]:
     """What an order of the owner's means for staff who have a number."""
     who, visit = named(after.customer), _old(after.visit, salon)
-    was_on = before is not None and before.status in _ON
+    was_on = before is not None and before.status in ON
     concerned = {after.visit.staff} | ({before.staff} if before is not None and was_on else set())
     words: Words | None = None
-    if after.visit.status in _ON and not was_on:
+    if after.visit.status in ON and not was_on:
         words = VisitBooked(visit, who)
     elif after.visit.status is Status.CANCELLED and was_on:
         words = VisitCancelled(visit, who)
-    elif before is not None and after.visit.status in _ON and _old(before, salon) != visit:
+    elif before is not None and after.visit.status in ON and _old(before, salon) != visit:
         words = VisitRearranged(visit, _old(before, salon), who)
     people = (salon.find_staff(name) for name in sorted(concerned))
     return [News(Contact(phone=one.phone), words, _start(words)) for one in people if words and one and one.phone]

@@ -1,8 +1,6 @@
 """The owner's orders carried out, within the transaction of the turn that brought them."""
 
 import sqlite3
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wabot.domain.amendments import Amendment, order_for
@@ -35,7 +33,7 @@ from wabot.domain.owner.notices import told_notice
 from wabot.domain.salon import Salon
 from wabot.language.replies import Texts
 from wabot.storage.appointments import find_appointment, get_revision, holds_of
-from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
+from wabot.storage.blocks import add_block, find_clashes, open_time, remove_block
 from wabot.storage.changes import Author
 from wabot.storage.customers import get_customer, hold_chat
 from wabot.storage.dialogues import save_dialogue
@@ -70,8 +68,8 @@ class Office:
                 removed = (remove_block(db, number) for number in blocks)
                 return Carried(blocks=tuple(block for block in removed if block is not None))
             case Reopen(stretches, hours):
-                cuts = tuple(cut for stretch in stretches for cut in _reopen(db, stretch, now))
-                return Carried(blocks=cuts, opening=_open_hours(db, hours, facts) if hours else None)
+                cuts = (cut for it in stretches for cut in open_time(db, it.staff, it.start_at, it.end_at, now))
+                return Carried(blocks=tuple(cuts), opening=_open_hours(db, hours, facts) if hours else None)
             case Hush(customer):
                 return self._hush(db, customer, now)
             case Speak(customer):
@@ -158,25 +156,6 @@ def _says_more(known: str | None, said: str | None) -> bool:
 
 def _close(db: sqlite3.Connection, stretch: Stretch, now: datetime) -> Block:
     return add_block(db, stretch.staff, stretch.start_at, stretch.end_at, stretch.reason, now)
-
-
-def _reopen(db: sqlite3.Connection, stretch: Stretch, now: datetime) -> Sequence[Block]:
-    """What was closed of that time; what the blocks closed around it stays closed."""
-    cuts = []
-    for block in blocks_between(db, stretch.start_at, stretch.end_at, stretch.staff):
-        remove_block(db, block.id)
-        before, after = (block.start_at, stretch.start_at), (stretch.end_at, block.end_at)
-        for begins, ends in (before, after):
-            if begins < ends:
-                add_block(db, block.staff, begins, ends, block.reason, now)
-        cuts.append(
-            replace(
-                block,
-                start_at=max(block.start_at, stretch.start_at),
-                end_at=min(block.end_at, stretch.end_at),
-            )
-        )
-    return cuts
 
 
 def _open_hours(db: sqlite3.Connection, hours: Hours, facts: OwnerFacts) -> OneOffOpening | None:

@@ -12,6 +12,7 @@ acts.py       what is to be done; dialogue.py what was asked and what can be tak
 decision.py   what a turn comes to before anything is done
 report.py     what was done, or why not, and what follows
 refusals.py   why the book does not take an order
+report_times.py    of closing and opening
 notices.py    what the customer reads of it
 lines.py      visits, closed time and customers as lines of a list
 facts.py      what a turn may know

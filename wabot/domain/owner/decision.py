@@ -34,3 +34,9 @@ def asks(dialogue: OwnerDialogue, question: Question, *replies: Reply) -> Decisi
 def does(dialogue: OwnerDialogue, act: Act, tells: bool | None = None) -> Decision:
     """Something is to be done."""
     return Decision(dialogue=OwnerDialogue(undo=dialogue.undo), act=act, tells=tells)
+
+
+def done(decision: Decision, undo: Act | None, *replies: Reply, question: Question | None = None) -> Decision:
+    """It is done, and can be taken back unless it took something back itself."""
+    dialogue = OwnerDialogue(question, None if decision.undoes else undo)
+    return Decision(dialogue=dialogue, replies=(*decision.replies, *replies))

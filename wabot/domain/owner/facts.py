@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
-from wabot.domain.appointments import Appointment
+from wabot.domain.appointments import Appointment, Status
 from wabot.domain.blocks import Block
 from wabot.domain.book import Book
 from wabot.domain.conversation.facts import named
@@ -15,6 +15,9 @@ from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.domain.walltime import DAY, boundary
 from wabot.types import AppointmentId, PhoneNumber
+
+ON = frozenset({Status.BOOKED, Status.CONFIRMED})
+"""Visits that are to take place."""
 
 
 @dataclass(frozen=True, slots=True)

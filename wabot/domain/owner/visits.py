@@ -7,7 +7,7 @@ from wabot.domain.appointments import Status
 from wabot.domain.owner.acts import Amend
 from wabot.domain.owner.decision import Decision, asks, does, says
 from wabot.domain.owner.dialogue import OwnerDialogue, Purpose, WhereTo, WhichVisit
-from wabot.domain.owner.facts import Entry, OwnerFacts
+from wabot.domain.owner.facts import ON, Entry, OwnerFacts
 from wabot.domain.owner.heard import Ordered, Said
 from wabot.domain.owner.lines import coming_on
 from wabot.domain.replies.owner import IsItThatVisit, NoVisitThere, WhereToShift, WhichOfVisits
@@ -18,7 +18,6 @@ from wabot.types import StaffId
 LOOK_AHEAD = 7 * DAY
 """Where a visit is looked for whose day was not said, and which is not today's."""
 MOST_LISTED = 10
-_ON = {Status.BOOKED, Status.CONFIRMED}
 
 
 def change_visit(ordered: Ordered, purpose: Purpose, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision | None:
@@ -91,7 +90,7 @@ def _fitting(
         is_for = ordered.phone is None or entry.customer.contact.phone == ordered.phone
         families = {service.family for name in visit.services if (service := facts.salon.find_service(name))}
         is_of = all(name in visit.services or name in families for name in said.services)
-        if visit.status in _ON and is_then and is_theirs and is_for and is_of:
+        if visit.status in ON and is_then and is_theirs and is_for and is_of:
             yield entry
 
 
