@@ -296,3 +296,38 @@ async def test_an_old_question_is_not_answered_by_a_late_yes(tmp_path: Path) -> 
         await owner.writes("сколько стоит педикюр?")
         await owner.writes("да")
         assert lena.read == []
+
+
+async def test_two_things_in_one_sentence_change_nothing(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await two_visits(house)
+        answer = await house.owner.writes("отмени 15:00 у Оли и закрой завтра")
+        assert "Напишите каждое отдельным сообщением" in answer
+        assert await statuses(house) == ["booked", "booked"]
+
+
+async def test_an_hour_later_and_a_new_time_that_is_asked_for(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await two_visits(house)
+        owner = house.owner
+        assert "сегодня, 20 ноября, 16:00" in await owner.writes("перенеси Лену на час позже, не пиши")
+        assert "На какой день и час перенести?" in await owner.writes("перенеси Лену")
+        assert "На какой день и час перенести?" in await owner.writes("после обеда")
+        assert "Перенесла: Брови, Ольга, сегодня, 20 ноября, 15:00" in await owner.writes("на час раньше")
+
+
+async def test_a_day_alone_cancels_nothing_unasked(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await two_visits(house)
+        assert "Эта? (да / нет)" in await house.owner.writes("отмени запись на завтра")
+        assert await statuses(house) == ["booked", "booked"]
+
+
+async def test_yesterday_can_still_be_noted(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await two_visits(house)
+        house.pass_time(hours=24)
+        owner = house.owner
+        assert "• 15:00 Брови, Ольга – Лена" in await owner.writes("кто был вчера")
+        assert "Отметила" in await owner.writes("Лена вчера не пришла")
+        assert ", не было" in await owner.writes("кто был вчера")

@@ -70,8 +70,9 @@ async def test_until_a_day_leaves_it_open_and_through_it_does_not(tmp_path: Path
 
 async def test_a_question_closes_nothing(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
-        await house.owner.writes("у Оли выходной в четверг?")
-        await house.owner.writes("Аня завтра работает?")
+        owner = house.owner
+        await owner.writes("у Оли выходной в четверг?")
+        await owner.writes("Аня завтра работает?")
         assert "вы записаны" in await house.customer().writes("брови к Оле в четверг в 13:00")
 
 

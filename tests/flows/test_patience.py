@@ -75,7 +75,8 @@ async def test_a_flood_holds_back_replies_and_no_message(tmp_path: Path) -> None
     config = demo_config(tmp_path)
     manners = replace(config.conversation, replies_per_min=3)
     clock = SystemClock()
-    async with open_wabot(replace(config, conversation=manners), open_simulated_session, clock) as wabot:
+    flooded = replace(config, conversation=manners)
+    async with open_wabot(flooded, open_simulated_session, clock, drain_s=0.1) as wabot:
         house = House(wabot, clock)
         olya, katya = house.customer(), house.customer("+79161110001")
 

@@ -49,6 +49,12 @@ def told(said: Said) -> str:
         ("кто следующий", "next", ""),
         ("сколько записей на неделе", "count", "11-20..11-22"),
         ("сколько клиентов завтра", "count", "11-21"),
+        ("дай расписание на неделю", "agenda", "11-20..11-26"),
+        ("кто был вчера", "agenda", "11-19"),
+        ("не пришла Лена вчера", "no_show", "11-19"),
+        ("сними запись в 15:00 завтра у Оли", "cancel", "olga 11-21 15:00"),
+        ("отмени все записи завтра", "cancel", "11-21"),
+        ("cancel Lena's booking tomorrow", "cancel", "11-21"),
         ("свободно сегодня?", "free", "11-20"),
         ("есть окна завтра?", "free", "11-21"),
         ("закрой 30 ноября", "close", "11-30"),
@@ -102,7 +108,9 @@ def told(said: Said) -> str:
 )
 def test_orders(text: str, command: str | None, about: str) -> None:
     ordered = hear(text)
-    assert (ordered.command, told(ordered.said)) == (Command(command) if command else None, about)
+    about_what = ordered.closing if ordered.command is Command.CLOSE else ordered.said
+    assert not ordered.several
+    assert (ordered.command, told(about_what)) == (Command(command) if command else None, about)
 
 
 @pytest.mark.parametrize(
@@ -123,6 +131,19 @@ def test_a_move_has_two_times(text: str, now: str, to: str) -> None:
     ordered = hear(text)
     assert ordered.command is Command.MOVE
     assert (told(ordered.now), told(ordered.said)) == (now, to)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "закрой завтра 12-14 и открой воскресенье",
+        "отмени Лену и запиши Риту на завтра",
+        "Аня болеет, отмени её записи завтра",
+        "close Friday and open Sunday",
+    ],
+)
+def test_two_things_at_once_are_none(text: str) -> None:
+    assert hear(text).several
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,9 @@ class OrderListener:
             lexicon.know(file["ordinary"]["words"].split())
         self._orders, self._answers = Patterns(), Patterns()
         for lang, file in zip(Lang, files, strict=True):
-            self._orders.add(load_orders(lang), lexicon)
+            orders = load_orders(lang)
+            lexicon.add_senses(orders["senses"])
+            self._orders.add(orders["orders"], lexicon)
             self._answers.add({name: file["intents"][name] for name in ("confirm", "decline")}, lexicon)
         self._country = salon.country
         self._things = Things(salon, lexicon, files)
@@ -64,14 +66,17 @@ class OrderListener:
         if command in _OF_A_VISIT:
             _leave_out(found, person.places)
         before, after = self._parts(words, now) if command is Command.MOVE else (Said(), _said(found, slot))
-        if command is Command.CLOSE:
-            after = _until(after, words, now.date(), takes_last="inclusive" in met)
+        after = _with_days(after, words, now.date())
+        if command is Command.MOVE:  # "на час позже" is where it goes, wherever it is said
+            before, after = replace(before, shift=None), replace(after, shift=slot.shift)
         return Ordered(
             lang=spoken,
             command=command,
             is_faint=command is Command.AGENDA and not met & {"agenda"},
             said=after,
             now=before,
+            closing=_until(after, words, now.date(), takes_last="inclusive" in met),
+            several=_is_several(met, words),
             phone=phone,
             person=None if command in _OF_STAFF else person.named,
             agrees=_agrees(met, said),
@@ -108,9 +113,8 @@ class OrderListener:
 
 
 def load_orders(lang: Lang) -> dict[str, Any]:
-    """The patterns of orders in a language."""
-    orders: dict[str, Any] = tomllib.loads((WORDS / f"orders.{lang}.toml").read_text("utf-8"))["orders"]
-    return orders
+    """The data file of orders in a language."""
+    return tomllib.loads((WORDS / f"orders.{lang}.toml").read_text("utf-8"))
 
 
 def _command(met: set[str], *, is_asked: bool) -> Command | None:
@@ -124,6 +128,24 @@ def _command(met: set[str], *, is_asked: bool) -> Command | None:
         if command.value in names and not (is_asked and command in _QUESTIONS):
             return command
     return None
+
+
+def _is_several(met: set[str], words: list[Word]) -> bool:
+    """Whether two different things are to be done ("close Friday and open Sunday")."""
+    if not any(word.get("join") == "and" or word.form in (",", ";", ".") for word in words):
+        return False
+    kinds = ({"close", "off"}, {"open"}, {"book"}, {"cancel"}, {"move"}, {"no_show"}, {"hush"}, {"speak"})
+    return sum(not kind.isdisjoint(met) for kind in kinds) > 1
+
+
+def _with_days(said: Said, words: list[Word], today: date) -> Said:
+    """Days that are said for the salon's people only: a week from today, and yesterday."""
+    days = {word.get("day") for word in words}
+    if said.day is None and "week" in days:
+        return replace(said, day=today, day_to=today + timedelta(days=6))
+    if said.day is None and "yesterday" in days:
+        return replace(said, day=today - timedelta(days=1))
+    return said
 
 
 def _agrees(met: set[str], said: set[str]) -> bool | None:
@@ -153,6 +175,7 @@ def _said(found: Found, slot: Slot) -> Said:
         not_before=slot.not_before,
         not_after=slot.not_after,
         vague=slot.part is not None,
+        shift=slot.shift,
         impossible=slot.impossible,
     )
 

@@ -37,7 +37,7 @@ def held_customers(db: sqlite3.Connection, now: datetime) -> list[Customer]:
 def unanswered_customers(db: sqlite3.Connection) -> list[Customer]:
     """Who wrote since the silence began and got no word after it, of a person or of ours; in the order they wrote."""
     rows = db.execute(
-        "SELECT customer_id AS id, max(id) AS latest FROM inbox AS theirs"
+        "SELECT customer_id AS id, max(id) AS latest FROM inbox AS theirs NOT INDEXED"
         " WHERE id > (SELECT inbox_id FROM silence) AND NOT by_salon AND kind NOT IN ('reaction', 'deletion')"
         " AND NOT EXISTS (SELECT 1 FROM inbox WHERE customer_id = theirs.customer_id AND by_salon AND id > theirs.id)"
         " AND NOT EXISTS (SELECT 1 FROM outbox WHERE customer_id = theirs.customer_id AND key GLOB 'reply:*'"

@@ -124,8 +124,8 @@ class Receptionist:
         if heard.lang != customer.lang:
             remember_language(db, customer_id, heard.lang)
         outcome = answer(heard, dialogue, facts)
-        if self._desk.is_owner(customer) and any(alert.reason in _FOR_OWNERS for alert in outcome.alerts):
-            outcome = Outcome(replies=(WhatYouCanSay(),), dialogue=Dialogue())
+        if self._desk.is_owner(customer):
+            outcome = _for_owner(outcome)
         return self._commit(db, outcome, customer, messages, now, lang=heard.lang)
 
     def _take_order(
@@ -267,6 +267,14 @@ class Receptionist:
         for visit in upcoming_visits(db, customer.id, now) if times else ():
             if visit.start_at in times:
                 queue_keepsake(db, visit.id, self._keepsake, lang, now)
+
+
+def _for_owner(outcome: Outcome) -> Outcome:
+    """Where a customer would be sent to a person, or shown what customers can say, the owner reads what owners can."""
+    is_lost = any(isinstance(reply, NotUnderstood) for reply in outcome.replies)
+    if not is_lost and not any(alert.reason in _FOR_OWNERS for alert in outcome.alerts):
+        return outcome
+    return Outcome(replies=(WhatYouCanSay(),), dialogue=outcome.dialogue)
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:

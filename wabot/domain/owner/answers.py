@@ -43,8 +43,9 @@ def answer_question(ordered: Ordered, dialogue: OwnerDialogue, facts: OwnerFacts
                 return says(dialogue, NobodyTold())
             return does(dialogue, tell) if ordered.agrees else None
         case WhichDays(staff):
-            if ordered.said.day is not None:
-                return close(replace(ordered.said, staff=staff or ordered.said.staff), dialogue, facts)
+            days = ordered.closing
+            if days.day is not None:
+                return close(replace(days, staff=staff or days.staff), dialogue, facts)
             return _refused(ordered, dialogue)
         case None:
             return None

@@ -1,7 +1,7 @@
 """What was heard of an order: the meaning, without the words. Days and clock times are the salon's wall time."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from datetime import time as WallTime
 from enum import StrEnum
 
@@ -40,7 +40,8 @@ class Command(StrEnum):
 class Said:
     """Which visit or time is spoken of; empty or None: not said. `day_to` is included, None for one day.
 
-    `time` is a point, `not_before` and `not_after` are bounds; `vague` a part of the day without a clock time.
+    `time` is a point, `not_before` and `not_after` are bounds; `vague` a part of the day without a clock time,
+    `shift` so much later, or earlier if negative.
     """
 
     services: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Said:
     not_before: WallTime | None = None
     not_after: WallTime | None = None
     vague: bool = False
+    shift: timedelta | None = None
     impossible: bool = False
 
     @property
@@ -83,6 +85,8 @@ class Ordered:
     command   None when it orders nothing; `is_faint` when only its shape does ("tomorrow at Anna's")
     said      what it is about; of a move, where the visit goes
     now       of a move: the visit as it stands
+    closing   the days as they are meant where they are to be closed: "until Wednesday" leaves Wednesday open
+    several   orders of different kinds in one sentence, so that nothing of it is sure
     agrees    yes or no, to a question of ours or to telling the customer; None when neither was said
     mine      the sender speaks of their own visit or day
     """
@@ -92,6 +96,8 @@ class Ordered:
     is_faint: bool = False
     said: Said = Said()
     now: Said = Said()
+    closing: Said = Said()
+    several: bool = False
     phone: PhoneNumber | None = None
     person: Named | None = None
     agrees: bool | None = None

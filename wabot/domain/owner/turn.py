@@ -16,7 +16,7 @@ from wabot.domain.owner.dialogue import OwnerDialogue, Purpose
 from wabot.domain.owner.facts import OwnerFacts
 from wabot.domain.owner.heard import Command, Ordered, Said
 from wabot.domain.owner.visits import change_visit
-from wabot.domain.replies.owner import NothingToUndo, OnlyYourDay, WhatYouCanSay
+from wabot.domain.replies.owner import NothingToUndo, OneByOne, OnlyYourDay, WhatYouCanSay
 from wabot.domain.replies.told import Reply
 
 _OWN = {Command.AGENDA, Command.NEXT, Command.COUNT}
@@ -29,6 +29,8 @@ def decide(ordered: Ordered, dialogue: OwnerDialogue, facts: OwnerFacts, *, talk
     """
     if not facts.is_owner:
         return _of_staff(ordered, facts)
+    if ordered.several:
+        return says(dialogue, OneByOne())
     if ordered.command is None or ordered.is_faint:
         answered = answer_question(ordered, dialogue, facts)
         if answered is not None:
@@ -61,7 +63,7 @@ def _ordered(ordered: Ordered, dialogue: OwnerDialogue, facts: OwnerFacts) -> De
         case Command.MOVE | Command.CANCEL | Command.NO_SHOW:
             return change_visit(ordered, Purpose(ordered.command.value), dialogue, facts)
         case Command.CLOSE:
-            return close(ordered.said, dialogue, facts)
+            return close(ordered.closing, dialogue, facts)
         case Command.OPEN:
             return reopen(ordered.said, dialogue, facts)
         case Command.HUSH | Command.SPEAK:

@@ -24,15 +24,18 @@ def change_visit(ordered: Ordered, purpose: Purpose, dialogue: OwnerDialogue, fa
     """What is to be done to a visit; None when none was pointed at, or the owner's own as a customer is meant."""
     said = ordered.now if purpose is Purpose.MOVE else ordered.said
     points = said.time or said.staff or ordered.person or ordered.phone
-    if ordered.mine or not (points or purpose is Purpose.NO_SHOW):
+    names_day = purpose is Purpose.CANCEL and said.day is not None
+    if ordered.mine or not (points or names_day or purpose is Purpose.NO_SHOW):
         return None
     if said.impossible or ordered.said.impossible:
         return says(dialogue, NoSuchDay())
     entries, is_sure = _find(said, ordered, purpose, facts)
+    if not entries and not points and purpose is Purpose.CANCEL:
+        return None
     if not entries:
         return says(dialogue, NoVisitThere())
     to = ordered.said if purpose is Purpose.MOVE else Said()
-    if len(entries) == 1 and is_sure:
+    if len(entries) == 1 and is_sure and (points or purpose is Purpose.NO_SHOW):
         return do_to(entries[0], purpose, to, ordered.agrees, dialogue, facts, is_forced=ordered.forced)
     listed = entries[:MOST_LISTED]
     question = WhichVisit(tuple(entry.visit.id for entry in listed), purpose, to, ordered.agrees)
@@ -59,13 +62,19 @@ def do_to(
         case Purpose.NO_SHOW:
             return does(dialogue, Amend(appointment=number, status=Status.NO_SHOW), tells=False)
         case Purpose.MOVE:
-            if to.time is None and (to.vague or to.not_before or to.not_after or not (to.day or to.staff)):
+            if not _says_where(to):
                 return asks(dialogue, WhereTo(number, tells), WhereToShift(coming_on(entry, facts)))
-            was = facts.local(entry.visit.start_at)
+            was = facts.local(entry.visit.start_at + (to.shift or timedelta()))
             day, clock = to.day or was.date(), to.time or was.time()
             start_at = boundary(day, since_midnight(clock), facts.salon.timezone)
             amend = Amend(appointment=number, start_at=start_at, staff=to.staff, is_forced=is_forced)
             return does(dialogue, amend, tells)
+
+
+def _says_where(to: Said) -> bool:
+    """Whether the new time is sure: "Friday" keeps the hour, "to Masha" both, "after lunch" is no time."""
+    is_bound = to.vague or to.not_before is not None or to.not_after is not None
+    return to.time is not None or to.shift is not None or (not is_bound and bool(to.day or to.staff))
 
 
 def matching(entries: Sequence[Entry], said: Said, ordered: Ordered, facts: OwnerFacts) -> list[Entry]:

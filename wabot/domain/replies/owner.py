@@ -254,6 +254,11 @@ class NothingToUndo(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class OneByOne(Reply):
+    """Several orders in one sentence: nothing was done."""
+
+
+@dataclass(frozen=True, slots=True)
 class WhatYouCanSay(Reply):
     """A short list of orders."""
 

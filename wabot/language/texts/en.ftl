@@ -430,6 +430,7 @@ how-it-stands =
         { $held }
     }
 nothing-to-undo = There is nothing to undo.
+one-by-one = That is several things at once, and I might mix them up. Write each in a message of its own; I have changed nothing yet.
 what-you-can-say =
     Ask: "who's today", "tomorrow at Anna's", "who's free on Friday", "how many visits this week", "status".
     Visits: "book +7… Lena for a manicure tomorrow at 5", "move Olga's 15:00 to 17", "cancel 15:00 with Olga", "Lena didn't come".
