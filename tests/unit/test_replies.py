@@ -16,6 +16,7 @@ from fluent.syntax.ast import Message
 from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
+from wabot.domain.replies.aftercare import ComeAgainSoon
 from wabot.domain.replies.agenda import (
     ClosedTime,
     Coming,
@@ -32,6 +33,7 @@ from wabot.domain.replies.agenda import (
     WholeDays,
 )
 from wabot.domain.replies.information import PriceList
+from wabot.domain.replies.lateness import StaffKnow
 from wabot.domain.replies.owner import (
     HoursOpened,
     IsItThatVisit,
@@ -45,7 +47,7 @@ from wabot.domain.replies.owner import (
 from wabot.domain.replies.questions import AskOffer
 from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
 from wabot.domain.replies.reminders import Answers, Reminder
-from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
 from wabot.errors import ConfigError
 from wabot.language.replies import Texts
@@ -106,6 +108,8 @@ EXAMPLES: dict[str, list[object]] = {
     "clashes": [(Coming(VISIT, "Olya", "booked"),), ()],
     "failed": [0, 2],
     "tomorrow": [0, 3],
+    "invites": [True, False],
+    "chat": ["https://wa.me/79161234567", None],
 }
 
 
@@ -130,6 +134,10 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (WhereToShift, "visit"): [ComingOn(VISIT, "Olya")],
     (HowItStands, "today"): [0, 5],
     (SilentNow, "who"): ["Оля (+79161234567)", None],
+    (Alert, "visit"): [VISIT],
+    (ComeAgainSoon, "staff"): [MARIA, None],
+    (StaffKnow, "staff"): [SALON.staff[:1], SALON.staff[:2]],
+    (CustomerIsLate, "minutes"): [1, 2, 5, 45, None],
     (Reminder, "day"): [TODAY + timedelta(days=number) for number in range(3)],
     (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (NoSuchStaff, "staff"): [SALON.staff],

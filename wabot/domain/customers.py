@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from wabot.domain.consent import NOTHING_SAID, Consent
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
 
@@ -17,14 +18,14 @@ class Contact:
         return self.phone or f"lid:{(self.lid or '').removesuffix('@lid')}"
 
     @property
-    def chat_link(self) -> str | None:
-        """Where a tap opens the chat on a phone; None while no number is known."""
-        return f"https://wa.me/{self.phone.removeprefix('+')}" if self.phone else None
-
-    @property
     def for_log(self) -> str:
         """Enough to follow one customer through the log, too little to call them."""
         return f"…{(self.phone or (self.lid or '').removesuffix('@lid'))[-4:]}"
+
+    @property
+    def chat_link(self) -> str | None:
+        """Opens the chat with them in WhatsApp; None where only the hidden id is known."""
+        return f"https://wa.me/{self.phone.removeprefix('+')}" if self.phone else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,3 +40,4 @@ class Customer:
     name: str | None = None
     lang: Lang | None = None
     held_until: datetime | None = None
+    consent: Consent = NOTHING_SAID

@@ -93,10 +93,10 @@ class Patterns:
                     continue
                 if len(pattern.elements) == 1 and "when" in word.tags and key != "<when>":
                     continue
-                if pattern.at_start and any(_is_said(w) for w in words[:at]):
+                if pattern.at_start and any(is_said(w) for w in words[:at]):
                     continue
                 taken = _match(words, at, pattern.elements)
-                if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
+                if taken is None or (pattern.at_end and any(is_said(w) for w in words[taken[-1] + 1 :])):
                     continue
                 extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
                 found.append(Match(pattern.name, taken, pattern.weight + 2 * max(extra, 0)))
@@ -108,7 +108,8 @@ def _keys(word: Word) -> set[str]:
     return {word.form, *(f"<{tag}>" for tag in (*word.senses, *word.tags, *word.phrase))}
 
 
-def _is_said(word: Word) -> bool:
+def is_said(word: Word) -> bool:
+    """Whether it is a word, and no mark."""
     return word.kind not in ("mark", "emoji")
 
 

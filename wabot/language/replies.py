@@ -59,7 +59,7 @@ class _Speaker:
         self._today = today
 
     def sentence(self, reply: Reply) -> str:
-        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply)))
+        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply))).rstrip()
         return text[:1].upper() + text[1:]
 
     def _variables(self, reply: Reply) -> Iterator[tuple[str, object]]:
@@ -70,7 +70,7 @@ class _Speaker:
             case NothingFree(day, day_to, staff, within):
                 yield "days", self._days(day, day_to)
                 yield "staff", self._word(staff)
-                yield "within", "yes" if within else "no"
+                yield "within", self._word(within)
                 return
             case Reminder(day, visits, answers):
                 yield "near", _NEAR.get((day - self._today).days, "far")
@@ -97,6 +97,8 @@ class _Speaker:
                 return NONE
             case Reply():
                 return self._format(_message_id(type(value).__name__), dict(self._variables(value)))
+            case bool():
+                return "yes" if value else "no"
             case StrEnum():
                 return value.value
             case Service() | Staff() | Salon():

@@ -14,13 +14,15 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NoteConsent,
+    Tell,
     named,
     told,
 )
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.owner.facts import ON, Entry
 from wabot.domain.reminders import Quiet, tell_staff_at
-from wabot.domain.replies.staff import VisitBooked, VisitCancelled, VisitMoved, VisitRearranged
+from wabot.domain.replies.staff import CustomerIsLate, VisitBooked, VisitCancelled, VisitMoved, VisitRearranged
 from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.language.replies import Texts
@@ -30,7 +32,7 @@ from wabot.storage.outbox import queue_message
 from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
-Words = VisitBooked | VisitMoved | VisitRearranged | VisitCancelled
+Words = VisitBooked | VisitMoved | VisitRearranged | VisitCancelled | CustomerIsLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,19 @@ def news_of_order(before: Appointment | None, after: Entry, salon: Salon) -> lis
         words = VisitCancelled(visit, who)
     elif before is not None and after.visit.status in ON and _old(before, salon) != visit:
         words = VisitRearranged(visit, _old(before, salon), who)
+    if words is None:
+        return []
     people = (salon.find_staff(name) for name in sorted(concerned))
-    return [News(Contact(phone=one.phone), words, _start(words)) for one in people if words and one and one.phone]
+    return [News(Contact(phone=one.phone), words, _start(words)) for one in people if one and one.phone]
+
+
+def as_news(tells: Iterable[Tell], customer: Customer) -> list[News]:
+    """What a turn has to tell besides its changes; a customer is not told of their own doing."""
+    return [
+        News(Contact(phone=tell.staff.phone), tell.words, tell.start_at)
+        for tell in tells
+        if tell.staff.phone != customer.contact.phone
+    ]
 
 
 def tell_staff(
@@ -111,7 +124,7 @@ def _told(
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment():
+        case ConfirmAppointment() | NoteConsent():
             pass
 
 

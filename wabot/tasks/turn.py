@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from wabot.domain.conversation.consent import answer_stop
 from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     Facts,
@@ -18,6 +19,7 @@ from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.no_shows import REMEMBERED
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.owner import WhatYouCanSay
@@ -36,9 +38,9 @@ from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
 from wabot.storage.silence import silent_since
-from wabot.storage.visits import apply_changes, upcoming_visits
+from wabot.storage.visits import apply_changes, customer_appointments, upcoming_visits
 from wabot.tasks.loops import LoopBreaker
-from wabot.tasks.news import staff_news, tell_staff
+from wabot.tasks.news import as_news, staff_news, tell_staff
 from wabot.tasks.owner_turn import OwnerDesk
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
@@ -75,9 +77,12 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        may_invite: bool,
         keepsake: Render | None = None,
     ) -> None:
-        """`keepsake` renders the files that customers get behind confirmations; None: they get none."""
+        """`may_invite`: customers are asked whether they may be invited again. `keepsake` renders the files that
+        customers get behind confirmations; None: they get none.
+        """
         self._salon = salon
         self._listener = listener
         self._texts = texts
@@ -87,6 +92,7 @@ class Receptionist:
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
         self._keepsake = keepsake
+        self._may_invite = may_invite
         self._known_days = KnownDays()
         self._loops = LoopBreaker(handoff)
         self._desk = OwnerDesk(
@@ -149,12 +155,15 @@ class Receptionist:
         quoted: Mapping[MessageId, tuple[AppointmentId, ...]],
         now: datetime,
     ) -> None:
-        """While a person talks to the customer, a plain answer to a reminder counts, and nothing is said."""
+        """While a person talks to the customer, a stop and a plain answer to a reminder count, and nothing is said."""
         words = _words(messages, quoted)
         facts = self._facts(db, customer, words, now, opens_conversation=False)
         facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
-        if heard.attends or quoted:
+        stop = answer_stop(heard, Dialogue(), facts)
+        if stop is not None:
+            apply_changes(db, customer.id, stop.changes, now)
+        elif heard.attends or quoted:
             outcome = answer_reminder(heard, Dialogue(), facts)
             changes = outcome.changes if outcome else ()
             confirmed = [change for change in changes if isinstance(change, ConfirmAppointment)]
@@ -187,6 +196,8 @@ class Receptionist:
             opens_conversation=opens_conversation,
             has_people=bool(self._owners),
             unanswered=unanswered_visits(db, customer.id, now),
+            history=customer_appointments(db, customer.id, since=now - REMEMBERED, until=now),
+            may_invite=self._may_invite,
         )
 
     def _is_held(
@@ -203,9 +214,10 @@ class Receptionist:
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
         """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
         found = find_dialogue(db, customer)
-        if found is None or now - found[1] > self._forget:
+        if found is None:
             return Dialogue(), True
-        return found[0], False
+        silence = now - found[1]
+        return found[0].after(silence, self._forget), silence > self._forget
 
     def _without_words(self, messages: Iterable[PendingMessage]) -> list[Reply]:
         kinds = {message.kind for message in messages} - {Kind.REACTION}
@@ -231,7 +243,7 @@ class Receptionist:
             count(db, "not_understood")
         if outcome.alerts:
             count(db, "person_called")
-        news = staff_news(db, outcome.changes, customer, self._salon)
+        news = [*staff_news(db, outcome.changes, customer, self._salon), *as_news(outcome.tells, customer)]
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()
