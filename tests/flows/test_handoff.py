@@ -55,7 +55,12 @@ async def test_a_person_in_the_chat_silences_neither_reminders_nor_notices(tmp_p
 
 
 async def answers(machine: Person, text: str, times: int) -> list[str]:
-    return [await machine.writes(text) for _ in range(times)]
+    """What is said to the same words, written again some seconds after each answer."""
+    heard = []
+    for _ in range(times):
+        heard.append(await machine.writes(text))
+        machine.house.pass_time(seconds=4)
+    return heard
 
 
 async def test_two_machines_do_not_talk_for_ever(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from tests.salon import FRIDAY
-from wabot.domain.loops import FEW, SAME, STEADY, Exchange, is_loop
+from wabot.domain.loops import FEW, FLOOD, SAME, STEADY, Exchange, is_loop
 
 
 def chat(lines: Iterable[tuple[str, str]], *, pauses: Iterable[float] | None = None) -> list[Exchange]:
@@ -36,7 +36,7 @@ def test_a_greeting_and_a_reply_in_turns() -> None:
 
 def test_what_lies_long_ago_is_not_counted() -> None:
     lines = [("привет", "Что вам нужно?")] * SAME
-    assert not is_loop(chat(lines, pauses=[0.0] * (SAME - 1) + [3700.0]))
+    assert not is_loop(chat(lines, pauses=[5.0] * (SAME - 1) + [3700.0]))
 
 
 def test_a_partner_that_keeps_time_like_a_clock() -> None:
@@ -44,7 +44,12 @@ def test_a_partner_that_keeps_time_like_a_clock() -> None:
     assert is_loop(chat(lines, pauses=[3.0, 3.5] * STEADY))
     assert not is_loop(chat(lines, pauses=[3.0, 9.0] * STEADY))
     assert not is_loop(chat(lines, pauses=[60.0] * STEADY))
-    assert not is_loop(chat(lines, pauses=[0.0] * STEADY))  # a script whose clock stands still
+
+
+def test_who_does_not_wait_for_answers_is_a_flood_and_no_conversation() -> None:
+    lines = [("сколько стоит?", "1600 ₽")] * FLOOD
+    assert not is_loop(chat(lines[1:], pauses=[0.0] * FLOOD))
+    assert is_loop(chat(lines, pauses=[0.0] * FLOOD))
 
 
 def test_nothing_said_yet() -> None:

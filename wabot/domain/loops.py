@@ -11,6 +11,8 @@ FEW = 12
 """Two sentences against two, for so long: an answering machine with a greeting and a reply."""
 STEADY = 20
 """Answers to our answers, each as quick as the last: no person keeps time like that."""
+FLOOD = 50
+"""The same words so often without waiting for our answers, which is no conversation and ends by itself as a rule."""
 QUICK, EVEN = timedelta(seconds=15), timedelta(seconds=2)
 WITHIN = timedelta(hours=1)
 """Older exchanges are not counted."""
@@ -29,12 +31,21 @@ class Exchange:
 
 
 def is_loop(exchanges: Sequence[Exchange]) -> bool:
-    """Whether a machine seems to be on the other side; `exchanges` are the latest of the chat, oldest first."""
+    """Whether a machine seems to be on the other side; `exchanges` are the latest of the chat, oldest first.
+
+    A machine answers our answers: what was written before the last one was said is no answer to it.
+    """
     if not exchanges:
         return False
     now = exchanges[-1].heard_at
     recent = [it for it in exchanges if now - it.heard_at <= WITHIN]
-    return _repeats(recent[-SAME:], SAME, 1) or _repeats(recent[-FEW:], FEW, 2) or _is_steady(recent[-STEADY:])
+    answers = [recent[0], *(later for earlier, later in pairwise(recent) if later.heard_at > earlier.said_at)]
+    return (
+        _repeats(answers[-SAME:], SAME, 1)
+        or _repeats(answers[-FEW:], FEW, 2)
+        or _is_steady(answers[-STEADY:])
+        or _repeats(recent[-FLOOD:], FLOOD, 1)
+    )
 
 
 def _repeats(exchanges: Sequence[Exchange], length: int, most: int) -> bool:

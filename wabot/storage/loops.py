@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wabot.domain.customers import Contact
-from wabot.domain.loops import STEADY, Exchange
+from wabot.domain.loops import FLOOD, Exchange
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.customers import contact_of
 from wabot.types import CustomerId
@@ -31,7 +31,7 @@ def recent_exchanges(db: sqlite3.Connection, customer: CustomerId) -> list[Excha
         " FROM (SELECT id, key, text, queued_at FROM outbox WHERE customer_id = ? AND key GLOB ?"
         "       ORDER BY id DESC LIMIT ?) AS replies"
         " JOIN inbox ON inbox.id = CAST(substr(replies.key, ?) AS INTEGER) ORDER BY replies.id",
-        (customer, f"{_REPLY}*", STEADY, len(_REPLY) + 1),
+        (customer, f"{_REPLY}*", FLOOD, len(_REPLY) + 1),
     )
     return [Exchange(row["heard"], from_ms(row["received_at"]), row["said"], from_ms(row["queued_at"])) for row in rows]
 
