@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from wabot.domain.conversation.answers.reminder import answer_reminder
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, call_person
-from wabot.domain.conversation.reminded import answer_reminder
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit, Status
-from wabot.domain.conversation.changing import visits_meant, which_visit
+from wabot.domain.conversation.changing import which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
+from wabot.domain.conversation.meant import visits_meant
 from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.reminders import Confirmed

@@ -1,0 +1,46 @@
+"""How a question is put to the customer, and remembered."""
+
+from dataclasses import replace
+
+from wabot.domain.arrangements import Arrangement
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.telling import offer_told, offered_slot, together
+from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
+from wabot.domain.replies.questions import AskOffer, AskOtherDay, AskSingleOffer
+from wabot.domain.replies.told import Purpose, Reply, Wanted
+
+
+def asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -> Outcome:
+    """Say it, and remember what was asked about which wish."""
+    return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=question))
+
+
+def asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
+    """Offer this one time."""
+    wanted = together([part.service for part in visit.parts])
+    return asks(
+        AskSingleOffer(wanted, offer_told(visit), purpose_of(wish, facts)), WhichSlot((offered_slot(visit),)), wish
+    )
+
+
+def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
+    """Offer these times, or where there are none ask for another day."""
+    if not visits:
+        return asks(AskOtherDay(wanted), When(), wish.without_time())
+    if len(visits) == 1:
+        return asks_single(visits[0], wish, facts)
+    question = WhichSlot(tuple(offered_slot(visit) for visit in visits))
+    return asks(AskOffer(wanted, tuple(offer_told(visit) for visit in visits), purpose_of(wish, facts)), question, wish)
+
+
+def purpose_of(wish: Wish, facts: Facts) -> Purpose:
+    """What the wish would do with a visit: book one, or move or extend the one that is booked."""
+    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    if moved is None:
+        return Purpose.BOOK
+    return Purpose.EXTEND if len(wish.services) > len(moved.services) else Purpose.MOVE
+
+
+def preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:
+    """The outcome with something said before all else."""
+    return replace(outcome, replies=(*replies, *outcome.replies))
