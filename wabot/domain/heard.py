@@ -37,6 +37,38 @@ class DayPart(StrEnum):
     EVENING = "evening"
 
 
+class Remark(StrEnum):
+    """Something said about what was offered or booked, or asked about it, that names nothing itself."""
+
+    EARLIER = "earlier"  # "а пораньше?"
+    LATER = "later"
+    OTHERS = "others"  # "ещё варианты?", "давайте другое"
+    OTHER_DAY = "other_day"
+    OTHER_STAFF = "other_staff"
+    CHEAPER = "cheaper"
+    LENGTH = "length"  # "сколько это займёт?"
+    ANY = "any"  # "любое", "на ваше усмотрение"
+    RUDE = "rude"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Whom the visit is for besides the customer, or in the customer's place.
+
+    `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written if one was said.
+    `with_customer`: the customer comes too.
+    """
+
+    others: tuple[str, ...]
+    name: str | None = None
+    with_customer: bool = False
+
+    @property
+    def note(self) -> str:
+        """Who they are, for the salon."""
+        return ", ".join((*self.others, self.name) if self.name else self.others)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """The meaning of one message (or of several that make one turn).
@@ -62,6 +94,11 @@ class Heard:
     only       nothing but these services ("только маникюр")
     in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
     guests     how many come ("нас двое")
+    company    who they are, or for whom else the visit is ("запишите маму")
+    drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
+    not_staff  who is not wanted ("не к Ане")
+    unoffered  a service that the salon does not have, as written ("тату")
+    remarks    what was said about what was offered or booked
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -90,6 +127,11 @@ class Heard:
     only: bool = False
     in_order: bool = False
     guests: int = 1
+    company: Company | None = None
+    drops: tuple[str, ...] = ()
+    not_staff: StaffId | None = None
+    unoffered: str | None = None
+    remarks: frozenset[Remark] = frozenset()
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

@@ -1,7 +1,8 @@
 """Intents: patterns of words, read from the data files, and how the intents of one message get along."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from wabot.domain.heard import Intent
 from wabot.language.lexicon import Lexicon, Word, expand_forms
@@ -33,12 +34,20 @@ _SLOT_TAGS = frozenset({"when", "service", "staff"})
 _DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "won't", "doesn't"})
 
 
+T = TypeVar("T")
+
+
+def intent_called(name: str) -> Intent:
+    """What the patterns of that name in `[intents]` mean."""
+    return _ALIASES.get(name) or Intent(name)
+
+
 @dataclass(frozen=True, slots=True)
-class Pattern:
-    """An intent and its elements: words, beginnings (`запис*`), `<tags>`, `..` gaps; tied to an edge or not."""
+class Pattern(Generic[T]):
+    """A meaning and its elements: words, beginnings (`запис*`), `<tags>`, `..` gaps; tied to an edge or not."""
 
     name: str
-    intent: Intent
+    meaning: T
     elements: tuple[str, ...]
     at_start: bool
     at_end: bool
@@ -48,23 +57,25 @@ class Pattern:
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Match(Generic[T]):
     """A pattern met at these words; `name` is what the data file calls it."""
 
     name: str
-    intent: Intent
+    meaning: T
     words: tuple[int, ...]
     weight: int
 
 
-class Patterns:
-    """All patterns, filed under their first element."""
+class Patterns(Generic[T]):
+    """All patterns of one kind, filed under their first element."""
 
-    def __init__(self) -> None:
-        self._first: dict[str, list[Pattern]] = {}
+    def __init__(self, meaning: Callable[[str], T]) -> None:
+        """`meaning` of what the data file calls a group of patterns."""
+        self._meaning = meaning
+        self._first: dict[str, list[Pattern[T]]] = {}
 
     def add(self, table: Mapping[str, Sequence[str]], lexicon: Lexicon) -> None:
-        """Take in the `[intents]` of a data file; its literal words become known words."""
+        """Take in a table of a data file; its literal words become known words."""
         for name, lines in table.items():
             for line in lines:
                 for text in expand_forms(line.strip()):
@@ -85,13 +96,12 @@ class Patterns:
             + (body[0] in _DENIALS)
             + 3 * (name == NOTHING)
         )
-        intent = _ALIASES.get(name) or Intent(name)
         count = sum(element != ".." for element in body)
         needs = frozenset(element for element in body if element != ".." and not element.endswith("*"))
-        pattern = Pattern(name, intent, body, at_start, at_end, weight, count, needs)
+        pattern = Pattern(name, self._meaning(name), body, at_start, at_end, weight, count, needs)
         self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
 
-    def find(self, words: list[Word]) -> list[Match]:
+    def find(self, words: list[Word]) -> list[Match[T]]:
         """Matches that do not share words, the ones that take more words first in choice; in order of appearance."""
         keys = [_keys(word) for word in words]
         said = frozenset().union(*keys)
@@ -105,7 +115,7 @@ class Patterns:
                 chosen.append(match)
         return sorted(chosen, key=lambda match: match.words[-1])
 
-    def _at(self, words: list[Word], at: int, keys: set[str], said: frozenset[str]) -> list[Match]:
+    def _at(self, words: list[Word], at: int, keys: set[str], said: frozenset[str]) -> list[Match[T]]:
         word = words[at]
         found = []
         for key in keys:
@@ -120,7 +130,7 @@ class Patterns:
                 if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
                     continue
                 extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
-                found.append(Match(pattern.name, pattern.intent, taken, pattern.weight + 2 * max(extra, 0)))
+                found.append(Match(pattern.name, pattern.meaning, taken, pattern.weight + 2 * max(extra, 0)))
         return found
 
 
@@ -178,11 +188,11 @@ def _meets(words: list[Word], at: int, element: str) -> int:
     return int(word.form == element)
 
 
-def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[Intent]:
+def settle(matches: list[Match[Intent]], *, times_said: int, asks_staff: bool) -> list[Intent]:
     """The intents of a message in order, without those that others make mere courtesy or wording."""
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
-    found = list(dict.fromkeys(match.intent for match in matches))
+    found = list(dict.fromkeys(match.meaning for match in matches))
     if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if asks_staff:

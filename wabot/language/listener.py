@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wabot.domain.heard import DayPart, Heard, Intent
+from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, Patterns, settle
+from wabot.language.company import find_company
+from wabot.language.intents import KEEPS, Match, Patterns, intent_called, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
 from wabot.language.reading import Reader
@@ -26,9 +27,11 @@ class Listener:
             lexicon.add_senses(file["senses"])
             lexicon.add_spelling(file["spelling"])
             lexicon.know(file["ordinary"]["words"].split())
-        self._patterns = Patterns()
-        self._fallback = Patterns()
+        self._patterns = Patterns(intent_called)
+        self._fallback = Patterns(intent_called)
+        self._remarks = Patterns(Remark)
         for file in files:
+            self._remarks.add(file["remarks"], lexicon)
             self._patterns.add(file["intents"], lexicon)
             self._fallback.add(file["fallback"], lexicon)
         self._things = Things(salon, lexicon, files)
@@ -44,16 +47,18 @@ class Listener:
         name = self._names.find(words, self._things.staff)
         if name is not None:
             for place in name[1]:
-                words[place].tags.add("name")
-                staff = found.staff_places.pop(place, None)
-                if staff in found.staff:
-                    found.staff.remove(staff)
+                _is_no_staff(words, place, found)
         in_order = _put_in_order(words, found)
+        guest = self._names.find_guest(words, self._things.staff)
+        if guest is not None:
+            _is_no_staff(words, guest, found)
+        other_name = words[guest].raw if guest is not None else self._names.find_booked(words, self._things.staff)
+        company = find_company(words, other_name, has_services=bool(found.services))
         slot = find_slot(words, now)
         tagged = _tagged(words, found, slot)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(tagged)
-        if all(match.intent is Intent.GREETING for match in matches):
+        if all(match.meaning is Intent.GREETING for match in matches):
             matches += self._fallback.find(tagged)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
         heard = _heard(
@@ -61,7 +66,7 @@ class Listener:
             intents,
             found,
             slot,
-            name[0] if name else self._names.find_booked(words, self._things.staff),
+            name[0] if name else None if guest is not None else other_name,
             find_choice(words),
         )
         said = {tag for word in words for tag in word.senses}
@@ -78,8 +83,34 @@ class Listener:
             adds=_adds(words, found),
             only=_only(words, found),
             in_order=in_order,
-            guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
+            guests=_guests(words, company),
+            company=company,
+            drops=tuple(found.drops),
+            not_staff=found.not_staff,
+            unoffered=found.unoffered,
+            remarks=_remarks(self._remarks.find(tagged), matches),
         )
+
+
+def _remarks(found: list[Match[Remark]], matches: list[Match[Intent]]) -> frozenset[Remark]:
+    """The remarks; "буду позже" and the like are no remarks on a time."""
+    said = frozenset(match.meaning for match in found)
+    is_news = any(match.meaning in (Intent.OTHER, Intent.HUMAN) for match in matches)
+    return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
+
+
+def _is_no_staff(words: list[Word], place: int, found: Found) -> None:
+    """The name there is somebody else's."""
+    words[place].tags.add("name")
+    staff = found.staff_places.pop(place, None)
+    if staff in found.staff:
+        found.staff.remove(staff)
+
+
+def _guests(words: list[Word], company: Company | None) -> int:
+    """How many come: as was said, or as many as were named."""
+    said = max((int(word.senses.get("guests", 1)) for word in words), default=1)
+    return max(said, len(company.others) + company.with_customer) if company is not None else said
 
 
 def _adds(words: list[Word], found: Found) -> bool:

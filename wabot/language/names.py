@@ -65,6 +65,14 @@ class Names:
                     break
         return None
 
+    def find_guest(self, words: list[Word], known: Iterable[str]) -> int | None:
+        """The place of the name of who comes along: "подругу Лену"; it may be one that staff have too."""
+        staff = set(known)
+        for at, (word, following) in enumerate(pairwise(words), 1):
+            if "companion" in word.senses and (following.form in self.first or following.form in staff):
+                return at
+        return None
+
     def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
         """A person asked for by a first name that nobody of the staff has, as written."""
         staff = set(known)
