@@ -17,8 +17,16 @@ from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
 from wabot.domain.replies.information import PriceList
-from wabot.domain.replies.questions import AskOffer
-from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
+from wabot.domain.replies.questions import AskCheaper, AskOffer, AskSingleOffer
+from wabot.domain.replies.refusals import (
+    HolidayOn,
+    NoSuchService,
+    NoSuchStaff,
+    NothingEarlier,
+    NothingFree,
+    NothingLater,
+    NotWithinHours,
+)
 from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Alert, AlertReason
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
@@ -66,6 +74,8 @@ EXAMPLES: dict[str, list[object]] = {
     "name": ["Света"],
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
+    "dropped": [None, MANICURE],
+    "note": [None, "mum"],
 }
 
 
@@ -75,6 +85,10 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (NoSuchStaff, "staff"): [SALON.staff],
     (NothingFree, "staff"): [MARIA, None],
+    (AskSingleOffer, "dropped"): [MANICURE],
+    (NothingEarlier, "visit"): [None, VISIT],
+    (NothingLater, "visit"): [None, VISIT],
+    (AskCheaper, "services"): [MANICURE],
     (AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
     (NotWithinHours, "staff"): [MARIA, None],
 }
@@ -109,7 +123,7 @@ def test_every_reply_reads_as_a_sentence(reply: Reply, lang: Lang) -> None:
     assert text[0] == text[0].upper()
     assert not re.search(r"[{}]|\bnone\b|None|\$", text), text
     assert "  " not in text
-    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff):
+    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff | NoSuchService):
         assert not re.search("[а-яё]", text, flags=re.IGNORECASE), text
 
 
@@ -133,6 +147,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "part-line",
         "service-line",
         "closure-line",
+        "length-line",
         "price-from",
         "day-off",
     }

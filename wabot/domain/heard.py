@@ -56,12 +56,13 @@ class Company:
     """Whom the visit is for besides the customer, or in the customer's place.
 
     `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written if one was said.
-    `with_customer`: the customer comes too.
+    `with_customer`: the customer comes too; `apart`: for a service of their own ("мне маникюр, подруге педикюр").
     """
 
     others: tuple[str, ...]
     name: str | None = None
     with_customer: bool = False
+    apart: bool = False
 
     @property
     def note(self) -> str:

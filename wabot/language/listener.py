@@ -88,13 +88,15 @@ class Listener:
             drops=tuple(found.drops),
             not_staff=found.not_staff,
             unoffered=found.unoffered,
-            remarks=_remarks(self._remarks.find(tagged), matches),
+            remarks=_remarks(self._remarks.find(tagged), matches, slot),
         )
 
 
-def _remarks(found: list[Match[Remark]], matches: list[Match[Intent]]) -> frozenset[Remark]:
-    """The remarks; "буду позже" and the like are no remarks on a time."""
+def _remarks(found: list[Match[Remark]], matches: list[Match[Intent]], slot: Slot) -> frozenset[Remark]:
+    """The remarks; "буду позже" and the like are no remarks on a time, and "на час позже" says more than one."""
     said = frozenset(match.meaning for match in found)
+    if slot.shift is not None:
+        said -= {Remark.EARLIER, Remark.LATER}
     is_news = any(match.meaning in (Intent.OTHER, Intent.HUMAN) for match in matches)
     return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
 

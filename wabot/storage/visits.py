@@ -33,8 +33,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
     """Do what a turn decided. sqlite3.IntegrityError when a resource is held already: nothing is changed then."""
     for change in changes:
         match change:
-            case MakeAppointment(visit):
-                _make(db, customer, visit, now)
+            case MakeAppointment(visit, note):
+                _make(db, customer, visit, note, now)
             case MoveAppointment(appointment, visit):
                 _move(db, appointment, customer, visit, now)
             case CancelAppointment(appointment):
@@ -68,10 +68,10 @@ def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[App
     return list(as_appointments(rows))
 
 
-def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, now: datetime) -> None:
+def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, note: str, now: datetime) -> None:
     first: AppointmentId | None = None
     for staff in visit.staff:
-        added = _add(db, customer, _done_by(visit, staff), first, now)
+        added = _add(db, customer, _done_by(visit, staff), first, now, note=note)
         first = first or added
 
 
@@ -101,10 +101,16 @@ def _cancel(db: sqlite3.Connection, appointments: Iterable[AppointmentId], now: 
 
 
 def _add(
-    db: sqlite3.Connection, customer: CustomerId, parts: list[Slot], visit_id: AppointmentId | None, now: datetime
+    db: sqlite3.Connection,
+    customer: CustomerId,
+    parts: list[Slot],
+    visit_id: AppointmentId | None,
+    now: datetime,
+    *,
+    note: str = "",
 ) -> AppointmentId:
     """What one staff member does in the visit; `visit_id` None for the first of it."""
-    made = make_appointment(db, customer, parts, _begins(parts), now, visit=visit_id)
+    made = make_appointment(db, customer, parts, _begins(parts), now, note=note, visit=visit_id)
     record_making(db, made, Author.CUSTOMER, now)
     return made
 

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.asking import asks, asks_choice, preceded_by
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread
+from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, unseen
 from wabot.domain.conversation.telling import refusal_told, together
 from wabot.domain.dialogue import When, Wish
 from wabot.domain.replies.questions import AskNewTime, AskOtherDay
-from wabot.domain.replies.refusals import NothingFree, PastTime, TooFarAhead
+from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
 
@@ -39,10 +39,12 @@ def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return asks(AskNewTime(facts.told(visit)), When(), wish)
-    slots = find_arrangements(salon, facts.book, search, now)
+    slots = unseen(find_arrangements(salon, facts.book, search, now), wish)
     picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
     if picked:
         return asks_choice(picked, together(search.services), wish, facts)
+    if wish.seen:
+        return preceded_by((NothingElse(),), offer_times(replace(wish, seen=()), search, facts))
     return _nothing_there(wish, search, facts)
 
 

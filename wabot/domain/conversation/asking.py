@@ -1,5 +1,6 @@
 """How a question is put to the customer, and remembered."""
 
+from collections import Counter
 from dataclasses import replace
 
 from wabot.domain.arrangements import Arrangement
@@ -18,9 +19,9 @@ def asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) ->
 def asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     """Offer this one time."""
     wanted = together([part.service for part in visit.parts])
-    return asks(
-        AskSingleOffer(wanted, offer_told(visit), purpose_of(wish, facts)), WhichSlot((offered_slot(visit),)), wish
-    )
+    gone = [service for name in wish.drops if (service := facts.salon.find_service(name))]
+    reply = AskSingleOffer(wanted, offer_told(visit), purpose_of(wish, facts), together(gone) if gone else None)
+    return asks(reply, WhichSlot((offered_slot(visit),)), wish)
 
 
 def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
@@ -34,11 +35,16 @@ def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Fa
 
 
 def purpose_of(wish: Wish, facts: Facts) -> Purpose:
-    """What the wish would do with a visit: book one, or move or extend the one that is booked."""
-    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
-    if moved is None:
+    """What the wish would do: book a visit, or give the one that is booked another time or other services."""
+    visit = facts.find_visit(wish.moving) if wish.moving is not None else None
+    if visit is None:
         return Purpose.BOOK
-    return Purpose.EXTEND if len(wish.services) > len(moved.services) else Purpose.MOVE
+    before, after = Counter[str](visit.services), Counter[str](wish.services)
+    if before == after:
+        return Purpose.MOVE
+    if before <= after:
+        return Purpose.EXTEND
+    return Purpose.SHORTEN if after <= before else Purpose.SWAP
 
 
 def preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:

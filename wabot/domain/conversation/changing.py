@@ -1,9 +1,10 @@
-"""A visit is to be cancelled or moved: which one? Never by guess, and never another one in its place."""
+"""A visit is to be cancelled, moved or made another: which one? Never by guess, and never another one in its place."""
 
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.cancelling import ask_cancel
+from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import only_service, visits_meant
 from wabot.domain.conversation.moving import move, new_time
@@ -18,11 +19,27 @@ _EXPLICIT = {Intent.RESCHEDULE, Intent.DECLINE}
 
 
 def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
-    """The customer wants a visit cancelled; what they said about it (service, day, time) tells which."""
+    """The customer wants a visit cancelled; what they said about it (service, day, time) tells which.
+
+    Of a visit with more services than were named, only those go.
+    """
     named = visits_meant(heard, facts.visits, facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
+    if len(named) == 1 and heard.services:
+        return change_services(named[0], Wish(drops=heard.services), facts)
     return which_visit(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
+
+
+def wants_other_services(heard: Heard, facts: Facts, *, recent: BookedVisit | None = None) -> Outcome | None:
+    """The customer wants services taken out of a visit, or others instead; None when no visit has them."""
+    wish = Wish(drops=heard.drops, services=tuple(one for one in heard.services if one not in heard.drops))
+    having = [visit for visit in facts.visits if services_meant(heard.drops, visit, facts)]
+    if recent in having:
+        having = [recent]
+    if not having:
+        return None
+    return which_visit(having, Purpose.SWAP if wish.services else Purpose.SHORTEN, wish, facts)
 
 
 def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = None) -> Outcome:
@@ -52,7 +69,13 @@ def which_visit(visits: list[BookedVisit], purpose: Purpose, wish: Wish, facts: 
 
 def go_on(visit: BookedVisit, purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:
     """Do with the visit what the customer wanted to do."""
-    return ask_cancel(visit, facts) if purpose is Purpose.CANCEL else move(visit, wish, facts)
+    match purpose:
+        case Purpose.CANCEL:
+            return ask_cancel(visit, facts)
+        case Purpose.SHORTEN | Purpose.SWAP:
+            return change_services(visit, wish, facts)
+        case _:
+            return move(visit, wish, facts)
 
 
 def _ask_which(visits: list[BookedVisit], purpose: Purpose, wish: Wish, facts: Facts) -> Outcome:

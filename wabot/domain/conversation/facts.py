@@ -85,14 +85,15 @@ def named(customer: Customer) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MakeAppointment:
-    """Put this visit into the book for the customer."""
+    """Put this visit into the book for the customer; `note` tells the salon whom it is for besides them."""
 
     visit: Arrangement
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAppointment:
-    """Give the whole visit that goes by this id a new time, and its staff."""
+    """Give the whole visit that goes by this id a new time, its staff and its services."""
 
     appointment: AppointmentId
     visit: Arrangement

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wabot.domain.conversation.answers import answer_question
+from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
+from wabot.domain.conversation.cheaper import offer_cheaper
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import inform
 from wabot.domain.conversation.recent import recent_visit
@@ -13,7 +15,7 @@ from wabot.domain.conversation.smalltalk import small_talk
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.manners import Hello
-from wabot.domain.replies.refusals import NoSuchDay, NoSuchStaff
+from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 
@@ -28,10 +30,17 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """A message is tried as the answer to a reminder, to our question, as a request, and at last as small talk."""
+    """A message is tried as the answer to a reminder, to our question, as a request, and at last as small talk.
+
+    Whether there is something cheaper may be asked at any point, and is no question about prices.
+    """
+    heard = _with_meaning(heard)
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
+    cheaper = offer_cheaper(heard, dialogue, facts)
+    if cheaper is not None:
+        return cheaper
     outcome = (
         answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
@@ -47,6 +56,15 @@ def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:
         yield NoSuchDay()
     if heard.stranger is not None:
         yield NoSuchStaff(heard.stranger, facts.salon.staff)
+    if heard.unoffered is not None:
+        yield NoSuchService(heard.unoffered, facts.salon.services)
+
+
+def _with_meaning(heard: Heard) -> Heard:
+    """What names no intent but says something of the visit is no longer "other"."""
+    if heard.intents != (Intent.OTHER,) or not (heard.remarks or changes_wish(heard)):
+        return heard
+    return replace(heard, intents=())
 
 
 def _tentative(heard: Heard) -> Heard:

@@ -22,11 +22,19 @@ class AskOffer(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskSingleOffer(Reply):
-    """One free time: shall it be booked (or the visit moved there)?"""
+    """One free time: shall it be booked (or the visit changed so)? `dropped` are services that would go."""
 
     service: Wanted
     offer: Offer
     purpose: Purpose
+    dropped: Wanted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskCheaper(Reply):
+    """There is something like it that costs less: shall a time be found for that?"""
+
+    services: Service
 
 
 @dataclass(frozen=True, slots=True)

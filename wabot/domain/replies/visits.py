@@ -20,6 +20,21 @@ class Moved(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class Changed(Reply):
+    """Other services are done in the visit than before."""
+
+    visit: Visit
+    price: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyBooked(Reply):
+    """The very same visit was asked for again."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled(Reply):
     visit: Visit
 

@@ -45,6 +45,21 @@ moved =
             { $day }
             { $parts }
     }
+changed =
+    I've changed your visit. We're now expecting you:
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
+    { $price ->
+        [none] We'll tell you the price in the salon.
+       *[other] The price is { $price }.
+    }
+already-booked = You already have this visit: { $visit }
 ask-which-service =
     Which service would you like?
     { $services }
@@ -56,6 +71,8 @@ ask-offer =
     { $purpose ->
         [move] { $service } can be moved to:
         [extend] { $service }, together it can be:
+        [shorten] { $service } can be:
+        [swap] { $service } can be had instead:
        *[other] { $service }, these times are free:
     }
     { $offers }
@@ -63,8 +80,11 @@ ask-offer =
 ask-single-offer = { $purpose ->
     [move] { $service }: { $offer } is free. Shall I move it?
     [extend] { $service }, together it can be: { $offer }. Shall I book that?
+    [shorten] Shall I take this out of your visit: { $dropped }? What stays: { $service }, { $offer }.
+    [swap] { $service } instead of { $dropped } can be: { $offer }. Shall I change your visit?
    *[other] { $service }: { $offer } is free. Shall I book it?
 }
+ask-cheaper = { $services } costs less. Shall I find a time for it?
 ask-other-day = { $service }: nothing is free around then. Which other day should I look at?
 ask-another-time = All right. Which day and time would suit you?
 ask-new-time = Which day and time should I move it to? At the moment you're booked for { $visit }
@@ -120,6 +140,20 @@ too-short-notice = { $minutes ->
 }
 too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
+only-one-does-it = Only one of us does this ({ $service }): { $staff }.
+nothing-earlier = { $visit ->
+    [none] Sorry, nothing is free any earlier. Would one of the times we have suit you?
+   *[other] Sorry, nothing is free any earlier. Your visit stays as it is: { $visit }
+}
+nothing-later = { $visit ->
+    [none] Sorry, nothing is free any later. Would one of the times we have suit you?
+   *[other] Sorry, nothing is free any later. Your visit stays as it is: { $visit }
+}
+nothing-else = Sorry, there are no other free times.
+nothing-cheaper = Of its kind this is our best price: { $service }.
+no-such-service =
+    Sorry, we don't do that ("{ $name }"). What we do:
+    { $services }
 no-such-day = There is no such date in that month; could you check it?
 no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
 no-such-visit = You have no such visit.
@@ -142,6 +176,8 @@ cancelled =
 kept = Good, see you then: { $visit }
 ask-which-visit = { $purpose ->
     [cancel] Which visit should I cancel?
+    [shorten] Which visit should I change?
+    [swap] Which visit should I change?
    *[move] Which visit should I move?
 }
     { $visits }
@@ -174,6 +210,9 @@ confirmed = Thank you for confirming! See you then:
 price-list =
     Our prices:
     { $services }
+service-lengths =
+    How long it takes:
+    { $services }
 opening-hours =
     We're open:
     { $hours }
@@ -200,6 +239,13 @@ service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }
 }
+length-line = { $service }: { $hours ->
+    [0] { $minutes } min
+   *[other] { $minutes ->
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
+    }
+}
 price-from = from { $amount }
 day-off = closed
 closure-line = { $days }: closed ({ $reason })
@@ -215,9 +261,16 @@ alert = { $reason ->
     Message: "{ $words }"
 visit-booked =
     New visit: { $visit }
-    Customer: { $who }
+    Customer: { $who }{ $note ->
+        [none] {""}
+       *[other] {"\u000A"}Who comes: { $note }
+    }
 visit-moved =
     Customer { $who } has moved a visit.
+    It was: { $was }
+    It is now: { $visit }
+visit-changed =
+    Customer { $who } has changed what a visit is for.
     It was: { $was }
     It is now: { $visit }
 visit-cancelled =

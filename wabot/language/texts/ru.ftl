@@ -45,6 +45,21 @@ moved =
             { $day }
             { $parts }
     }
+changed =
+    Изменила запись. Теперь ждём вас:
+    { $parts ->
+        [none]
+            { $service }, мастер { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
+    { $price ->
+        [none] Цену уточним на месте.
+       *[other] Стоимость { $price }.
+    }
+already-booked = Вы уже записаны: { $visit }
 ask-which-service =
     На какую услугу вас записать?
     { $services }
@@ -56,15 +71,20 @@ ask-offer =
     { $purpose ->
         [move] { $service } – можно перенести на:
         [extend] { $service } – вместе можно так:
+        [shorten] { $service } – можно так:
+        [swap] { $service } – можно поменять так:
        *[other] { $service } – есть такое время:
     }
     { $offers }
     Какое подойдёт?
 ask-single-offer = { $purpose ->
-    [move] { $service }: свободно { $offer }. Перенести?
+    [move] { $service } – есть время: { $offer }. Перенести?
     [extend] { $service } – вместе можно так: { $offer }. Записать?
-   *[other] { $service }: свободно { $offer }. Записать вас?
+    [shorten] Убрать из записи: { $dropped }? Останется: { $service }, { $offer }.
+    [swap] { $service } вместо прежней услуги ({ $dropped }) – можно так: { $offer }. Изменить запись?
+   *[other] { $service } – есть время: { $offer }. Записать вас?
 }
+ask-cheaper = { $services } – это дешевле. Подобрать время?
 ask-other-day = { $service }: поблизости свободного времени нет. На какой день посмотреть?
 ask-another-time = Хорошо. Какой день и время вам удобны?
 ask-new-time = На какой день и время перенести? Сейчас вы записаны: { $visit }
@@ -89,7 +109,7 @@ cancelled-by-salon =
 
 ## Почему нельзя
 
-slot-is-taken = К сожалению, { $start } уже занято.
+slot-is-taken = К сожалению, это время уже занято: { $start }.
 you-are-busy = В это время у вас уже есть запись: { $visit }
 closed-on = { $reason ->
     [none] { $day } – у нас выходной.
@@ -121,6 +141,20 @@ too-short-notice = { $minutes ->
 }
 too-far-ahead = Запись открыта по { $last }. Какой день до этой даты вам удобен?
 wrong-staff = { $staff } не делает эту услугу ({ $service }). Кто делает: { $others }.
+only-one-does-it = Эту услугу ({ $service }) у нас делает один мастер: { $staff }.
+nothing-earlier = { $visit ->
+    [none] Раньше, к сожалению, ничего свободного нет. Подойдёт что-нибудь из того, что есть?
+   *[other] Раньше, к сожалению, ничего свободного нет. Ваша запись остаётся: { $visit }
+}
+nothing-later = { $visit ->
+    [none] Позже, к сожалению, ничего свободного нет. Подойдёт что-нибудь из того, что есть?
+   *[other] Позже, к сожалению, ничего свободного нет. Ваша запись остаётся: { $visit }
+}
+nothing-else = Больше свободного времени, к сожалению, нет.
+nothing-cheaper = Из похожих услуг эта самая доступная: { $service }.
+no-such-service =
+    Такой услуги («{ $name }») у нас, к сожалению, нет. Что мы делаем:
+    { $services }
 no-such-day = Такого числа в этом месяце нет, проверьте, пожалуйста, дату.
 no-such-staff = Мастера с именем «{ $name }» у нас нет. У нас работают: { $staff }.
 no-such-visit = Такой записи у вас нет.
@@ -144,6 +178,8 @@ cancelled =
 kept = Хорошо, ждём вас: { $visit }
 ask-which-visit = { $purpose ->
     [cancel] Какую запись отменить?
+    [shorten] Какую запись изменить?
+    [swap] Какую запись изменить?
    *[move] Какую запись перенести?
 }
     { $visits }
@@ -176,6 +212,9 @@ confirmed = Спасибо, что подтвердили! Ждём вас:
 price-list =
     Наши цены:
     { $services }
+service-lengths =
+    Сколько времени это занимает:
+    { $services }
 opening-hours =
     Мы работаем:
     { $hours }
@@ -202,6 +241,13 @@ service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }
 }
+length-line = { $service } – { $hours ->
+    [0] { $minutes } мин
+   *[other] { $minutes ->
+        [0] { $hours } ч
+       *[other] { $hours } ч { $minutes } мин
+    }
+}
 price-from = от { $amount }
 day-off = выходной
 closure-line = { $days }: закрыто ({ $reason })
@@ -217,9 +263,16 @@ alert = { $reason ->
     Сообщение: «{ $words }»
 visit-booked =
     Новая запись: { $visit }
-    Клиент: { $who }
+    Клиент: { $who }{ $note ->
+        [none] {""}
+       *[other] {"\u000A"}Кто придёт: { $note }
+    }
 visit-moved =
     Клиент { $who } перенёс запись.
+    Было: { $was }
+    Стало: { $visit }
+visit-changed =
+    Клиент { $who } изменил состав записи.
     Было: { $was }
     Стало: { $visit }
 visit-cancelled =

@@ -36,6 +36,19 @@ def strays(heard: Heard) -> bool:
     return bool(_STRAY & set(heard.intents))
 
 
+def changes_wish(heard: Heard) -> bool:
+    """Whether something about the visit was said that names no service, person or time."""
+    return bool(
+        heard.drops
+        or heard.not_staff
+        or heard.any_staff
+        or heard.same_time
+        or heard.shift
+        or heard.company
+        or heard.guests > 1
+    )
+
+
 def number_as_time(heard: Heard) -> Heard:
     """Where no list fits it, "5" is five o'clock."""
     if heard.choice is None or heard.says_clock:

@@ -12,6 +12,8 @@ from wabot.domain.heard import Heard, Intent
 def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """Go on with the service; None when the message is no answer."""
     chosen = option(question.options, heard.choice)
+    if len(question.options) == 1 and Intent.CONFIRM in heard.intents:
+        chosen = question.options[0]
     if chosen is not None:
         said = dialogue.wish.with_heard(replace(heard, services=()), facts.salon)
         return pursue(said.settled(chosen, facts.salon), facts)
