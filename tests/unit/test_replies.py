@@ -148,6 +148,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "service-line",
         "closure-line",
         "length-line",
+        "opening-line",
         "price-from",
         "day-off",
     }

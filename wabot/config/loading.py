@@ -61,7 +61,10 @@ class Web:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A valid configuration. `source` is the file it came from; `state` is the absolute state folder."""
+    """A valid configuration. `source` is the file it came from; `state` is the absolute state folder.
+
+    `sends_keepsakes`: customers get their visits as files for their calendars.
+    """
 
     source: Path
     state: Path
@@ -69,6 +72,7 @@ class Config:
     owner_phones: tuple[PhoneNumber, ...]
     conversation: Conversation
     reminders: ReminderRules
+    sends_keepsakes: bool
     min_gap: timedelta
     alert_url: str
     proxy: str
@@ -189,6 +193,7 @@ def _config(source: Path, reading: _Reading) -> Config:
             reject_calls=conversation.reject_calls,
         ),
         reminders=_reminders(reading.section(shape.RemindersShape)),
+        sends_keepsakes=reading.section(shape.BookingShape).confirmation_ics,
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
         alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
@@ -211,8 +216,6 @@ def _inactive(reading: _Reading) -> Iterator[str]:
     yield "booking.waitlist_answer_min: there is no waiting list yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
-    if reading.section(shape.WebShape).password_hash:
-        yield "web.password_hash: people log in with a one-time link only"
     yield "storage: texts are kept for ever and backups are not made yet"
 
 

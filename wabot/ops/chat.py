@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -242,7 +243,9 @@ async def play_by_hand(
 
 
 def _reply(arrived: Arrived) -> dict[str, str]:
-    return {"id": arrived.id, "to": str(arrived.contact), "text": arrived.text}
+    """A message as it arrived; of a document the name, and in base64 what is in it."""
+    shown = {"id": arrived.id, "to": str(arrived.contact), "text": arrived.text}
+    return shown if arrived.document is None else shown | {"document": b64encode(arrived.document).decode()}
 
 
 def _fault(detail: Any) -> str:

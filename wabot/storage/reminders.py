@@ -13,10 +13,12 @@ from wabot.types import AppointmentId, CustomerId, MessageId, OutboxId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An appointment that may need a reminder. `settled` are those that were sent or skipped for its present time,
-    `reminded_at` is when the first one was sent, None if none was. `visit_at` is when the whole visit begins.
+    `reminded_at` is when the first one was sent, None if none was. `visit` is what the whole visit goes by, `visit_at`
+    when it begins.
     """
 
     appointment: AppointmentId
+    visit: AppointmentId
     customer: CustomerId
     start_at: datetime
     visit_at: datetime
@@ -45,7 +47,8 @@ def find_candidates(
     """
     settled = "FROM reminders WHERE appointment_id = appointments.id AND reminders.start_at = appointments.start_at"
     rows = db.execute(
-        f"SELECT id, customer_id, start_at, timed_at, status, (SELECT group_concat(which, ' ') {settled}) AS settled,"
+        "SELECT id, coalesce(visit_id, id) AS visit, customer_id, start_at, timed_at, status,"
+        f" (SELECT group_concat(which, ' ') {settled}) AS settled,"
         f" (SELECT min(settled_at) {settled} AND state = 'sent' AND which <> 'ask_staff') AS reminded_at,"
         " (SELECT min(other.start_at) FROM appointments AS other WHERE other.status IN ('booked', 'confirmed') AND"
         " (other.id = coalesce(appointments.visit_id, appointments.id)"
@@ -136,6 +139,7 @@ def reminded_by(
 def _candidate(row: sqlite3.Row) -> Candidate:
     return Candidate(
         appointment=AppointmentId(row["id"]),
+        visit=AppointmentId(row["visit"]),
         customer=CustomerId(row["customer_id"]),
         start_at=from_ms(row["start_at"]),
         visit_at=from_ms(row["visit_at"]),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from wabot.domain.appointments import Appointment, BookedVisit, Status
+from wabot.domain.appointments import Appointment, Begins, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import (
     CancelAppointment,
@@ -18,7 +18,6 @@ from wabot.domain.slots import Slot
 from wabot.domain.walltime import to_ms
 from wabot.storage.appointments import (
     COLUMNS,
-    Begins,
     as_appointments,
     free_holds,
     make_appointment,

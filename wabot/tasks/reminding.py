@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from wabot.domain.appointments import Appointment, BookedVisit
 from wabot.domain.conversation.facts import named, told
@@ -80,11 +81,10 @@ class Reminding:
             if together:
                 recipients += self._send(db, which, together, customer, now)
         for errand in errands:
-            match errand.decision:
-                case Skip(reason):
-                    record_skipped(db, errand.candidate, errand.which, reason, now)
-                case Send(until) if errand.which is Which.ASK_STAFF:
-                    recipients += self._ask(db, errand.candidate, until, customer, now)
+            if isinstance(errand.decision, Skip):
+                record_skipped(db, errand.candidate, errand.which, errand.decision.reason, now)
+        for unanswered in _by_visit(errands):
+            recipients += self._ask(db, unanswered, customer, now)
         return tuple(recipients)
 
     def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
@@ -147,25 +147,36 @@ class Reminding:
         )
 
     def _ask(
-        self, db: sqlite3.Connection, candidate: Candidate, until: datetime, customer: Customer, now: datetime
+        self, db: sqlite3.Connection, errands: Sequence[Errand], customer: Customer, now: datetime
     ) -> list[CustomerId]:
-        """Tell the staff member, or else the owner, that the customer has not answered."""
-        visit = get_appointment(db, candidate.appointment)
-        staff = self._salon.find_staff(visit.staff)
-        phones = [staff.phone] if staff and staff.phone else self._owners
+        """Tell everyone who serves in the visit that the customer has not answered, once each: the owner in place of
+        those without a number.
+        """
+        visit = BookedVisit(tuple(get_appointment(db, errand.candidate.appointment) for errand in errands))
+        phones = self._phones_of(visit)
         if not phones:
-            record_skipped(db, candidate, Which.ASK_STAFF, Why.NOBODY_TO_TELL, now)
+            for errand in errands:
+                record_skipped(db, errand.candidate, Which.ASK_STAFF, Why.NOBODY_TO_TELL, now)
             return []
-        words = Unconfirmed(told(BookedVisit((visit,)), self._salon), named(customer))
+        words = Unconfirmed(told(visit, self._salon), named(customer))
         text = self._texts.render([words], self._salon.language, self._local_day(now))
         people = [meet_customer(db, Contact(phone=phone), None, now) for phone in phones]
-        key = f"alert:unconfirmed:{visit.id}:{to_ms(visit.start_at)}"
+        first = visit.appointments[0]
+        key = f"alert:unconfirmed:{first.id}:{to_ms(first.start_at)}"
+        until = min(errand.decision.until for errand in errands if isinstance(errand.decision, Send))
         messages = [
             queue_message(db, f"{key}:{number}", person, text, now, wanted_until=until)
             for number, person in enumerate(people)
         ]
-        _record(db, candidate, Which.ASK_STAFF, messages[0], now)
+        for errand in errands:
+            _record(db, errand.candidate, Which.ASK_STAFF, messages[0], now)
         return people
+
+    def _phones_of(self, visit: BookedVisit) -> list[PhoneNumber]:
+        """Whom to tell about it, each once."""
+        serving = (self._salon.find_staff(staff) for staff in visit.staff)
+        phones = ([staff.phone] if staff and staff.phone else self._owners for staff in serving)
+        return list(dict.fromkeys(chain.from_iterable(phones)))
 
     def _local_day(self, at: datetime) -> date:
         return at.astimezone(self._salon.timezone).date()
@@ -179,6 +190,15 @@ class Reminding:
             if due and self._local_day(errand.candidate.visit_at) == self._local_day(due[0].candidate.visit_at)
             if errand in due or (isinstance(errand.decision, Wait) and errand.decision.until <= now + TOGETHER)
         ]
+
+
+def _by_visit(errands: Sequence[Errand]) -> list[list[Errand]]:
+    """Those to ask staff about now, by the visit they belong to, each earliest first."""
+    found: dict[AppointmentId, list[Errand]] = {}
+    for errand in errands:
+        if errand.which is Which.ASK_STAFF and isinstance(errand.decision, Send):
+            found.setdefault(errand.candidate.visit, []).append(errand)
+    return list(found.values())
 
 
 def _visits(appointments: Sequence[Appointment]) -> list[BookedVisit]:

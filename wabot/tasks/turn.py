@@ -6,13 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wabot.domain.conversation.answers.reminder import answer_reminder
-from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, call_person
+from wabot.domain.conversation.facts import (
+    ConfirmAppointment,
+    Facts,
+    MakeAppointment,
+    MoveAppointment,
+    Outcome,
+    call_person,
+)
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.reminders import Quiet
-from wabot.domain.replies.manners import CallDeclined, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon
@@ -21,7 +28,10 @@ from wabot.language.replies import Texts
 from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.health import count
 from wabot.storage.inbox import mark_handled, pending_messages
+from wabot.storage.keepsakes import Render, queue_keepsake
+from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
 from wabot.storage.visits import apply_changes, upcoming_visits
@@ -58,7 +68,9 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        keepsake: Render | None = None,
     ) -> None:
+        """`keepsake` renders the files that customers get behind confirmations; None: they get none."""
         self._salon = salon
         self._listener = listener
         self._texts = texts
@@ -67,7 +79,9 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._keepsake = keepsake
         self._known_days = KnownDays()
+        self._opened = OpenedSalon(salon)
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -131,9 +145,10 @@ class Receptionist:
     def _facts(
         self, db: sqlite3.Connection, customer: Customer, words: str, now: datetime, *, opens_conversation: bool
     ) -> Facts:
+        salon = self._opened.read(db, now)
         return Facts(
-            salon=self._salon,
-            book=StoredBook(db, self._salon, self._known_days),
+            salon=salon,
+            book=StoredBook(db, salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
             now=now,
@@ -181,6 +196,10 @@ class Receptionist:
     ) -> Turn:
         """Write down all that the turn led to, under keys that make a repetition impossible."""
         turn = messages[-1].id
+        if any(isinstance(reply, NotUnderstood) for reply in outcome.replies):
+            count(db, "not_understood")
+        if outcome.alerts:
+            count(db, "person_called")
         news = staff_news(db, outcome.changes, customer, self._salon)
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)
@@ -191,6 +210,7 @@ class Receptionist:
             text = self._texts.render(outcome.replies, spoken, today)
             if queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
                 recipients.append(customer.id)
+            self._queue_keepsakes(db, outcome, customer, spoken, now)
         for alert in outcome.alerts:
             text = self._texts.render([alert], self._salon.language, today)
             for number, contact in enumerate(self._owners):
@@ -201,6 +221,19 @@ class Receptionist:
         seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
+
+    def _queue_keepsakes(
+        self, db: sqlite3.Connection, outcome: Outcome, customer: Customer, lang: Lang, now: datetime
+    ) -> None:
+        """The visits that have got a time, as files behind the words that say so."""
+        if self._keepsake is None:
+            return
+        times = {
+            change.visit.start_at for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)
+        }
+        for visit in upcoming_visits(db, customer.id, now) if times else ():
+            if visit.start_at in times:
+                queue_keepsake(db, visit.id, self._keepsake, lang, now)
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:

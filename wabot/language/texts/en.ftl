@@ -249,6 +249,7 @@ length-line = { $service }: { $hours ->
 price-from = from { $amount }
 day-off = closed
 closure-line = { $days }: closed ({ $reason })
+opening-line = { $day }: open { $openings }
 
 ## To the salon
 

@@ -251,6 +251,7 @@ length-line = { $service } – { $hours ->
 price-from = от { $amount }
 day-off = выходной
 closure-line = { $days }: закрыто ({ $reason })
+opening-line = { $day }: работаем { $openings }
 
 ## Салону
 
