@@ -51,6 +51,7 @@ class Players:
         read = len(house.session.phones)
         await house.comes(f"{step.at:%Y-%m-%d %H:%M}")
         before = await self._book()
+        meanwhile = len(house.session.phones) if step.who else read
         if step.who is not None:
             await self._write(step, step.who)
         await house.settle()
@@ -59,7 +60,8 @@ class Players:
             theirs = "\n".join(one.text for one in arrived if one.contact == self.person(who).contact)
             assert text in theirs, f"{step.place}: {who} has read:\n{theirs}"
         contact = self.person(step.who).contact if step.who else None
-        answer = "\n".join(one.text for one in arrived if contact in {None, one.contact})
+        answers = house.session.phones[meanwhile:]
+        answer = "\n".join(one.text for one in answers if contact in {None, one.contact})
         booked = await self._book()
         self._check(step, answer, is_changed=booked != before)
         if step.booked is not None:

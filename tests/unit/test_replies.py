@@ -17,7 +17,8 @@ from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
 from wabot.domain.replies.information import PriceList
-from wabot.domain.replies.questions import AskCheaper, AskOffer, AskSingleOffer
+from wabot.domain.replies.manners import Hello, NiceToMeetYou, OurPrivacy
+from wabot.domain.replies.questions import AskAsUsual, AskCheaper, AskOffer, AskSingleOffer
 from wabot.domain.replies.refusals import (
     HolidayOn,
     NoSuchService,
@@ -76,6 +77,7 @@ EXAMPLES: dict[str, list[object]] = {
     "words": ["позовите человека"],
     "dropped": [None, MANICURE],
     "note": [None, "mum"],
+    "often": [False, True],
 }
 
 
@@ -88,6 +90,12 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (AskSingleOffer, "dropped"): [MANICURE],
     (NothingEarlier, "visit"): [None, VISIT],
     (NothingLater, "visit"): [None, VISIT],
+    (AskAsUsual, "service"): [MANICURE] * 4,
+    (AskAsUsual, "staff"): [MARIA, None, MARIA, None],
+    (AskAsUsual, "often"): [False, False, True, True],
+    (Hello, "name"): [None, "Olya"],
+    (NiceToMeetYou, "name"): ["Olya"],
+    (OurPrivacy, "words"): [{Lang.RU: "Данные нужны для записи.", Lang.EN: "We use it for bookings."}],
     (AskCheaper, "services"): [MANICURE],
     (AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
     (NotWithinHours, "staff"): [MARIA, None],
@@ -177,6 +185,6 @@ def test_faulty_overrides_are_all_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Texts(SALON, tmp_path)
     told = str(caught.value)
-    assert "$salom is not known here; use $salon" in told
+    assert "$salom is not known here; use $name, $salon" in told
     assert "helo: no such message" in told
     assert "line 3" in told

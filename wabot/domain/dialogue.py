@@ -182,7 +182,16 @@ class CancelVisit:
     appointment: AppointmentId
 
 
-Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit
+@dataclass(frozen=True, slots=True)
+class AsUsual:
+    """Asked a regular whether it shall be what they have had before; `often` when more than once of late."""
+
+    services: tuple[ServiceId, ...]
+    staff: StaffId | None
+    often: bool
+
+
+Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit | AsUsual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,7 +201,8 @@ class Dialogue:
     `question` is what the last reply asked, None when it asked nothing. `recent_start` is the start of the visit
     just booked or moved: a bare time after it means that visit. `misunderstood` counts turns in a row.
     `reminded` are the appointments of a reminder that came after `question`; it asks whether the customer will come,
-    but never in place of a question that is still open.
+    but never in place of a question that is still open. `asked_name`: the customer was asked what they are called, and
+    may say so or go on.
     """
 
     wish: Wish = Wish()
@@ -200,3 +210,4 @@ class Dialogue:
     recent_start: datetime | None = None
     misunderstood: int = 0
     reminded: tuple[AppointmentId, ...] = ()
+    asked_name: bool = False

@@ -48,6 +48,7 @@ class Remark(StrEnum):
     CHEAPER = "cheaper"
     LENGTH = "length"  # "сколько это займёт?"
     ANY = "any"  # "любое", "на ваше усмотрение"
+    LAST_TIME = "last_time"  # "как в прошлый раз"
     RUDE = "rude"
 
 
@@ -55,7 +56,7 @@ class Remark(StrEnum):
 class Company:
     """Whom the visit is for besides the customer, or in the customer's place.
 
-    `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written if one was said.
+    `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written; one of them was said.
     `with_customer`: the customer comes too; `apart`: for a service of their own ("мне маникюр, подруге педикюр").
     """
 
@@ -82,6 +83,7 @@ class Heard:
     time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
     name       a person's own name, as written
+    bare_name  the whole message is a first name, for when one was asked for
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     corrects   takes back what was said before ("лучше", "actually")
@@ -114,6 +116,7 @@ class Heard:
     not_after: WallTime | None = None
     part: DayPart | None = None
     name: str | None = None
+    bare_name: str | None = None
     choice: int | None = None
     keeps: bool = False
     attends: bool = False

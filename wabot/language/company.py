@@ -25,7 +25,7 @@ def find_company(words: list[Word], name: str | None, *, has_services: bool) -> 
     """
     found = [mention for at in range(len(words)) if (mention := _mentioned(words, at, has_services=has_services))]
     if not found:
-        return None
+        return Company(others=(), name=name) if name is not None else None
     others = tuple(dict.fromkeys(mention.who for mention in found))
     apart = any(one.is_to for one in found) and _is_for_customer(words)
     with_customer = apart or any(_with_customer(one, words) for one in found)

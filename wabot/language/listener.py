@@ -38,6 +38,12 @@ class Listener:
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
 
+    def first_name(self, profile: str) -> str | None:
+        """What to call somebody by the name in their profile; None when it is none ("Мастер маникюра", "🌸")."""
+        words, _ = self._reader.read(clean(profile), None)
+        found = self._names.find_bare([word for word in words if word.kind == "word"], self._things.staff)
+        return found.split()[0] if found else None
+
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the customer's language so far."""
         words, spoken = self._reader.read(clean(text), lang)
@@ -75,6 +81,7 @@ class Listener:
             keeps=heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches),
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
+            bare_name=self._names.find_bare(words, self._things.staff),
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,
             any_staff="any_staff" in said,

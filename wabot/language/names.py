@@ -65,6 +65,15 @@ class Names:
                     break
         return None
 
+    def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
+        """The name that is the whole message, perhaps with a surname, as written with a capital."""
+        staff = set(known)
+        said = [word for word in words if word.kind != "mark"]
+        if not 1 <= len(said) <= 2 or not all(word.raw.isalpha() for word in said):
+            return None
+        is_name = said[0].form in self.first or said[0].form in staff
+        return " ".join(word.raw.title() for word in said) if is_name else None
+
     def find_guest(self, words: list[Word], known: Iterable[str]) -> int | None:
         """The place of the name of who comes along: "подругу Лену"; it may be one that staff have too."""
         staff = set(known)

@@ -106,6 +106,8 @@ class _Speaker:
         match value:
             case None:
                 return NONE
+            case bool():
+                return "yes" if value else "no"
             case StrEnum():
                 return value.value
             case Service() | Staff() | Salon():

@@ -12,6 +12,7 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NameCustomer,
 )
 from wabot.domain.salon import Staff
 from wabot.domain.slots import Slot
@@ -25,6 +26,7 @@ from wabot.storage.appointments import (
     set_status,
 )
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.customers import name_customer
 from wabot.types import AppointmentId, CustomerId
 
 
@@ -38,6 +40,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
                 _move(db, appointment, customer, visit, now)
             case CancelAppointment(appointment):
                 _cancel(db, [one.id for one in appointments_of(db, appointment)], now)
+            case NameCustomer(name):
+                name_customer(db, customer, name)
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
@@ -55,6 +59,22 @@ def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime)
     for appointment in as_appointments(rows):
         visits.setdefault(appointment.visit, []).append(appointment)
     return tuple(BookedVisit(tuple(appointments)) for appointments in visits.values())
+
+
+def past_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime, most: int) -> tuple[BookedVisit, ...]:
+    """The visits that the customer has had, as far as is known, latest first, each whole; at most so many."""
+    rows = db.execute(
+        f"{COLUMNS} WHERE coalesce(visit_id, id) IN (SELECT coalesce(visit_id, id) FROM appointments"
+        " WHERE customer_id = ? AND end_at <= ? AND status NOT IN ('cancelled', 'no_show')"
+        " GROUP BY 1 ORDER BY max(start_at) DESC LIMIT ?) AND status NOT IN ('cancelled', 'no_show')"
+        " ORDER BY start_at, id",
+        (customer, to_ms(now), most),
+    )
+    visits: dict[AppointmentId, list[Appointment]] = {}
+    for appointment in as_appointments(rows):
+        visits.setdefault(appointment.visit, []).append(appointment)
+    whole = [BookedVisit(tuple(appointments)) for appointments in visits.values()]
+    return tuple(sorted(whole, key=lambda visit: visit.start_at, reverse=True))
 
 
 def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[Appointment]:

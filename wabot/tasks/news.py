@@ -14,6 +14,7 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NameCustomer,
     named,
     told,
 )
@@ -92,7 +93,7 @@ def _told(
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment():
+        case ConfirmAppointment() | NameCustomer():
             pass
 
 

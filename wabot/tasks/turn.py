@@ -15,6 +15,7 @@ from wabot.domain.conversation.facts import (
     call_person,
 )
 from wabot.domain.conversation.turn import answer
+from wabot.domain.conversation.usual import RECENT_VISITS
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
@@ -22,7 +23,7 @@ from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
-from wabot.domain.salon import Salon
+from wabot.domain.salon import Salon, Text
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.book import KnownDays, StoredBook
@@ -34,7 +35,7 @@ from wabot.storage.keepsakes import Render, queue_keepsake
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
-from wabot.storage.visits import apply_changes, upcoming_visits
+from wabot.storage.visits import apply_changes, past_visits, upcoming_visits
 from wabot.tasks.news import staff_news, tell_staff
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
@@ -68,9 +69,12 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        privacy: Text | None = None,
         keepsake: Render | None = None,
     ) -> None:
-        """`keepsake` renders the files that customers get behind confirmations; None: they get none."""
+        """`privacy` is the line for who writes for the first time, None for none. `keepsake` renders the files that
+        customers get behind confirmations; None: they get none.
+        """
         self._salon = salon
         self._listener = listener
         self._texts = texts
@@ -79,6 +83,7 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._privacy = privacy
         self._keepsake = keepsake
         self._known_days = KnownDays()
         self._opened = OpenedSalon(salon)
@@ -151,6 +156,10 @@ class Receptionist:
             book=StoredBook(db, salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
+            past=past_visits(db, customer.id, now, RECENT_VISITS),
+            called=self._listener.first_name(customer.name) if customer.name else None,
+            is_first_contact=find_dialogue(db, customer.id) is None,
+            privacy=self._privacy,
             now=now,
             words=words,
             opens_conversation=opens_conversation,

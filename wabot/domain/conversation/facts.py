@@ -12,7 +12,7 @@ from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
 from wabot.domain.replies.staff import Alert, AlertReason
 from wabot.domain.replies.told import Part, Reply, Visit
-from wabot.domain.salon import Salon
+from wabot.domain.salon import Salon, Text
 from wabot.types import AppointmentId
 
 QUOTED = 700  # characters of a customer's message that the owner is shown
@@ -22,7 +22,9 @@ QUOTED = 700  # characters of a customer's message that the owner is shown
 class Facts:
     """The world at the moment of a turn.
 
-    `visits` are the customer's that have not ended, earliest first. `words` is what the customer wrote.
+    `visits` are the customer's that have not ended, earliest first, `past` some of those they came to, latest first.
+    `called` is the name to call them by, None when none is known; `is_first_contact`: they have never written before.
+    `privacy` is the owner's line for those. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
     `unanswered` are appointments that a reminder asked about; `quoted` those of the reminder that the customer quoted,
     or reacted to (`reacts`).
@@ -32,6 +34,10 @@ class Facts:
     book: Book
     customer: Customer
     visits: tuple[BookedVisit, ...]
+    past: tuple[BookedVisit, ...] = ()
+    called: str | None = None
+    is_first_contact: bool = False
+    privacy: Text | None = None
     now: datetime
     words: str
     opens_conversation: bool
@@ -113,7 +119,14 @@ class ConfirmAppointment:
     appointment: AppointmentId
 
 
-Change = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+@dataclass(frozen=True, slots=True)
+class NameCustomer:
+    """The customer has said what they are called."""
+
+    name: str
+
+
+Change = NameCustomer | MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from wabot.domain.conversation.moving import look_elsewhere_than, once_more
 from wabot.domain.conversation.recent import is_about_recent, recent_visit
 from wabot.domain.conversation.remarks import ELSEWHERE
 from wabot.domain.conversation.smalltalk import says_goodbye
+from wabot.domain.conversation.usual import as_before, ask_as_usual
 from wabot.domain.dialogue import Dialogue, Wish
 from wabot.domain.heard import Heard, Intent, Remark
 
@@ -36,6 +37,9 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return wants_to_move(heard, facts, recent=recent)
     if says_goodbye(heard):
         return None
+    before = as_before(heard, dialogue, facts)
+    if before is not None:
+        return before
     if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.says_wish:
         asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
@@ -84,7 +88,7 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         told = staff_hours(heard, facts)
         if told is not None:
             return Outcome(replies=(told,), dialogue=replace(dialogue, wish=wish, question=None))
-    return pursue(wish, facts, only_asks=only_asks)
+    return ask_as_usual(wish, heard, facts) or pursue(wish, facts, only_asks=only_asks)
 
 
 def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:

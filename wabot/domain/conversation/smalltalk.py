@@ -6,7 +6,7 @@ from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies.manners import AllRight, HowCanIHelp, NotUnderstood, YouAreWelcome
+from wabot.domain.replies.manners import AllRight, HowCanIHelp, NiceToMeetYou, NotUnderstood, YouAreWelcome
 from wabot.domain.replies.reminders import WillYouCome
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
@@ -26,6 +26,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     patient = replace(dialogue, misunderstood=0)
     if Intent.THANKS in heard.intents:
         return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
+    if heard.name is not None and heard.company is None:
+        return Outcome(replies=(NiceToMeetYou(heard.name),), dialogue=replace(patient, asked_name=False))
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)

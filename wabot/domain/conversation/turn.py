@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from wabot.domain.conversation.acquaintance import greeted, with_name
 from wabot.domain.conversation.answers import answer_question
 from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
@@ -14,7 +15,6 @@ from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies.manners import Hello
 from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
@@ -26,7 +26,7 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     else:
         outcome = _answered(heard, dialogue, facts)
-    return _greeted(outcome, facts)
+    return greeted(with_name(outcome, heard, facts), facts)
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
@@ -77,9 +77,3 @@ def _by_the_way(heard: Heard, dialogue: Dialogue, facts: Facts) -> tuple[Reply, 
     """The answers to what the customer only wants to know, about what the conversation is about."""
     recent = recent_visit(dialogue, facts)
     return inform(heard, dialogue.wish.services or (recent.services if recent else ()), facts)
-
-
-def _greeted(outcome: Outcome, facts: Facts) -> Outcome:
-    if not (facts.opens_conversation and outcome.replies):
-        return outcome
-    return replace(outcome, replies=(Hello(facts.salon), *outcome.replies))

@@ -3,12 +3,26 @@
 from dataclasses import dataclass
 
 from wabot.domain.replies.told import Offer, Purpose, Reply, Visit, Wanted
-from wabot.domain.salon import Service
+from wabot.domain.salon import Service, Staff
 
 
 @dataclass(frozen=True, slots=True)
 class AskWhichService(Reply):
     services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskAsUsual(Reply):
+    """A regular wants to come: for what they have had before?"""
+
+    service: Wanted
+    staff: Staff | None
+    often: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskName(Reply):
+    """What the customer is called."""
 
 
 @dataclass(frozen=True, slots=True)

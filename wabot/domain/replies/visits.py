@@ -71,5 +71,10 @@ class YourVisits(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class NotBeenYet(Reply):
+    """It shall be as last time, and there was none."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingBooked(Reply):
     """The customer has no visit to come."""

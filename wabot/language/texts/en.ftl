@@ -3,7 +3,12 @@
 
 ## Conversation
 
-hello = Hello! This is { $salon }.
+hello = { $name ->
+    [none] Hello! This is { $salon }.
+   *[other] Hello { $name }!
+}
+our-privacy = { $words }
+nice-to-meet-you = Nice to meet you, { $name }! See you soon.
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
 you-are-welcome = You're welcome! See you soon.
 all-right = All right. Just write if you need anything.
@@ -63,6 +68,17 @@ already-booked = You already have this visit: { $visit }
 ask-which-service =
     Which service would you like?
     { $services }
+ask-as-usual = { $often ->
+    [yes] { $staff ->
+        [none] The usual: { $service }?
+       *[other] The usual: { $service } with { $staff }?
+    }
+   *[no] { $staff ->
+        [none] The same as last time: { $service }?
+       *[other] The same as last time: { $service } with { $staff }?
+    }
+}
+ask-name = What is your name?
 too-many-services = { $limit ->
     [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
    *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
@@ -168,6 +184,7 @@ too-late-to-change = Your visit is so soon that only our administrator can chang
 your-visits =
     You're booked for:
     { $visits }
+not-been-yet = I can't find a visit of yours before this.
 nothing-booked = You have no upcoming visits. Tell me the service and a time that suits you, and I'll book it.
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
 cancelled =

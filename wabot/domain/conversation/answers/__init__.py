@@ -1,8 +1,8 @@
 """The customer answers what we asked: a file a question, each with its `answer`."""
 
-from wabot.domain.conversation.answers import cancelling, offer, service, visit, when
+from wabot.domain.conversation.answers import cancelling, name, offer, service, usual, visit, when
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.dialogue import CancelVisit, Dialogue, When, WhichService, WhichSlot, WhichVisit
+from wabot.domain.dialogue import AsUsual, CancelVisit, Dialogue, When, WhichService, WhichSlot, WhichVisit
 from wabot.domain.heard import Heard
 
 
@@ -19,5 +19,7 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return visit.answer(question, heard, dialogue, facts)
         case CancelVisit() as question:
             return cancelling.answer(question, heard, facts)
+        case AsUsual() as question:
+            return usual.answer(question, heard, dialogue, facts)
         case None:
-            return None
+            return name.answer(heard, dialogue) if dialogue.asked_name else None
