@@ -55,11 +55,13 @@ async def test_no_phone_either_and_still_nothing_false_is_promised(tmp_path: Pat
         assert "администратор" not in answer
 
 
-async def test_not_understood_twice_calls_a_person(tmp_path: Path) -> None:
+async def test_not_understood_twice_gets_a_menu_and_then_a_person(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
         assert "не совсем поняла" in await olya.writes("бырбыр кулямбрик")
-        assert "администратор" in await olya.writes("шмырг")
+        assert "4) позвать администратора" in await olya.writes("шмырг")
+        assert house.owner.read == []
+        assert "Передала администратору" in await olya.writes("хлюп")
         assert len(house.owner.read) == 1
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as wall_time
+from enum import StrEnum
 
 from wabot.domain.heard import Company, DayPart, Heard, Intent
 from wabot.domain.replies.told import Purpose
@@ -191,7 +192,23 @@ class AsUsual:
     often: bool
 
 
-Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit | AsUsual
+class MenuItem(StrEnum):
+    """A line of the menu for those whom we could not understand."""
+
+    BOOK = "book"
+    MY_VISITS = "my_visits"
+    PRICES = "prices"
+    PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Gave a short menu, with these lines."""
+
+    items: tuple[MenuItem, ...]
+
+
+Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit | AsUsual | Menu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.telling import offer_told, offered_slot, together
 from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
-from wabot.domain.replies.questions import AskOffer, AskOtherDay, AskSingleOffer
+from wabot.domain.replies.questions import AskOffer, AskOtherDay, AskServiceAgain, AskSingleOffer, AskWhichService
 from wabot.domain.replies.told import Purpose, Reply, Wanted
 
 
@@ -45,6 +45,14 @@ def purpose_of(wish: Wish, facts: Facts) -> Purpose:
     if before <= after:
         return Purpose.EXTEND
     return Purpose.SHORTEN if after <= before else Purpose.SWAP
+
+
+def shortened(outcome: Outcome, before: Dialogue) -> Outcome:
+    """The outcome without a list of services that the customer has just been given."""
+    if outcome.dialogue.question != before.question:
+        return outcome
+    replies = (AskServiceAgain() if isinstance(reply, AskWhichService) else reply for reply in outcome.replies)
+    return replace(outcome, replies=tuple(replies))
 
 
 def preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:

@@ -7,6 +7,7 @@ from wabot.domain.conversation.acquaintance import greeted, with_name
 from wabot.domain.conversation.answers import answer_question
 from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
+from wabot.domain.conversation.asking import shortened
 from wabot.domain.conversation.cheaper import offer_cheaper
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import inform
@@ -38,6 +39,8 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
+    if heard.unoffered is not None:
+        return _unoffered(heard.unoffered, heard, dialogue, facts)
     cheaper = offer_cheaper(heard, dialogue, facts)
     if cheaper is not None:
         return cheaper
@@ -47,6 +50,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         or requested(heard, dialogue, facts)
         or small_talk(heard, dialogue, facts)
     )
+    outcome = shortened(outcome, dialogue)
     return replace(outcome, replies=(*corrections, *_by_the_way(heard, dialogue, facts), *outcome.replies))
 
 
@@ -56,8 +60,13 @@ def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:
         yield NoSuchDay()
     if heard.stranger is not None:
         yield NoSuchStaff(heard.stranger, facts.salon.staff)
-    if heard.unoffered is not None:
-        yield NoSuchService(heard.unoffered, facts.salon.services)
+
+
+def _unoffered(name: str, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """The salon does not do that; the day and time that were said may serve for what it does."""
+    wish = dialogue.wish.with_heard(heard, facts.salon) if dialogue.question is None else dialogue.wish
+    told = NoSuchService(name, facts.salon.services)
+    return Outcome(replies=(told,), dialogue=replace(dialogue, wish=wish, misunderstood=0))
 
 
 def _with_meaning(heard: Heard) -> Heard:

@@ -49,6 +49,16 @@ class NotUnderstood(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class ShortMenu(Reply):
+    """Not understood again: a few lines to choose from by number, as domain/dialogue.py lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalmWord(Reply):
+    """The customer is rude."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextPlease(Reply):
     """A voice note, picture or the like."""
 

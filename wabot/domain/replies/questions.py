@@ -12,6 +12,11 @@ class AskWhichService(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class AskServiceAgain(Reply):
+    """Which service, when the list was given just before."""
+
+
+@dataclass(frozen=True, slots=True)
 class AskAsUsual(Reply):
     """A regular wants to come: for what they have had before?"""
 

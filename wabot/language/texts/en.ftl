@@ -14,6 +14,13 @@ you-are-welcome = You're welcome! See you soon.
 all-right = All right. Just write if you need anything.
 not-understood =
     Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
+short-menu =
+    Let's keep it simple, just write a number:
+    1) book a visit
+    2) my visits (move, cancel)
+    3) prices
+    4) call a person
+calm-word = I'm sorry this isn't going well. Please write what you need, or "call a person".
 choose-by-number = Please write a number from the list, or say it in your own words.
 text-please = Sorry, I can't understand voice messages, photos or stickers yet. Could you write it as text, please?
 say-again = Sorry, one of your messages didn't reach me. Could you write it again, please?
@@ -79,6 +86,7 @@ ask-as-usual = { $often ->
     }
 }
 ask-name = What is your name?
+ask-service-again = Which service? Please write its name or its number in the list.
 too-many-services = { $limit ->
     [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
    *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
@@ -170,6 +178,7 @@ nothing-cheaper = Of its kind this is our best price: { $service }.
 no-such-service =
     Sorry, we don't do that ("{ $name }"). What we do:
     { $services }
+    If any of it suits you, just write.
 no-such-day = There is no such date in that month; could you check it?
 no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
 no-such-visit = You have no such visit.

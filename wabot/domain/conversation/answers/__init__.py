@@ -1,8 +1,8 @@
 """The customer answers what we asked: a file a question, each with its `answer`."""
 
-from wabot.domain.conversation.answers import cancelling, name, offer, service, usual, visit, when
+from wabot.domain.conversation.answers import cancelling, menu, name, offer, service, usual, visit, when
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.dialogue import AsUsual, CancelVisit, Dialogue, When, WhichService, WhichSlot, WhichVisit
+from wabot.domain.dialogue import AsUsual, CancelVisit, Dialogue, Menu, When, WhichService, WhichSlot, WhichVisit
 from wabot.domain.heard import Heard
 
 
@@ -21,5 +21,7 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return cancelling.answer(question, heard, facts)
         case AsUsual() as question:
             return usual.answer(question, heard, dialogue, facts)
+        case Menu() as question:
+            return menu.answer(question, heard, facts)
         case None:
             return name.answer(heard, dialogue) if dialogue.asked_name else None
