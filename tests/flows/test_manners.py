@@ -8,6 +8,7 @@ import pytest
 from tests.house import KINDS_WITHOUT_WORDS, salon_open
 from tests.salon import demo_config
 from wabot.domain.correspondence import Kind
+from wabot.types import Lang
 
 pytestmark = pytest.mark.anyio
 
@@ -145,3 +146,17 @@ async def test_the_owners_own_texts_win(tmp_path: Path) -> None:
         olya = house.customer()
         await olya.writes("привет")
         assert await olya.writes("спасибо") == "Целуем!"
+
+
+async def test_a_new_customer_reads_the_owners_line_on_privacy_once(tmp_path: Path) -> None:
+    config = demo_config(tmp_path)
+    privacy = {Lang.RU: "Ваши данные нужны нам только для записи.", Lang.EN: "We use your data for bookings only."}
+    config = replace(config, conversation=replace(config.conversation, privacy=privacy))
+    async with salon_open(tmp_path, config=config) as house:
+        olya = house.customer()
+        assert "Здравствуйте! Это салон «Лаванда».\nВаши данные нужны нам" in await olya.writes("привет")
+        house.pass_time(days=2)
+        again = await olya.writes("маникюр в понедельник в 12")
+        assert "Здравствуйте" in again
+        assert "данные" not in again
+        assert "bookings only" in await house.customer("+14155550100").writes("what are your opening hours?")

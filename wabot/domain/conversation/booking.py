@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wabot.domain.appointments import BookedVisit, CannotDoService, TooFar, may_change
+from wabot.domain.appointments import BookedVisit, CannotDoService, Refusal, TooFar, may_change
 from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.conversation.alternatives import is_on_grid, near, offer_times
 from wabot.domain.conversation.asking import asks, asks_single, preceded_by, purpose_of
@@ -126,7 +126,7 @@ def _at_exact_time(
         later = replace(wish, time=None, not_before=wish.time)
         return offer_times(later, replace(search, not_before=wish.time), facts)
     found = check_arrangement(salon, facts.book, search, start_at, facts.now)
-    again = _same_visit(wish, start_at, facts)
+    again = _same_visit(wish, found, start_at, facts)
     if again is not None:
         return Outcome(replies=(AlreadyBooked(facts.told(again)),), dialogue=Dialogue(recent_start=start_at))
     if isinstance(found, Arrangement):
@@ -141,10 +141,15 @@ def _at_exact_time(
     return preceded_by((reason,), near(wish, search, start_at, facts))
 
 
-def _same_visit(wish: Wish, start_at: datetime, facts: Facts) -> BookedVisit | None:
-    """The visit that is just this one, for the same people: it was asked for twice."""
+def _same_visit(wish: Wish, found: Arrangement | Refusal, start_at: datetime, facts: Facts) -> BookedVisit | None:
+    """The visit that is just this one already, for the same people: nothing is to be booked or moved."""
+    staff = tuple(one.id for one in found.staff) if isinstance(found, Arrangement) else ()
     for visit in facts.visits:
         is_same = visit.start_at == start_at and sorted(visit.services) == sorted(wish.services)
-        if is_same and wish.moving is None and visit.appointments[0].note == note_of(wish):
+        if wish.moving is None:
+            is_same = is_same and visit.appointments[0].note == note_of(wish)
+        elif is_same:
+            is_same = wish.moving == visit.id and set(staff) == set(visit.staff)
+        if is_same:
             return visit
     return None

@@ -1,7 +1,7 @@
 """The customer asks for something that costs less."""
 
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.recent import recent_visit
+from wabot.domain.conversation.recent import topic_of
 from wabot.domain.dialogue import Dialogue, WhichService, Wish
 from wabot.domain.heard import Heard, Remark
 from wabot.domain.replies.questions import AskCheaper
@@ -14,8 +14,7 @@ def offer_cheaper(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | N
     """A service of the same kind with a lower price, offered; None when none was asked for, or compared to what."""
     if Remark.CHEAPER not in heard.remarks or heard.services:
         return None
-    recent = recent_visit(dialogue, facts)
-    topic = dialogue.wish.services or (recent.services if recent else ())
+    topic = topic_of(dialogue, facts)
     service = facts.salon.find_service(topic[0]) if len(topic) == 1 else None
     if service is None or service.price is None:
         return None

@@ -3,7 +3,7 @@
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.dialogue import Dialogue
+from wabot.domain.dialogue import CancelVisit, Dialogue
 from wabot.domain.heard import Heard, Intent
 
 _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
@@ -13,6 +13,15 @@ def recent_visit(dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
     """The visit that was just booked, changed or reminded of."""
     booked = next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
     return reminded_visit(dialogue, facts) or booked
+
+
+def topic_of(dialogue: Dialogue, facts: Facts) -> tuple[str, ...]:
+    """The services (or family) that a question about "it" means; empty when there is nothing it could mean."""
+    if dialogue.wish.services:
+        return dialogue.wish.services
+    asked = dialogue.question.appointment if isinstance(dialogue.question, CancelVisit) else None
+    visit = facts.find_visit(asked) if asked is not None else recent_visit(dialogue, facts)
+    return visit.services if visit is not None else ()
 
 
 def is_about_recent(heard: Heard) -> bool:

@@ -11,7 +11,7 @@ from wabot.domain.conversation.asking import shortened
 from wabot.domain.conversation.cheaper import offer_cheaper
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import inform
-from wabot.domain.conversation.recent import recent_visit
+from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
 from wabot.domain.dialogue import Dialogue
@@ -84,5 +84,4 @@ def _tentative(heard: Heard) -> Heard:
 
 def _by_the_way(heard: Heard, dialogue: Dialogue, facts: Facts) -> tuple[Reply, ...]:
     """The answers to what the customer only wants to know, about what the conversation is about."""
-    recent = recent_visit(dialogue, facts)
-    return inform(heard, dialogue.wish.services or (recent.services if recent else ()), facts)
+    return inform(heard, topic_of(dialogue, facts), facts)
