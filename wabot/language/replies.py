@@ -18,7 +18,7 @@ from fluent.syntax.visitor import Visitor
 
 from wabot.domain.replies.information import OpeningHours, PriceList, ServiceLengths
 from wabot.domain.replies.questions import AskCheaper
-from wabot.domain.replies.refusals import NoSuchService, NothingFree
+from wabot.domain.replies.refusals import NoSuchService, NothingFree, TooFarAhead
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
 from wabot.domain.replies.visits import YourVisits
@@ -79,6 +79,9 @@ class _Speaker:
                 yield "date", spoken_date(day, self._today, self._lang)
                 yield "visits", "\n".join(self._format("reminder-line", self._visit(visit)) for visit in visits)
                 yield "answers", answers.value
+                return
+            case TooFarAhead(last):
+                yield "last", spoken_date(last, self._today, self._lang)
                 return
             case ServiceLengths(services):
                 yield "services", "\n".join(f"• {self._length_line(service)}" for service in services)

@@ -29,6 +29,8 @@ from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.customers import name_customer
 from wabot.types import AppointmentId, CustomerId
 
+_MOST_STAFF = 5  # of one visit: it has no more services
+
 
 def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterable[Change], now: datetime) -> None:
     """Do what a turn decided. sqlite3.IntegrityError when a resource is held already: nothing is changed then."""
@@ -64,17 +66,15 @@ def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime)
 def past_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime, most: int) -> tuple[BookedVisit, ...]:
     """The visits that the customer has had, as far as is known, latest first, each whole; at most so many."""
     rows = db.execute(
-        f"{COLUMNS} WHERE coalesce(visit_id, id) IN (SELECT coalesce(visit_id, id) FROM appointments"
-        " WHERE customer_id = ? AND end_at <= ? AND status NOT IN ('cancelled', 'no_show')"
-        " GROUP BY 1 ORDER BY max(start_at) DESC LIMIT ?) AND status NOT IN ('cancelled', 'no_show')"
-        " ORDER BY start_at, id",
-        (customer, to_ms(now), most),
+        f"{COLUMNS} WHERE customer_id = ? AND end_at <= ? AND status NOT IN ('cancelled', 'no_show')"
+        " ORDER BY end_at DESC LIMIT ?",
+        (customer, to_ms(now), most * _MOST_STAFF),
     )
     visits: dict[AppointmentId, list[Appointment]] = {}
     for appointment in as_appointments(rows):
         visits.setdefault(appointment.visit, []).append(appointment)
-    whole = [BookedVisit(tuple(appointments)) for appointments in visits.values()]
-    return tuple(sorted(whole, key=lambda visit: visit.start_at, reverse=True))
+    by_start = (sorted(visit, key=lambda one: one.start_at) for visit in visits.values())
+    return tuple(BookedVisit(tuple(visit)) for visit in list(by_start)[:most])
 
 
 def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[Appointment]:

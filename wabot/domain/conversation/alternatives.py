@@ -8,11 +8,12 @@ from wabot.domain.conversation.asking import asks, asks_choice, preceded_by
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, unseen
 from wabot.domain.conversation.telling import refusal_told, together
-from wabot.domain.dialogue import When, Wish
+from wabot.domain.dialogue import When
 from wabot.domain.replies.questions import AskNewTime, AskOtherDay
 from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
+from wabot.domain.wishes import Wish
 
 NEARBY_DAYS = 7  # how far from the wanted day an alternative is still an answer
 

@@ -12,7 +12,7 @@ from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointm
 from wabot.domain.conversation.guests import for_each, guest_of, may_come_together, note_of
 from wabot.domain.conversation.offers import search_for
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
-from wabot.domain.dialogue import Dialogue, When, WhichService, Wish
+from wabot.domain.dialogue import Dialogue, When, WhichService
 from wabot.domain.replies.questions import AskWhichService
 from wabot.domain.replies.refusals import OnlyOneDoesIt, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
@@ -20,6 +20,7 @@ from wabot.domain.replies.told import Purpose, Reply
 from wabot.domain.replies.visits import AlreadyBooked, Booked, Changed, Moved, NothingBooked
 from wabot.domain.salon import Service
 from wabot.domain.slots import Search, wall_start
+from wabot.domain.wishes import Wish
 from wabot.types import StaffId
 
 MOST_SERVICES = 5  # of one visit

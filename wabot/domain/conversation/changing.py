@@ -8,12 +8,13 @@ from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import only_service, visits_meant
 from wabot.domain.conversation.moving import move, new_time
-from wabot.domain.dialogue import Dialogue, WhichVisit, Wish
+from wabot.domain.dialogue import Dialogue, WhichVisit
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.questions import AskWhichVisit
 from wabot.domain.replies.refusals import NoSuchVisit
 from wabot.domain.replies.told import Purpose
 from wabot.domain.replies.visits import NothingBooked
+from wabot.domain.wishes import Wish
 
 _EXPLICIT = {Intent.RESCHEDULE, Intent.DECLINE}
 

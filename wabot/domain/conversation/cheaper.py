@@ -2,11 +2,12 @@
 
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.recent import topic_of
-from wabot.domain.dialogue import Dialogue, WhichService, Wish
+from wabot.domain.dialogue import Dialogue, WhichService
 from wabot.domain.heard import Heard, Remark
 from wabot.domain.replies.questions import AskCheaper
 from wabot.domain.replies.refusals import NothingCheaper
 from wabot.domain.salon import Service
+from wabot.domain.wishes import Wish
 from wabot.types import Lang
 
 

@@ -6,8 +6,9 @@ from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import ask_cancel
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
-from wabot.domain.dialogue import Dialogue, Wish
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.staff import AlertReason
+from wabot.domain.wishes import Wish
 
 
 def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:

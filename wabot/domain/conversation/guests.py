@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from itertools import product
 
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.dialogue import Wish
 from wabot.domain.salon import Salon, Service
+from wabot.domain.wishes import Wish
 from wabot.types import CustomerId
 
 

@@ -7,9 +7,10 @@ from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, call_person, too_late
 from wabot.domain.conversation.remarks import looks_elsewhere
-from wabot.domain.dialogue import Dialogue, OfferedSlot, Wish
+from wabot.domain.dialogue import Dialogue, OfferedSlot
 from wabot.domain.heard import Heard
 from wabot.domain.replies.staff import AlertReason
+from wabot.domain.wishes import Wish
 
 
 def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:

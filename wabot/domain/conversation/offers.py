@@ -6,11 +6,11 @@ from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from wabot.domain.arrangements import Arrangement
-from wabot.domain.dialogue import Wish
 from wabot.domain.heard import DayPart
 from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.slots import Search, bookable_days
 from wabot.domain.walltime import midnight_ms, to_ms
+from wabot.domain.wishes import Wish
 from wabot.types import CustomerId
 
 OFFERS = 3

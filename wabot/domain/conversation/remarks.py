@@ -10,11 +10,12 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import guest_of
 from wabot.domain.conversation.offers import search_for
-from wabot.domain.dialogue import Dialogue, OfferedSlot, Wish
+from wabot.domain.dialogue import Dialogue, OfferedSlot
 from wabot.domain.heard import Heard, Remark
 from wabot.domain.replies.refusals import NothingEarlier, NothingLater
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY
+from wabot.domain.wishes import Wish
 
 ELSEWHERE = frozenset({Remark.EARLIER, Remark.LATER, Remark.OTHERS, Remark.OTHER_DAY, Remark.OTHER_STAFF})
 """Remarks that ask for something else than what is on the table."""

@@ -14,8 +14,9 @@ from wabot.domain.conversation.recent import is_about_recent, recent_visit
 from wabot.domain.conversation.remarks import ELSEWHERE
 from wabot.domain.conversation.smalltalk import says_goodbye
 from wabot.domain.conversation.usual import as_before, ask_as_usual
-from wabot.domain.dialogue import Dialogue, Wish
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.wishes import Wish
 
 
 def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:

@@ -7,10 +7,11 @@ from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.telling import together
-from wabot.domain.dialogue import AsUsual, Dialogue, Wish
+from wabot.domain.dialogue import AsUsual, Dialogue
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.questions import AskAsUsual
 from wabot.domain.replies.visits import NotBeenYet
+from wabot.domain.wishes import Wish
 from wabot.types import ServiceId, StaffId
 
 RECENT_VISITS = 5  # what was usual long ago may not be so any more

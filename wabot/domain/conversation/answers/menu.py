@@ -3,11 +3,12 @@
 from wabot.domain.conversation.answers.choosing import option
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
-from wabot.domain.dialogue import Dialogue, Menu, MenuItem, Wish
+from wabot.domain.dialogue import Dialogue, Menu, MenuItem
 from wabot.domain.heard import Heard
 from wabot.domain.replies.information import PriceList
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.visits import NothingBooked, YourVisits
+from wabot.domain.wishes import Wish
 
 
 def answer(menu: Menu, heard: Heard, facts: Facts) -> Outcome | None:

@@ -6,11 +6,12 @@ from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.changing import which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
 from wabot.domain.conversation.meant import visits_meant
-from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
+from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.reminders import Confirmed
 from wabot.domain.replies.told import Purpose
 from wabot.domain.replies.visits import Kept
+from wabot.domain.wishes import Wish
 from wabot.types import AppointmentId
 
 _CHOICES = {2: Purpose.MOVE, 3: Purpose.CANCEL}  # 1 is "I'll come"; as the reminder lists them
