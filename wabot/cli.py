@@ -144,7 +144,7 @@ async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> N
     first, said = await find_beginning(lines)
     clock = ScriptClock(now or said or datetime.now(UTC))
     async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
-        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.reminding.next_moment)
+        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.next_moment)
         await play_script(script, first, lines, sys.stdout)
 
 
@@ -343,6 +343,33 @@ def login_link(config_path: Path) -> None:
 
     config = load_config(config_path)
     click.echo(_answer(ask_daemon, config, "POST", "/api/login-link")["url"])
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(config_path: Path, file: Path) -> None:
+    """Back up the book and the link to WhatsApp into FILE, also while the daemon runs."""
+    from wabot.ops.backups import back_up
+
+    made = back_up(load_config(config_path).state, file)
+    click.echo(f"{file}: {made.appointments} appointments, {'with' if made.session else 'without'} a link to WhatsApp")
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
+def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
+    """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
+    from wabot.ops.backups import restore as put_back
+    from wabot.ops.backups import told
+
+    state = load_config(config_path).state
+    found, kept = put_back(state, file, with_session=with_session)
+    for line in told(found, datetime.now(UTC), with_session=with_session):
+        click.echo(line, err=True)
+    click.echo(kept)
 
 
 @commands.command()

@@ -178,6 +178,7 @@ class ServiceShape(Shape):
     price_from: Amount | None = None
     rooms: Annotated[list[str], Field(examples=[["washbasin"]])] = []
     staff_free_min: Annotated[list[int] | None, Field(examples=[[45, 75]])] = None
+    rebook_after_days: Annotated[int | None, Field(ge=1, le=730, examples=[21])] = None
 
     @model_validator(mode="after")
     def _sound(self) -> "ServiceShape":

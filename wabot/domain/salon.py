@@ -63,6 +63,7 @@ class Service:
 
     `length` is the customer's time. `buffer_after` holds the staff member only and may run past closing.
     `family` groups services that one word may mean ("haircut"); `price` None means it is told in the salon.
+    `rebook_after` is when people mostly come for it again, in whole days; None where nobody can say.
     """
 
     id: ServiceId
@@ -74,6 +75,7 @@ class Service:
     price: Price | None = None
     rooms: tuple[RoomId, ...] = ()
     staff_free: Break | None = None
+    rebook_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,7 +60,7 @@ class _Speaker:
         self._today = today
 
     def sentence(self, reply: Reply) -> str:
-        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply)))
+        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply))).rstrip()
         return text[:1].upper() + text[1:]
 
     def _variables(self, reply: Reply) -> Iterator[tuple[str, object]]:
@@ -71,7 +71,7 @@ class _Speaker:
             case NothingFree(day, day_to, staff, within):
                 yield "days", self._days(day, day_to)
                 yield "staff", self._word(staff)
-                yield "within", "yes" if within else "no"
+                yield "within", self._word(within)
                 return
             case Reminder(day, visits, answers):
                 yield "near", _NEAR.get((day - self._today).days, "far")

@@ -20,8 +20,8 @@ _REACHED = {
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
 _PROGRAMS = "api:"  # how the keys of programs' messages begin
-_REMINDERS = "reminder:"
-_CALENDAR = "calendar:"
+_ASIDE = (_PROGRAMS, "reminder:", "thanks:", "calendar:")
+"""How the keys of what is no reply of ours, asks nothing, or asks by itself, begin."""
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
@@ -171,11 +171,11 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
-    """WhatsApp's id of the last message that reached the customer from us, programs, reminders and files aside."""
+    """WhatsApp's id of the last message that reached the customer from us; programs, reminders, thanks, files aside."""
     row = db.execute(
         "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL"
-        " AND key NOT GLOB ? AND key NOT GLOB ? AND key NOT GLOB ? ORDER BY id DESC LIMIT 1",
-        (customer, f"{_PROGRAMS}*", f"{_REMINDERS}*", f"{_CALENDAR}*"),
+        f"{' AND key NOT GLOB ?' * len(_ASIDE)} ORDER BY id DESC LIMIT 1",
+        (customer, *(f"{prefix}*" for prefix in _ASIDE)),
     ).fetchone()
     return MessageId(row["message_id"]) if row is not None else None
 

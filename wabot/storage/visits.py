@@ -13,6 +13,7 @@ from wabot.domain.conversation.facts import (
     MakeAppointment,
     MoveAppointment,
     NameCustomer,
+    NoteConsent,
 )
 from wabot.domain.salon import Staff
 from wabot.domain.slots import Slot
@@ -26,10 +27,9 @@ from wabot.storage.appointments import (
     set_status,
 )
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.consents import record_consent
 from wabot.storage.customers import name_customer
 from wabot.types import AppointmentId, CustomerId
-
-_MOST_STAFF = 5  # of one visit: it has no more services
 
 
 def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterable[Change], now: datetime) -> None:
@@ -47,6 +47,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
+            case NoteConsent(step):
+                record_consent(db, customer, step, now)
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[BookedVisit, ...]:
@@ -63,18 +65,17 @@ def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime)
     return tuple(BookedVisit(tuple(appointments)) for appointments in visits.values())
 
 
-def past_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime, most: int) -> tuple[BookedVisit, ...]:
-    """The visits that the customer has had, as far as is known, latest first, each whole; at most so many."""
+def customer_appointments(
+    db: sqlite3.Connection, customer: CustomerId, *, since: datetime | None = None, until: datetime | None = None
+) -> tuple[Appointment, ...]:
+    """The customer's appointments, whatever became of them, earliest first: those that end after `since` and begin
+    until then, all where one is None.
+    """
     rows = db.execute(
-        f"{COLUMNS} WHERE customer_id = ? AND end_at <= ? AND status NOT IN ('cancelled', 'no_show')"
-        " ORDER BY end_at DESC LIMIT ?",
-        (customer, to_ms(now), most * _MOST_STAFF),
+        f"{COLUMNS} WHERE customer_id = ? AND end_at > ? AND start_at <= ? ORDER BY start_at, id",
+        (customer, to_ms(since) if since is not None else 0, to_ms(until) if until is not None else 2**62),
     )
-    visits: dict[AppointmentId, list[Appointment]] = {}
-    for appointment in as_appointments(rows):
-        visits.setdefault(appointment.visit, []).append(appointment)
-    by_start = (sorted(visit, key=lambda one: one.start_at) for visit in visits.values())
-    return tuple(BookedVisit(tuple(visit)) for visit in list(by_start)[:most])
+    return tuple(as_appointments(rows))
 
 
 def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[Appointment]:

@@ -10,7 +10,18 @@ from wabot.domain.appointments import Appointment, BookedVisit
 from wabot.domain.conversation.facts import named, told
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.reminders import Decision, ReminderRules, Send, Skip, Wait, Which, Why, decide_asking, decide_reminder
+from wabot.domain.reminders import (
+    AHEAD,
+    Decision,
+    ReminderRules,
+    Send,
+    Skip,
+    Wait,
+    Which,
+    Why,
+    decide_asking,
+    decide_reminder,
+)
 from wabot.domain.replies.manners import Hello
 from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Unconfirmed
@@ -20,10 +31,11 @@ from wabot.domain.walltime import to_ms
 from wabot.language.replies import Texts
 from wabot.storage.appointments import get_appointment
 from wabot.storage.customers import get_customer, meet_customer
-from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.dialogues import save_dialogue
 from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import queue_message
 from wabot.storage.reminders import Candidate, find_candidates, find_next_start, record_reminded, record_skipped
+from wabot.tasks.standing import find_standing
 from wabot.types import AppointmentId, CustomerId, OutboxId, PhoneNumber
 
 LOOK_BACK = timedelta(days=3)  # reminders that were missed are written down as such; of older visits nobody asks
@@ -71,7 +83,7 @@ class Reminding:
         moments += [notice] if notice else []
         return min(moments, default=None)
 
-    def remind(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
+    def settle(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
         """Settle what is due for the customer; returns for whom messages were queued."""
         errands = self._errands(db, now, customer_id)
         customer = get_customer(db, customer_id)
@@ -99,7 +111,7 @@ class Reminding:
         decided = (
             (candidate, which, self._decide(candidate, which, now))
             for candidate in found
-            for which in Which
+            for which in AHEAD
             if which not in candidate.settled
         )
         return [Errand(candidate, which, decision) for candidate, which, decision in decided if decision is not None]
@@ -107,7 +119,10 @@ class Reminding:
     def _decide(self, candidate: Candidate, which: Which, now: datetime) -> Decision | None:
         zone = self._salon.timezone
         if which is not Which.ASK_STAFF:
-            return decide_reminder(which, candidate.visit_at, candidate.timed_at, now, self._rules, zone)
+            stopped = candidate.is_stopped
+            return decide_reminder(
+                which, candidate.visit_at, candidate.timed_at, now, self._rules, zone, is_stopped=stopped
+            )
         if candidate.is_confirmed or candidate.reminded_at is None:
             return None
         return decide_asking(candidate.visit_at, candidate.reminded_at, now, self._rules, zone)
@@ -120,11 +135,10 @@ class Reminding:
         While a person of the salon talks to the customer, it goes all the same: nobody else keeps the date in mind.
         """
         appointments = [get_appointment(db, errand.candidate.appointment) for errand in errands]
-        found = find_dialogue(db, customer.id)
-        dialogue = found[0] if found and now - found[1] <= self._forget else Dialogue()
-        has_talked = found is not None and self._local_day(found[1]) == self._local_day(now)
+        standing = find_standing(db, customer.id, self._forget, self._salon.timezone, now)
+        dialogue = standing.dialogue.yielding()
         reminder = self._reminder(_visits(appointments), dialogue, customer, now)
-        replies: list[Reply] = [reminder] if has_talked else [Hello(self._salon), reminder]
+        replies: list[Reply] = [Hello(self._salon), reminder] if standing.is_new else [reminder]
         text = self._texts.render(replies, customer.lang or self._salon.language, self._local_day(now))
         key = f"reminder:{appointments[0].id}:{which}:{to_ms(appointments[0].start_at)}"
         until = min(errand.decision.until for errand in errands if isinstance(errand.decision, Send))

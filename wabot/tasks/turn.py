@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from wabot.domain.conversation.answers.reminder import answer_reminder
+from wabot.domain.conversation.consent import answer_stop
 from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     Facts,
@@ -15,10 +16,10 @@ from wabot.domain.conversation.facts import (
     call_person,
 )
 from wabot.domain.conversation.turn import answer
-from wabot.domain.conversation.usual import RECENT_VISITS
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.no_shows import REMEMBERED
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.staff import AlertReason
@@ -35,8 +36,8 @@ from wabot.storage.keepsakes import Render, queue_keepsake
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
-from wabot.storage.visits import apply_changes, past_visits, upcoming_visits
-from wabot.tasks.news import staff_news, tell_staff
+from wabot.storage.visits import apply_changes, customer_appointments, upcoming_visits
+from wabot.tasks.news import as_news, staff_news, tell_staff
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
@@ -69,10 +70,12 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        may_invite: bool,
         privacy: Text | None = None,
         keepsake: Render | None = None,
     ) -> None:
-        """`privacy` is the line for who writes for the first time, None for none. `keepsake` renders the files that
+        """`may_invite`: customers are asked whether they may be invited again. `privacy` is the line for who writes
+        for the first time, None for none. `keepsake` renders the files that
         customers get behind confirmations; None: they get none.
         """
         self._salon = salon
@@ -85,6 +88,7 @@ class Receptionist:
         self._quiet_hours = quiet_hours
         self._privacy = privacy
         self._keepsake = keepsake
+        self._may_invite = may_invite
         self._known_days = KnownDays()
         self._opened = OpenedSalon(salon)
 
@@ -123,12 +127,15 @@ class Receptionist:
         quoted: Mapping[MessageId, tuple[AppointmentId, ...]],
         now: datetime,
     ) -> None:
-        """While a person talks to the customer, a plain answer to a reminder counts, and nothing is said."""
+        """While a person talks to the customer, a stop and a plain answer to a reminder count, and nothing is said."""
         words = _words(messages, quoted)
         facts = self._facts(db, customer, words, now, opens_conversation=False)
         facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
-        if heard.attends or quoted:
+        stop = answer_stop(heard, Dialogue(), facts)
+        if stop is not None:
+            apply_changes(db, customer.id, stop.changes, now)
+        elif heard.attends or quoted:
             outcome = answer_reminder(heard, Dialogue(), facts)
             changes = outcome.changes if outcome else ()
             confirmed = [change for change in changes if isinstance(change, ConfirmAppointment)]
@@ -156,7 +163,6 @@ class Receptionist:
             book=StoredBook(db, salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
-            past=past_visits(db, customer.id, now, RECENT_VISITS),
             called=self._listener.first_name(customer.name) if customer.name else None,
             is_first_contact=find_dialogue(db, customer.id) is None,
             privacy=self._privacy,
@@ -165,6 +171,8 @@ class Receptionist:
             opens_conversation=opens_conversation,
             has_people=bool(self._owners),
             unanswered=unanswered_visits(db, customer.id, now),
+            history=customer_appointments(db, customer.id, since=now - REMEMBERED, until=now),
+            may_invite=self._may_invite,
         )
 
     def _is_held(
@@ -181,9 +189,10 @@ class Receptionist:
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
         """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
         found = find_dialogue(db, customer)
-        if found is None or now - found[1] > self._forget:
+        if found is None:
             return Dialogue(), True
-        return found[0], False
+        silence = now - found[1]
+        return found[0].after(silence, self._forget), silence > self._forget
 
     def _without_words(self, messages: Iterable[PendingMessage]) -> list[Reply]:
         kinds = {message.kind for message in messages} - {Kind.REACTION}
@@ -209,7 +218,7 @@ class Receptionist:
             count(db, "not_understood")
         if outcome.alerts:
             count(db, "person_called")
-        news = staff_news(db, outcome.changes, customer, self._salon)
+        news = [*staff_news(db, outcome.changes, customer, self._salon), *as_news(outcome.tells, customer)]
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()

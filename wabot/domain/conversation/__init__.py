@@ -2,7 +2,8 @@
 
 turn.py          one turn: the order in which a message is tried
 answers/         the customer answers what we asked, a file a question:
-                 service, offer (one of the times offered), when, visit (which one), cancelling, reminder
+                 service, offer (one of the times offered), when, visit (which one), cancelling, usual, name, menu,
+                 reminder
 requests.py      a message that answers nothing: what it asks for
 smalltalk.py     greetings, thanks, and what was not understood
 
@@ -10,15 +11,24 @@ booking.py       a wish becomes an appointment, or the one question that is miss
 alternatives.py  free times where what was asked for is no single moment or cannot be had
 offers.py        which free times are worth offering
 asking.py        how a question is put, and remembered
+remarks.py       "earlier?", "somebody else?" about what was offered or booked
+cheaper.py       something that costs less
+guests.py        who comes: the customer, others with them, or somebody else
 
-changing.py      a visit is to be cancelled or moved: which one?
+changing.py      a visit is to be cancelled, moved or made another: which one?
 meant.py         which visits are meant by what was said of them
 recent.py        the visit that the conversation was just about
 cancelling.py    a visit goes
 moving.py        a visit gets another time or person
-contents.py      what a visit is for changes
+contents.py      a visit gets other services
 
-information.py   prices, hours, address, "my appointments"
+acquaintance.py  the customer's name, the greeting, the line on privacy
+usual.py         what a regular has had before
+consent.py       stop and start, and whether customers may be invited
+invited.py       the customer answers an invitation
+lateness.py      the customer will be late
+
+information.py   prices, lengths, hours, address, "my appointments"
 telling.py       what is booked, offered and refused, as it is told
 facts.py         what a turn may know and what comes out of it
 """

@@ -13,11 +13,12 @@ from wabot.domain.conversation.guests import for_each, guest_of, may_come_togeth
 from wabot.domain.conversation.offers import search_for
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, When, WhichService
+from wabot.domain.no_shows import must_ask_salon
 from wabot.domain.replies.questions import AskWhichService
 from wabot.domain.replies.refusals import OnlyOneDoesIt, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply
-from wabot.domain.replies.visits import AlreadyBooked, Booked, Changed, Moved, NothingBooked
+from wabot.domain.replies.visits import AlreadyBooked, Booked, Changed, Moved, NothingBooked, SalonConfirms
 from wabot.domain.salon import Service
 from wabot.domain.slots import Search, wall_start
 from wabot.domain.wishes import Wish
@@ -60,6 +61,9 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     after = Dialogue(recent_start=visit.start_at)
     booked = Booked(told, price=price, address=facts.salon.address)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    if moved is None and must_ask_salon(facts.history, facts.now):
+        first = (SalonConfirms(told),)
+        return call_person(facts, AlertReason.NO_SHOWS, dialogue=Dialogue(), first=first, visit=told)
     if moved is None:
         return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit, note_of(wish)),))
     match purpose_of(wish, facts):

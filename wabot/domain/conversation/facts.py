@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wabot.domain.appointments import BookedVisit
+from wabot.domain.appointments import Appointment, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Book
+from wabot.domain.consent import Step
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
-from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Part, Reply, Visit
-from wabot.domain.salon import Salon, Text
+from wabot.domain.salon import Salon, Staff, Text
 from wabot.types import AppointmentId
 
 QUOTED = 700  # characters of a customer's message that the owner is shown
@@ -22,19 +23,19 @@ QUOTED = 700  # characters of a customer's message that the owner is shown
 class Facts:
     """The world at the moment of a turn.
 
-    `visits` are the customer's that have not ended, earliest first, `past` some of those they came to, latest first.
+    `visits` are the customer's that have not ended, earliest first.
     `called` is the name to call them by, None when none is known; `is_first_contact`: they have never written before.
     `privacy` is the owner's line for those. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
     `unanswered` are appointments that a reminder asked about; `quoted` those of the reminder that the customer quoted,
-    or reacted to (`reacts`).
+    or reacted to (`reacts`). `history` are the customer's appointments of the last year that have begun, whatever
+    became of them, earliest first. `may_invite`: the salon invites customers who agree to it.
     """
 
     salon: Salon
     book: Book
     customer: Customer
     visits: tuple[BookedVisit, ...]
-    past: tuple[BookedVisit, ...] = ()
     called: str | None = None
     is_first_contact: bool = False
     privacy: Text | None = None
@@ -45,6 +46,8 @@ class Facts:
     unanswered: tuple[AppointmentId, ...] = ()
     quoted: tuple[AppointmentId, ...] = ()
     reacts: bool = False
+    history: tuple[Appointment, ...] = ()
+    may_invite: bool = False
 
     @property
     def today(self) -> date:
@@ -58,6 +61,15 @@ class Facts:
     def find_visit(self, appointment: AppointmentId) -> BookedVisit | None:
         """The visit that goes by this id or has this appointment, unless it is over or was cancelled."""
         return next((visit for visit in self.visits if appointment in visit.ids), None)
+
+    @property
+    def past(self) -> tuple[BookedVisit, ...]:
+        """The visits of the last year that the customer came to, as far as is known, latest first, each whole."""
+        visits: dict[AppointmentId, list[Appointment]] = {}
+        for one in self.history:
+            if one.end_at <= self.now and one.status not in {Status.CANCELLED, Status.NO_SHOW}:
+                visits.setdefault(one.visit, []).append(one)
+        return tuple(BookedVisit(tuple(visit)) for visit in reversed(visits.values()))
 
     @property
     def open_visits(self) -> int:
@@ -87,6 +99,11 @@ def told(visit: BookedVisit, salon: Salon) -> Visit:
 def named(customer: Customer) -> str:
     """The customer as the salon's people hear of them: a name if there is one, and how to reach them."""
     return f"{customer.name} ({customer.contact})" if customer.name else str(customer.contact)
+
+
+def quoted(words: str) -> str:
+    """What the customer wrote, as the salon's people are shown it."""
+    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +143,23 @@ class NameCustomer:
     name: str
 
 
-Change = NameCustomer | MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+@dataclass(frozen=True, slots=True)
+class NoteConsent:
+    """The customer's consent takes this step."""
+
+    step: Step
+
+
+Change = NameCustomer | MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment | NoteConsent
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A staff member, who has a number, hears of it: of a visit at `start_at`."""
+
+    staff: Staff
+    words: CustomerIsLate
+    start_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,16 +170,18 @@ class Outcome:
     dialogue: Dialogue
     changes: tuple[Change, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
-def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = ()) -> Outcome:
-    """Pass the customer to a person; promised only when there is one to tell."""
+def call_person(
+    facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = (), visit: Visit | None = None
+) -> Outcome:
+    """Pass the customer to a person; promised only when there is one to tell. `visit` is what it is about."""
     if not facts.has_people:
         phone = facts.salon.phone
         instead: Reply = CallUs(phone) if phone else ComeToUs(facts.salon.address)
         return Outcome(replies=(*first, instead), dialogue=dialogue)
-    words = facts.words if len(facts.words) <= QUOTED else f"{facts.words[:QUOTED]}…"
-    alert = Alert(reason, who=named(facts.customer), words=words)
+    alert = Alert(reason, named(facts.customer), quoted(facts.words), visit, facts.customer.contact.chat_link)
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
 
 

@@ -41,6 +41,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
+        case Intent.OTHER if heard.resumes:
+            return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
         case Intent.CONFIRM if facts.visits and (heard.keeps or dialogue == Dialogue()):
             return Outcome(replies=(Kept(facts.told(facts.visits[0])),), dialogue=patient)
         case Intent.CONFIRM | Intent.DECLINE:

@@ -9,12 +9,14 @@ from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
 from wabot.domain.conversation.asking import shortened
 from wabot.domain.conversation.cheaper import offer_cheaper
+from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import inform
+from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
-from wabot.domain.dialogue import Dialogue
+from wabot.domain.dialogue import Dialogue, MayInvite
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
 from wabot.domain.replies.staff import AlertReason
@@ -23,15 +25,19 @@ from wabot.domain.replies.told import Reply
 
 def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """What one turn leads to. `dialogue` is where the conversation stood; a new one begins with a greeting."""
-    if Intent.HUMAN in heard.intents:
+    stop = answer_stop(heard, dialogue, facts)
+    if stop is not None:
+        return stop
+    if {Intent.HUMAN, Intent.STOP} & set(heard.intents):  # a stop with more to it than that
         outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     else:
         outcome = _answered(heard, dialogue, facts)
-    return greeted(with_name(outcome, heard, facts), facts)
+    return greeted(consider_consent(with_name(outcome, heard, facts), facts), facts)
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """A message is tried as the answer to a reminder, to our question, as a request, and at last as small talk.
+    """A message is tried as news of being late, as the answer to a reminder, then to our question, as a request, and
+    at last as small talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
@@ -39,19 +45,26 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
+    later = _without_old_question(dialogue)
     if heard.unoffered is not None:
-        return _unoffered(heard.unoffered, heard, dialogue, facts)
-    cheaper = offer_cheaper(heard, dialogue, facts)
+        return _unoffered(heard.unoffered, heard, later, facts)
+    cheaper = offer_cheaper(heard, later, facts)
     if cheaper is not None:
         return cheaper
     outcome = (
-        answer_reminder(heard, dialogue, facts)
+        tell_lateness(heard, dialogue, facts)
+        or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
-        or requested(heard, dialogue, facts)
-        or small_talk(heard, dialogue, facts)
+        or requested(heard, later, facts)
+        or small_talk(heard, later, facts)
     )
     outcome = shortened(outcome, dialogue)
     return replace(outcome, replies=(*corrections, *_by_the_way(heard, dialogue, facts), *outcome.replies))
+
+
+def _without_old_question(dialogue: Dialogue) -> Dialogue:
+    """A later yes shall not be taken for consent."""
+    return replace(dialogue, question=None) if isinstance(dialogue.question, MayInvite) else dialogue
 
 
 def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:

@@ -6,7 +6,7 @@ from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.changing import which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
 from wabot.domain.conversation.meant import visits_meant
-from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot
+from wabot.domain.dialogue import CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.reminders import Confirmed
 from wabot.domain.replies.told import Purpose
@@ -51,7 +51,7 @@ def _takes_yes(dialogue: Dialogue) -> bool:
     match dialogue.question:
         case WhichSlot(offers):
             return len(offers) == 1
-        case CancelVisit():
+        case CancelVisit() | MayInvite() | ComeAgain():
             return True
         case _:
             return False
