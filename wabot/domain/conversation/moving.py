@@ -52,11 +52,11 @@ def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outco
 
 
 def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:
-    """Offer one more visit like this one at the same hour of the day that was said."""
-    assert heard.day is not None
-    staff = visit.staff[0] if len(visit.staff) == 1 else None
+    """Offer one more visit like this one at the same hour of the day that was said, or of the same day."""
+    staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
     like = Wish(services=visit.services, guests=visit.guests, staff=staff).with_heard(heard, facts.salon)
-    return pursue(same_time(visit, heard.day, like, facts), facts, only_asks=True)
+    day = heard.day or facts.local(visit.start_at).date()
+    return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
 
 
 def new_time(heard: Heard, visit: BookedVisit, facts: Facts) -> Wish:
@@ -74,5 +74,6 @@ def same_time(visit: BookedVisit, day: date, wish: Wish, facts: Facts) -> Wish:
     """The wish at the visit's own hour on that day; whole weeks from today are weeks from the visit."""
     begins = facts.local(visit.start_at)
     weeks, days = divmod((day - facts.today).days, 7)
-    day = begins.date() + timedelta(weeks=weeks) if weeks > 0 and not days else day
+    if weeks > 0 and not days and day != begins.date():
+        day = begins.date() + timedelta(weeks=weeks)
     return replace(wish.without_time(), day=day, time=begins.time())

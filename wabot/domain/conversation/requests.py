@@ -66,8 +66,11 @@ def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> O
 
 
 def _is_once_more(heard: Heard) -> bool:
-    """Whether it is "at the same time in a week" as one more visit: it is not said that the first is to be moved."""
-    return heard.same_time and heard.day is not None and not (heard.corrects or Intent.RESCHEDULE in heard.intents)
+    """Whether it is "at the same time in a week", or "my wife too, at the same time", as one more visit: it is not said
+    that the first is to be moved.
+    """
+    says_more = heard.day is not None or heard.company is not None or bool(heard.services)
+    return heard.same_time and says_more and not (heard.corrects or Intent.RESCHEDULE in heard.intents)
 
 
 def _elsewhere_than(recent: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:

@@ -17,6 +17,7 @@ from wabot.domain.conversation.asking import purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.moving import once_more
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
@@ -32,6 +33,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     visit = facts.find_visit(dialogue.wish.moving) if dialogue.wish.moving is not None else None
     if heard.keeps and visit is not None:
         return keep(visit, facts)
+    if visit is not None and heard.same_time and (heard.company or heard.services):
+        return once_more(visit, heard, facts)
     chosen = option(question.offers, heard.choice)
     is_number = heard.choice is not None and not heard.says_clock
     if chosen is None and not strays(heard):
