@@ -34,6 +34,7 @@ from wabot.domain.replies.agenda import (
 )
 from wabot.domain.replies.information import PriceList
 from wabot.domain.replies.lateness import StaffKnow
+from wabot.domain.replies.manners import Hello, NiceToMeetYou, OurPrivacy
 from wabot.domain.replies.owner import (
     HoursOpened,
     IsItThatVisit,
@@ -44,8 +45,16 @@ from wabot.domain.replies.owner import (
     WhichOfVisits,
     WhoseNumber,
 )
-from wabot.domain.replies.questions import AskOffer
-from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
+from wabot.domain.replies.questions import AskAsUsual, AskCheaper, AskOffer, AskSingleOffer
+from wabot.domain.replies.refusals import (
+    HolidayOn,
+    NoSuchService,
+    NoSuchStaff,
+    NothingEarlier,
+    NothingFree,
+    NothingLater,
+    NotWithinHours,
+)
 from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
@@ -108,6 +117,9 @@ EXAMPLES: dict[str, list[object]] = {
     "clashes": [(Coming(VISIT, "Olya", "booked"),), ()],
     "failed": [0, 2],
     "tomorrow": [0, 3],
+    "dropped": [None, MANICURE],
+    "note": [None, "mum"],
+    "often": [False, True],
     "invites": [True, False],
     "chat": ["https://wa.me/79161234567", None],
 }
@@ -142,6 +154,16 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (NoSuchStaff, "staff"): [SALON.staff],
     (NothingFree, "staff"): [MARIA, None],
+    (AskSingleOffer, "dropped"): [MANICURE],
+    (NothingEarlier, "visit"): [None, VISIT],
+    (NothingLater, "visit"): [None, VISIT],
+    (AskAsUsual, "service"): [MANICURE] * 4,
+    (AskAsUsual, "staff"): [MARIA, None, MARIA, None],
+    (AskAsUsual, "often"): [False, False, True, True],
+    (Hello, "name"): [None, "Olya"],
+    (NiceToMeetYou, "name"): ["Olya"],
+    (OurPrivacy, "words"): [{Lang.RU: "Данные нужны для записи.", Lang.EN: "We use it for bookings."}],
+    (AskCheaper, "services"): [MANICURE],
     (AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
     (NotWithinHours, "staff"): [MARIA, None],
 }
@@ -179,7 +201,7 @@ def test_every_reply_reads_as_a_sentence(reply: Reply, lang: Lang) -> None:
     assert text[0] == text[0].upper()
     assert not re.search(r"[{}]|\bnone\b|None|\$", text), text
     assert "  " not in text
-    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff):
+    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff | NoSuchService):
         assert not re.search("[а-яё]", text, flags=re.IGNORECASE), text
 
 
@@ -203,6 +225,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "part-line",
         "service-line",
         "closure-line",
+        "length-line",
         "opening-line",
         "price-from",
         "day-off",
@@ -232,6 +255,6 @@ def test_faulty_overrides_are_all_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Texts(SALON, tmp_path)
     told = str(caught.value)
-    assert "$salom is not known here; use $salon" in told
+    assert "$salom is not known here; use $name, $salon" in told
     assert "helo: no such message" in told
     assert "line 3" in told

@@ -3,14 +3,15 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wabot.domain.heard import DayPart, Heard, Intent
+from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
+from wabot.language.company import find_company
 from wabot.language.intents import KEEPS, LATE, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
-from wabot.language.patterns import Patterns
+from wabot.language.patterns import Match, Patterns
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
@@ -31,12 +32,20 @@ class Listener:
             lexicon.know(file["ordinary"]["words"].split())
         self._patterns = Patterns()
         self._fallback = Patterns()
+        self._remarks = Patterns()
         for file in files:
+            self._remarks.add(file["remarks"], lexicon)
             self._patterns.add(file["intents"], lexicon)
             self._fallback.add(file["fallback"], lexicon)
         self._things = Things(salon, lexicon, files)
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
+
+    def first_name(self, profile: str) -> str | None:
+        """What to call somebody by the name in their profile; None when it is none ("Мастер маникюра", "🌸")."""
+        words, _ = self._reader.read(clean(profile), None)
+        found = self._names.find_bare([word for word in words if word.kind == "word"], self._things.staff)
+        return found.split()[0] if found else None
 
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the customer's language so far."""
@@ -47,11 +56,13 @@ class Listener:
         name = self._names.find(words, self._things.staff)
         if name is not None:
             for place in name[1]:
-                words[place].tags.add("name")
-                staff = found.staff_places.pop(place, None)
-                if staff in found.staff:
-                    found.staff.remove(staff)
+                _is_no_staff(words, place, found)
         in_order = _put_in_order(words, found)
+        guest = self._names.find_guest(words, self._things.staff)
+        if guest is not None:
+            _is_no_staff(words, guest, found)
+        other_name = words[guest].raw if guest is not None else self._names.find_booked(words, self._things.staff)
+        company = find_company(words, other_name, has_services=bool(found.services))
         slot = find_slot(words, now)
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
@@ -64,7 +75,7 @@ class Listener:
             intents,
             found,
             slot,
-            name[0] if name else self._names.find_booked(words, self._things.staff),
+            name[0] if name else None if guest is not None else other_name,
             find_choice(words),
         )
         said = {tag for word in words for tag in word.senses}
@@ -74,6 +85,7 @@ class Listener:
             keeps=heard.intent is Intent.CONFIRM and KEEPS in patterns,
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
+            bare_name=self._names.find_bare(words, self._things.staff),
             stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
@@ -85,8 +97,36 @@ class Listener:
             adds=_adds(words, found),
             only=_only(words, found),
             in_order=in_order,
-            guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
+            guests=_guests(words, company),
+            company=company,
+            drops=tuple(found.drops),
+            not_staff=found.not_staff,
+            unoffered=found.unoffered,
+            remarks=_remarks(self._remarks.find(single), matches, slot),
         )
+
+
+def _remarks(found: list[Match], matches: list[Match], slot: Slot) -> frozenset[Remark]:
+    """The remarks; "буду позже" and the like are no remarks on a time, and "на час позже" says more than one."""
+    said = frozenset(Remark(match.name) for match in found)
+    if slot.shift is not None:
+        said -= {Remark.EARLIER, Remark.LATER}
+    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches)
+    return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
+
+
+def _is_no_staff(words: list[Word], place: int, found: Found) -> None:
+    """The name there is somebody else's."""
+    words[place].tags.add("name")
+    staff = found.staff_places.pop(place, None)
+    if staff in found.staff:
+        found.staff.remove(staff)
+
+
+def _guests(words: list[Word], company: Company | None) -> int:
+    """How many come: as was said, or as many as were named."""
+    said = max((int(word.senses.get("guests", 1)) for word in words), default=1)
+    return max(said, len(company.others) + company.with_customer) if company is not None else said
 
 
 def _adds(words: list[Word], found: Found) -> bool:

@@ -1,6 +1,7 @@
 """Mentions: where services and staff are named, and which of the namings are meant."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from wabot.language.lexicon import Word
 
@@ -16,30 +17,44 @@ def _is_between(word: Word) -> bool:
     return word.get("prep") in ("at", "from") or any(tag in word.senses for tag in ("article", "only", "want"))
 
 
-def meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
-    """The mentions without the denied ("не к Оле, а к Маше", "без покрытия") and those a correction replaced."""
-    kept = []
-    for at, target, end in mentions:
-        before = at - 1
-        while before >= 0 and _is_between(words[before]):
-            before -= 1
-        word = words[before] if before >= 0 else None
-        is_denied = word is not None and (
-            word.get("join") == "not"
-            or (word.get("no") and word.parts)
-            or word.get("minus")
-            or word.get("prep") in ("instead", "except")
-        )
-        is_kept = end + 1 < len(words) and words[end + 1].get("prep") == "except"  # "педикюр оставьте"
-        if not (is_denied or (is_kept and len(mentions) > 1)):
-            kept.append((at, target, end))
-    for mention in kept[:-1]:
-        following = kept[kept.index(mention) + 1]
+def meant(mentions: list[Mention], words: list[Word]) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that count, and those that are denied ("не к Оле, а к Маше", "без покрытия") or were replaced."""
+    stay = [mention for mention in mentions if _stays(mention, mentions, words)]
+    denied = [mention for mention in mentions if mention not in stay and _is_denied(mention, words)]
+    kept = [mention for mention in mentions if mention not in stay and mention not in denied]
+    for place, (mention, following) in enumerate(pairwise(kept), 1):
         between = words[mention[2] + 1 : following[0]]
-        is_moved = any(word.get("move") for word in words) and any(word.form in ("на", "for", "to") for word in between)
+        moves = any(word.get("move") or word.get("swap") for word in words)
+        is_moved = moves and any(word.form in ("на", "for", "to", "with") for word in between)
         if is_moved or any(word.get("mend") for word in between):
-            return kept[kept.index(following) :]
-    return kept
+            return kept[place:], [*denied, *kept[:place]]
+    return kept, denied
+
+
+def _stays(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+    """Whether it is said that this one stays as it is ("педикюр оставьте", "всё кроме педикюра")."""
+    following = words[mention[2] + 1] if mention[2] + 1 < len(words) else None
+    is_kept = len(mentions) > 1 and following is not None and following.get("prep") == "except"
+    before = _before(mention, words)
+    return is_kept or (before is not None and before.get("prep") == "except")
+
+
+def _is_denied(mention: Mention, words: list[Word]) -> bool:
+    word = _before(mention, words)
+    return word is not None and bool(
+        word.get("join") == "not"
+        or (word.get("no") and word.parts)
+        or word.get("minus")
+        or word.get("prep") == "instead"
+    )
+
+
+def _before(mention: Mention, words: list[Word]) -> Word | None:
+    """The word that says what becomes of the mention."""
+    before = mention[0] - 1
+    while before >= 0 and _is_between(words[before]):
+        before -= 1
+    return words[before] if before >= 0 else None
 
 
 def windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]) -> Iterable[tuple[int, ...]]:

@@ -65,6 +65,23 @@ class Names:
                     break
         return None
 
+    def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
+        """The name that is the whole message, perhaps with a surname, as written with a capital."""
+        staff = set(known)
+        said = [word for word in words if word.kind != "mark"]
+        if not 1 <= len(said) <= 2 or not all(word.raw.isalpha() for word in said):
+            return None
+        is_name = said[0].form in self.first or said[0].form in staff
+        return " ".join(word.raw.title() for word in said) if is_name else None
+
+    def find_guest(self, words: list[Word], known: Iterable[str]) -> int | None:
+        """The place of the name of who comes along: "подругу Лену"; it may be one that staff have too."""
+        staff = set(known)
+        for at, (word, following) in enumerate(pairwise(words), 1):
+            if "companion" in word.senses and (following.form in self.first or following.form in staff):
+                return at
+        return None
+
     def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
         """A person asked for by a first name that nobody of the staff has, as written."""
         staff = set(known)

@@ -1,6 +1,7 @@
 """Replies to text. Each reply is a Fluent message named after its class; its fields are the message's variables."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -16,8 +17,9 @@ from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from wabot.domain.replies.agenda import Listing
-from wabot.domain.replies.information import OpeningHours, PriceList
-from wabot.domain.replies.refusals import NothingFree
+from wabot.domain.replies.information import OpeningHours, PriceList, ServiceLengths
+from wabot.domain.replies.questions import AskCheaper
+from wabot.domain.replies.refusals import NoSuchService, NothingFree, TooFarAhead
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
 from wabot.domain.replies.visits import YourVisits
@@ -79,6 +81,19 @@ class _Speaker:
                 yield "visits", "\n".join(self._format("reminder-line", self._visit(visit)) for visit in visits)
                 yield "answers", answers.value
                 return
+            case TooFarAhead(last):
+                yield "last", spoken_date(last, self._today, self._lang)
+                return
+            case ServiceLengths(services):
+                yield "services", "\n".join(f"• {self._length_line(service)}" for service in services)
+                return
+            case NoSuchService(name, services):
+                yield "name", name
+                yield "services", ", ".join(str(self._word(service)) for service in services)
+                return
+            case AskCheaper(service):
+                yield "services", self._service_line(service)
+                return
             case Confirmed((visit,)):
                 yield "visits", self._word(visit)
                 return
@@ -135,6 +150,10 @@ class _Speaker:
     def _service_line(self, service: Service) -> str:
         return self._format("service-line", {"service": self._word(service), "price": self._word(service.price)})
 
+    def _length_line(self, service: Service) -> str:
+        hours, minutes = divmod(service.length // timedelta(minutes=1), 60)
+        return self._format("length-line", {"service": self._word(service), "hours": hours, "minutes": minutes})
+
     def _visit(self, visit: Visit, between: str = "\n") -> dict[str, object]:
         names = self._joined(visit.services)
         return {
@@ -165,7 +184,8 @@ class _Speaker:
         return self._format("part-line", words)
 
     def _joined(self, services: Sequence[Service | str]) -> str:
-        return " + ".join(str(self._word(service)) for service in services)
+        times = Counter(str(self._word(service)) for service in services)
+        return " + ".join(name if number == 1 else f"{name} × {number}" for name, number in times.items())
 
     def _when(self, at: datetime) -> str:
         local = at.astimezone(self._salon.timezone)

@@ -22,7 +22,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Found:
-    """Services and staff of a message, with the places of the words that named them."""
+    """Services and staff of a message, with the places of the words that named them.
+
+    `drops` and `not_staff` are those that are not wanted, `unoffered` a service that the salon does not have.
+    """
 
     services: list[str] = field(default_factory=list)
     service_places: set[int] = field(default_factory=set)
@@ -30,6 +33,9 @@ class Found:
     staff: list[StaffId] = field(default_factory=list)
     staff_places: dict[int, StaffId] = field(default_factory=dict)
     implied: bool = False
+    drops: list[str] = field(default_factory=list)
+    not_staff: StaffId | None = None
+    unoffered: str | None = None
 
 
 class Things:
@@ -43,6 +49,7 @@ class Things:
         self._families = {service.family for service in salon.services if service.family}
         self._family_of = {service.id: service.family for service in salon.services}
         self._yields: dict[str, set[str]] = {}
+        self._unoffered: set[str] = set()
         for service in salon.services:
             for text in _texts(service.name, service.aliases):
                 self._add(text, service.id)
@@ -96,8 +103,9 @@ class Things:
         """General words for a service, if the salon has the service that the thing is called after."""
         target = next((found for key in thing["key"].split() if (found := self._called(key))), None)
         if target is None:
-            for key in thing["key"].split():
-                self._add_only(key)
+            has_it = [self._add_only(key) for key in thing["key"].split()]
+            if not any(has_it):
+                self._unoffered.update(form for pattern in thing["says"].split() for form in expand_forms(pattern))
             return
         for pattern in thing["says"].split():
             for form in expand_forms(pattern):
@@ -109,12 +117,16 @@ class Things:
         for pattern in thing.get("yields_to", "").split():
             self._yields.setdefault(target, set()).update(expand_forms(pattern))
 
-    def _add_only(self, key: str) -> None:
-        """Let the bare word name the one service that has it in its name ("стрижка": "Стрижка машинкой")."""
+    def _add_only(self, key: str) -> bool:
+        """Let the bare word name the one service that has it in its name ("стрижка": "Стрижка машинкой").
+
+        False when no service has it at all.
+        """
         words = _content(key)
         targets = {entry.target for entry in self._entries if set(words) < set(entry.keys)}
         if len(targets) == 1:
-            self._entries.append(Entry(words, targets.pop()))
+            self._entries.append(Entry(words, next(iter(targets))))
+        return bool(targets)
 
     def _called(self, name: str) -> str | None:
         keys = _content(name)
@@ -123,7 +135,7 @@ class Things:
 
     def forms(self) -> Iterable[str]:
         """Every form of a service word or staff name."""
-        return [*self.keys, *self.staff]
+        return [*self.keys, *self.staff, *self._unoffered]
 
     def find(self, words: list[Word]) -> Found:
         """The services in order of mention and the staff named."""
@@ -134,8 +146,11 @@ class Things:
             staff = self.staff.get(word.form)
             if staff is not None and place not in found.service_places:
                 found.staff_places[place] = staff
-        named = meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
+        named, denied = meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
         found.staff = [StaffId(staff) for _, staff, _ in named]
+        found.not_staff = next((StaffId(staff) for _, staff, _ in denied if staff not in found.staff), None)
+        if not found.services:
+            found.unoffered = next((word.raw for word in words if word.form in self._unoffered), None)
         return found
 
     def _find_services(self, found: Found, words: list[Word]) -> None:
@@ -150,7 +165,10 @@ class Things:
         mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
         for place in found.service_places:
             words[place].tags.add("service")
-        found.mentions = self._absorbed(meant(mentions, words))
+        kept, denied = meant(mentions, words)
+        found.mentions = self._absorbed(kept)
+        taken_out = [mention for mention in kept if _is_taken_out(mention, words)]
+        found.drops = list(dict.fromkeys(target for _, target, _ in (*denied, *taken_out)))
         found.services = list(dict.fromkeys(target for _, target, _ in found.mentions))
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:
@@ -223,6 +241,11 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
         and (words := set(_content(other.name.get(lang, ""))))
         and words < set(_content(service.name.get(lang, "")))
     }
+
+
+def _is_taken_out(mention: Mention, words: list[Word]) -> bool:
+    """Whether the service is to go: "уберите массаж"."""
+    return any("takes_out" in word.senses for word in words[max(0, mention[0] - 3) : mention[0]])
 
 
 def _says_child_age(words: list[Word]) -> bool:

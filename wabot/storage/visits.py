@@ -12,6 +12,7 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NameCustomer,
     NoteConsent,
 )
 from wabot.domain.salon import Staff
@@ -28,6 +29,7 @@ from wabot.storage.appointments import (
 from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.closed import keep_closed
 from wabot.storage.consents import record_consent
+from wabot.storage.customers import name_customer
 from wabot.types import AppointmentId, CustomerId
 
 
@@ -35,12 +37,14 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
     """Do what a turn decided. sqlite3.IntegrityError when a resource is held already: nothing is changed then."""
     for change in changes:
         match change:
-            case MakeAppointment(visit):
-                _make(db, customer, visit, now)
+            case MakeAppointment(visit, note):
+                _make(db, customer, visit, note, now)
             case MoveAppointment(appointment, visit):
                 _move(db, appointment, customer, visit, now)
             case CancelAppointment(appointment):
                 _cancel(db, [one.id for one in appointments_of(db, appointment)], now)
+            case NameCustomer(name):
+                name_customer(db, customer, name)
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
@@ -87,10 +91,10 @@ def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[App
     return list(as_appointments(rows))
 
 
-def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, now: datetime) -> None:
+def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, note: str, now: datetime) -> None:
     first: AppointmentId | None = None
     for staff in visit.staff:
-        added = _add(db, customer, _done_by(visit, staff), first, now)
+        added = _add(db, customer, _done_by(visit, staff), first, now, note=note)
         first = first or added
 
 
@@ -120,10 +124,16 @@ def _cancel(db: sqlite3.Connection, appointments: Iterable[AppointmentId], now: 
 
 
 def _add(
-    db: sqlite3.Connection, customer: CustomerId, parts: list[Slot], visit_id: AppointmentId | None, now: datetime
+    db: sqlite3.Connection,
+    customer: CustomerId,
+    parts: list[Slot],
+    visit_id: AppointmentId | None,
+    now: datetime,
+    *,
+    note: str = "",
 ) -> AppointmentId:
     """What one staff member does in the visit; `visit_id` None for the first of it."""
-    made = make_appointment(db, customer, parts, _begins(parts), now, visit=visit_id)
+    made = make_appointment(db, customer, parts, _begins(parts), now, note=note, visit=visit_id)
     record_making(db, made, Author.CUSTOMER, now)
     return made
 

@@ -14,6 +14,7 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NameCustomer,
     NoteConsent,
     Tell,
     named,
@@ -22,7 +23,14 @@ from wabot.domain.conversation.facts import (
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.owner.facts import ON, Entry
 from wabot.domain.reminders import Quiet, tell_staff_at
-from wabot.domain.replies.staff import CustomerIsLate, VisitBooked, VisitCancelled, VisitMoved, VisitRearranged
+from wabot.domain.replies.staff import (
+    CustomerIsLate,
+    VisitBooked,
+    VisitCancelled,
+    VisitChanged,
+    VisitMoved,
+    VisitRearranged,
+)
 from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.language.replies import Texts
@@ -32,7 +40,7 @@ from wabot.storage.outbox import queue_message
 from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
-Words = VisitBooked | VisitMoved | VisitRearranged | VisitCancelled | CustomerIsLate
+Words = VisitBooked | VisitMoved | VisitRearranged | VisitChanged | VisitCancelled | CustomerIsLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +111,9 @@ def tell_staff(
 
 
 def _start(words: Words) -> datetime:
-    return (
-        min(words.visit.start_at, words.was.start_at)
-        if isinstance(words, VisitMoved | VisitRearranged)
-        else words.visit.start_at
-    )
+    if isinstance(words, VisitMoved | VisitRearranged | VisitChanged):
+        return min(words.visit.start_at, words.was.start_at)
+    return words.visit.start_at
 
 
 def _told(
@@ -116,15 +122,15 @@ def _told(
     """Whom a change concerns, each with their own part of the visit; None who does not work here any more."""
     who = named(customer)
     match change:
-        case MakeAppointment(visit):
+        case MakeAppointment(visit, note):
             for staff in visit.staff:
-                yield staff, VisitBooked(_new(visit, staff), who)
+                yield staff, VisitBooked(_new(visit, staff), who, note or None)
         case MoveAppointment(appointment, visit):
             yield from _moved(appointments_of(db, appointment), visit, who, salon)
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment() | NoteConsent():
+        case ConfirmAppointment() | NameCustomer() | NoteConsent():
             pass
 
 
@@ -132,11 +138,13 @@ def _moved(
     before: Sequence[Appointment], visit: Arrangement, who: str, salon: Salon
 ) -> Iterator[tuple[Staff | None, Words]]:
     """Who stays hears of both times, and so do two of whom one takes the place of the other."""
+    services = {service for appointment in before for service in appointment.services}
     left = {appointment.staff: appointment for appointment in before}
     stay = [(staff, left.pop(staff.id)) for staff in visit.staff if staff.id in left]
     for staff, old in stay:
         if _new(visit, staff) != _old(old, salon):
-            yield staff, VisitMoved(_new(visit, staff), _old(old, salon), who)
+            kind = VisitMoved if {part.service.id for part in visit.parts} == services else VisitChanged
+            yield staff, kind(_new(visit, staff), _old(old, salon), who)
     come = [staff for staff in visit.staff if all(staff.id != other.id for other, _ in stay)]
     for new, gone in zip_longest(come, left.values()):
         if gone is None:

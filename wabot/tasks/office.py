@@ -7,7 +7,7 @@ from wabot.domain.amendments import Amendment, order_for
 from wabot.domain.appointments import SlotTaken
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Contact, Customer
-from wabot.domain.dialogue import Dialogue, When, Wish
+from wabot.domain.dialogue import Dialogue, When
 from wabot.domain.loops import SILENCE_LEAST
 from wabot.domain.openings import OneOffOpening, check_opening
 from wabot.domain.orders import Order, OrderRefusal, as_one
@@ -31,6 +31,7 @@ from wabot.domain.owner.acts import (
 from wabot.domain.owner.facts import Entry, OwnerFacts
 from wabot.domain.owner.notices import told_notice
 from wabot.domain.salon import Salon
+from wabot.domain.wishes import Wish
 from wabot.language.replies import Texts
 from wabot.storage.appointments import find_appointment, get_revision, holds_of
 from wabot.storage.blocks import add_block, find_clashes, open_time, remove_block

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from wabot.domain.conversation.answers.reminder import answer_reminder
 from wabot.domain.conversation.consent import answer_stop
 from wabot.domain.conversation.facts import (
     ConfirmAppointment,
@@ -14,18 +15,24 @@ from wabot.domain.conversation.facts import (
     Outcome,
     call_person,
 )
-from wabot.domain.conversation.reminded import answer_reminder
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.no_shows import REMEMBERED
 from wabot.domain.reminders import Quiet
-from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.manners import (
+    CallDeclined,
+    NotUnderstood,
+    SayAgain,
+    ShortMenu,
+    SomethingWentWrong,
+    TextPlease,
+)
 from wabot.domain.replies.owner import WhatYouCanSay
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
-from wabot.domain.salon import Salon
+from wabot.domain.salon import Salon, Text
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.book import KnownDays, StoredBook
@@ -78,9 +85,11 @@ class Receptionist:
         reject_calls: bool,
         quiet_hours: Quiet,
         may_invite: bool,
+        privacy: Text | None = None,
         keepsake: Render | None = None,
     ) -> None:
-        """`may_invite`: customers are asked whether they may be invited again. `keepsake` renders the files that
+        """`may_invite`: customers are asked whether they may be invited again. `privacy` is the line for who writes
+        for the first time, None for none. `keepsake` renders the files that
         customers get behind confirmations; None: they get none.
         """
         self._salon = salon
@@ -91,6 +100,7 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._privacy = privacy
         self._keepsake = keepsake
         self._may_invite = may_invite
         self._known_days = KnownDays()
@@ -191,6 +201,9 @@ class Receptionist:
             book=StoredBook(db, salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
+            called=self._listener.first_name(customer.name) if customer.name else None,
+            is_first_contact=find_dialogue(db, customer.id) is None,
+            privacy=self._privacy,
             now=now,
             words=words,
             opens_conversation=opens_conversation,
@@ -239,7 +252,7 @@ class Receptionist:
     ) -> Turn:
         """Write down all that the turn led to, under keys that make a repetition impossible."""
         turn = messages[-1].id
-        if any(isinstance(reply, NotUnderstood) for reply in outcome.replies):
+        if any(isinstance(reply, NotUnderstood | ShortMenu) for reply in outcome.replies):
             count(db, "not_understood")
         if outcome.alerts:
             count(db, "person_called")
@@ -283,7 +296,7 @@ class Receptionist:
 
 def _for_owner(outcome: Outcome) -> Outcome:
     """Where a customer would be sent to a person, or shown what customers can say, the owner reads what owners can."""
-    is_lost = any(isinstance(reply, NotUnderstood) for reply in outcome.replies)
+    is_lost = any(isinstance(reply, NotUnderstood | ShortMenu) for reply in outcome.replies)
     if not is_lost and not any(alert.reason in _FOR_OWNERS for alert in outcome.alerts):
         return outcome
     return Outcome(replies=(WhatYouCanSay(),), dialogue=outcome.dialogue)

@@ -9,10 +9,11 @@ from wabot.domain.replies.told import Reply, Visit
 
 @dataclass(frozen=True, slots=True)
 class VisitBooked(Reply):
-    """Told to the staff member: a customer has booked."""
+    """Told to the staff member: a customer has booked; `note` says who comes besides them or in their place."""
 
     visit: Visit
     who: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,15 @@ class VisitMoved(Reply):
 @dataclass(frozen=True, slots=True)
 class VisitRearranged(Reply):
     """Told to the staff member, and to the one who had the visit before: the owner has moved it."""
+
+    visit: Visit
+    was: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChanged(Reply):
+    """Told to the staff member: a customer has changed what the visit is for."""
 
     visit: Visit
     was: Visit

@@ -3,12 +3,24 @@
 
 ## Conversation
 
-hello = Hello! This is { $salon }.
+hello = { $name ->
+    [none] Hello! This is { $salon }.
+   *[other] Hello { $name }!
+}
+our-privacy = { $words }
+nice-to-meet-you = Nice to meet you, { $name }! See you soon.
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
 you-are-welcome = You're welcome! See you soon.
 all-right = All right. Just write if you need anything.
 not-understood =
     Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
+short-menu =
+    Let's keep it simple, just write a number:
+    1) book a visit
+    2) my visits (move, cancel)
+    3) prices
+    4) call a person
+calm-word = I'm sorry this isn't going well. Please write what you need, or "call a person".
 choose-by-number = Please write a number from the list, or say it in your own words.
 text-please = Sorry, I can't understand voice messages, photos or stickers yet. Could you write it as text, please?
 say-again = Sorry, one of your messages didn't reach me. Could you write it again, please?
@@ -46,9 +58,36 @@ moved =
             { $day }
             { $parts }
     }
+changed =
+    I've changed your visit. We're now expecting you:
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
+    { $price ->
+        [none] We'll tell you the price in the salon.
+       *[other] The price is { $price }.
+    }
+already-booked = You already have this visit: { $visit }
 ask-which-service =
     Which service would you like?
     { $services }
+ask-as-usual = { $often ->
+    [yes] { $staff ->
+        [none] The usual: { $service }?
+       *[other] The usual: { $service } with { $staff }?
+    }
+   *[no] { $staff ->
+        [none] The same as last time: { $service }?
+       *[other] The same as last time: { $service } with { $staff }?
+    }
+}
+ask-name = What is your name?
+ask-service-again = Which service? Please write its name or its number in the list.
 too-many-services = { $limit ->
     [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
    *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
@@ -57,6 +96,8 @@ ask-offer =
     { $purpose ->
         [move] { $service } can be moved to:
         [extend] { $service }, together it can be:
+        [shorten] { $service } can be:
+        [swap] { $service } can be had instead:
        *[other] { $service }, these times are free:
     }
     { $offers }
@@ -64,8 +105,11 @@ ask-offer =
 ask-single-offer = { $purpose ->
     [move] { $service }: { $offer } is free. Shall I move it?
     [extend] { $service }, together it can be: { $offer }. Shall I book that?
+    [shorten] Shall I take this out of your visit: { $dropped }? What stays: { $service }, { $offer }.
+    [swap] { $service } instead of { $dropped } can be: { $offer }. Shall I change your visit?
    *[other] { $service }: { $offer } is free. Shall I book it?
 }
+ask-cheaper = { $services } costs less. Shall I find a time for it?
 ask-other-day = { $service }: nothing is free around then. Which other day should I look at?
 ask-another-time = All right. Which day and time would suit you?
 ask-new-time = Which day and time should I move it to? At the moment you're booked for { $visit }
@@ -121,6 +165,21 @@ too-short-notice = { $minutes ->
 }
 too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
+only-one-does-it = Only one of us does this ({ $service }): { $staff }.
+nothing-earlier = { $visit ->
+    [none] Sorry, nothing is free any earlier. Would one of the times we have suit you?
+   *[other] Sorry, nothing is free any earlier. Your visit stays as it is: { $visit }
+}
+nothing-later = { $visit ->
+    [none] Sorry, nothing is free any later. Would one of the times we have suit you?
+   *[other] Sorry, nothing is free any later. Your visit stays as it is: { $visit }
+}
+nothing-else = Sorry, there are no other free times.
+nothing-cheaper = Of its kind this is our best price: { $service }.
+no-such-service =
+    Sorry, we don't do that ("{ $name }"). What we do:
+    { $services }
+    If any of it suits you, just write.
 no-such-day = There is no such date in that month; could you check it?
 no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
 no-such-visit = You have no such visit.
@@ -135,6 +194,7 @@ too-late-to-change = Your visit is so soon that only our administrator can chang
 your-visits =
     You're booked for:
     { $visits }
+not-been-yet = I can't find a visit of yours before this.
 nothing-booked = You have no upcoming visits. Tell me the service and a time that suits you, and I'll book it.
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
 cancelled =
@@ -143,6 +203,8 @@ cancelled =
 kept = Good, see you then: { $visit }
 ask-which-visit = { $purpose ->
     [cancel] Which visit should I cancel?
+    [shorten] Which visit should I change?
+    [swap] Which visit should I change?
    *[move] Which visit should I move?
 }
     { $visits }
@@ -211,6 +273,9 @@ not-today = Thank you for letting us know! Your next visit isn't today, though: 
 price-list =
     Our prices:
     { $services }
+service-lengths =
+    How long it takes:
+    { $services }
 opening-hours =
     We're open:
     { $hours }
@@ -236,6 +301,13 @@ part-line = { $start } { $service } ({ $staff })
 service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }
+}
+length-line = { $service }: { $hours ->
+    [0] { $minutes } min
+   *[other] { $minutes ->
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
+    }
 }
 price-from = from { $amount }
 day-off = closed
@@ -272,7 +344,10 @@ customer-is-late = { $minutes ->
     Message: "{ $words }"
 visit-booked =
     New visit: { $visit }
-    Customer: { $who }
+    Customer: { $who }{ $note ->
+        [none] {""}
+       *[other] {"\u000A"}Who comes: { $note }
+    }
 visit-moved =
     Customer { $who } has moved a visit.
     It was: { $was }
@@ -282,6 +357,10 @@ visit-rearranged =
     Before: { $was }
     Now: { $visit }
     Customer: { $who }
+visit-changed =
+    Customer { $who } has changed what a visit is for.
+    It was: { $was }
+    It is now: { $visit }
 visit-cancelled =
     Visit cancelled: { $visit }
     Customer: { $who }
