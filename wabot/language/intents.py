@@ -18,13 +18,23 @@ CANNOT = "cannot"
 NOTHING = "nothing"
 """Patterns of courtesy that would else be taken for an intent."""
 
+DESIRE = "desire"
+"""Patterns of booking that give way to a question for free time."""
+
 WISH = "wish"
 """Patterns of booking that give way to any other request."""
 
 ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
 
-_ALIASES = {ASK: Intent.BOOK, WISH: Intent.BOOK, KEEPS: Intent.CONFIRM, CANNOT: Intent.CANCEL, NOTHING: Intent.OTHER}
+_ALIASES = {
+    DESIRE: Intent.BOOK,
+    ASK: Intent.BOOK,
+    WISH: Intent.BOOK,
+    KEEPS: Intent.CONFIRM,
+    CANNOT: Intent.CANCEL,
+    NOTHING: Intent.OTHER,
+}
 
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,
@@ -89,7 +99,7 @@ class Patterns:
         count = sum(element != ".." for element in body)
         needs = frozenset(element for element in body if element != ".." and not element.endswith("*"))
         pattern = Pattern(name, intent, body, at_start, at_end, weight, count, needs)
-        self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
+        self._first.setdefault(body[0], []).append(pattern)
 
     def find(self, words: list[Word]) -> list[Match]:
         """Matches that do not share words, the ones that take more words first in choice; in order of appearance."""
@@ -108,7 +118,8 @@ class Patterns:
     def _at(self, words: list[Word], at: int, keys: set[str], said: frozenset[str]) -> list[Match]:
         word = words[at]
         found = []
-        for key in keys:
+        beginnings = (f"{word.form[:length]}*" for length in range(3, len(word.form) + 1))
+        for key in (*keys, *beginnings):
             for pattern in self._first.get(key, ()):
                 if not pattern.needs <= said:
                     continue
@@ -178,29 +189,38 @@ def _meets(words: list[Word], at: int, element: str) -> int:
     return int(word.form == element)
 
 
-def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[Intent]:
-    """The intents of a message in order, without those that others make mere courtesy or wording."""
+def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes: bool = False) -> list[Intent]:
+    """The intents of a message in order, without those that others make mere courtesy or wording.
+
+    `times_said` counts the days or clock times named, `proposes` says that one of them is proposed ("let's").
+    """
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
     found = list(dict.fromkeys(match.intent for match in matches))
     if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
+    if proposes and times_said > 1 and names.isdisjoint({Intent.BOOK.value, ASK}):
+        found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if asks_staff:
         found = [Intent.AVAILABILITY if intent is Intent.HOURS else intent for intent in found]
     present = set(found)
     if Intent.BOOK.value not in names and (
-        Intent.AVAILABILITY in present or (ASK not in names and present & (_REQUESTS - {Intent.BOOK}))
+        Intent.AVAILABILITY in present or (not names & {ASK, DESIRE} and present & (_REQUESTS - {Intent.BOOK}))
     ):
         present.discard(Intent.BOOK)
     if Intent.STOP in present:
         return [Intent.STOP]
     if KEEPS in names:
-        present -= {Intent.DECLINE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.BOOK}
+        present -= {Intent.DECLINE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.BOOK, Intent.OTHER}
+        if Intent.RESCHEDULE in present:
+            present.discard(Intent.CONFIRM)
     if Intent.CANCEL.value in names and times_said < 2:
         present.discard(Intent.BOOK)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
+    if Intent.OTHER in present and Intent.BOOK.value not in names:
+        present.discard(Intent.BOOK)
     if present & _REQUESTS:
         present -= {Intent.CONFIRM, Intent.DECLINE}
     if present & _REQUESTS or Intent.OTHER in present:
@@ -212,12 +232,12 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[I
 
 
 def _wants_other_time(names: set[str], times_said: int) -> bool:
-    return bool({Intent.BOOK.value, ASK, Intent.AVAILABILITY.value} & names) or times_said > 1
+    return bool({Intent.BOOK.value, DESIRE, ASK, Intent.AVAILABILITY.value} & names) or times_said > 1
 
 
 _OUTWEIGHED = (
     (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.DECLINE, Intent.CONFIRM}),
-    (Intent.OTHER, {Intent.BOOK, Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
+    (Intent.OTHER, {Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
     (Intent.RESCHEDULE, {Intent.OTHER, Intent.BOOK, Intent.CANCEL, Intent.AVAILABILITY, Intent.MY_BOOKINGS}),
     (Intent.CANCEL, {Intent.OTHER, Intent.MY_BOOKINGS}),
     (Intent.MY_BOOKINGS, {Intent.BOOK, Intent.AVAILABILITY, Intent.HOURS}),

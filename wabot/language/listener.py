@@ -6,7 +6,7 @@ from datetime import datetime
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, Patterns, settle
+from wabot.language.intents import KEEPS, Match, Patterns, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
 from wabot.language.reading import Reader
@@ -14,6 +14,9 @@ from wabot.language.slots import Slot, find_slot
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.types import Lang
+
+UNEXPLAINED = 2
+"""As many words that nobody knows make a greeting the beginning of something else."""
 
 
 class Listener:
@@ -26,6 +29,8 @@ class Listener:
             lexicon.add_senses(file["senses"])
             lexicon.add_spelling(file["spelling"])
             lexicon.know(file["ordinary"]["words"].split())
+            lexicon.add_fillers(file["filler"]["words"].split())
+        self._fillers = lexicon.fillers
         self._patterns = Patterns()
         self._fallback = Patterns()
         for file in files:
@@ -54,8 +59,10 @@ class Listener:
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(tagged)
         if all(match.intent is Intent.GREETING for match in matches):
-            matches += self._fallback.find(tagged)
-        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
+            matches += self._fallback_of(tagged)
+        proposes = any("propose" in word.senses for word in words)
+        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
+        intents = self._greeted(intents, words, found, slot)
         heard = _heard(
             spoken,
             intents,
@@ -80,6 +87,22 @@ class Listener:
             in_order=in_order,
             guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
         )
+
+    def _fallback_of(self, words: list[Word]) -> list[Match]:
+        """What a single word tells of a message that no pattern is met in; a mere question word gives way."""
+        matches = self._fallback.find(words)
+        return [match for match in matches if match.intent is not Intent.OTHER] or matches
+
+    def _greeted(self, intents: list[Intent], words: list[Word], found: Found, slot: Slot) -> list[Intent]:
+        """The intents, without a greeting that something else follows; if nobody knows what, that is `other`."""
+        if intents != [Intent.GREETING]:
+            return intents
+        if found.services or slot.spans:
+            return []
+        unknown = sum(
+            word.kind == "word" and not (word.senses or word.tags or word.form in self._fillers) for word in words
+        )
+        return [Intent.OTHER] if unknown >= UNEXPLAINED else intents
 
 
 def _adds(words: list[Word], found: Found) -> bool:
@@ -132,13 +155,21 @@ def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
             word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
             for part in word.parts:
                 part.tags.update(word.tags)
+                if "part" in word.senses:  # "after work" is no question of who works
+                    part.senses = {}
         if "name" not in word.tags:
             single += word.parts or (word,)
     return single
 
 
+_SLOTTED = {
+    Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
+}  # fmt: skip
+"""Intents that a day or time said belongs to; what is said beside `other` alone ("late till 5") is no slot."""
+
+
 def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
-    if Intent.OTHER in intents and intents[0] in (Intent.OTHER, Intent.CONFIRM, Intent.THANKS):
+    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
         slot = Slot()
     implied = set(slot.implied)
     if choice is not None:

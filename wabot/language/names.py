@@ -48,6 +48,8 @@ class Names:
                 end = start
                 while end < len(words) and end < start + 3 and self._is_name(words[end], staff, weak and end == start):
                     end += 1
+                if end == start and weak and _is_unheard(words, start):
+                    end += 1
                 if end > start:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
@@ -81,3 +83,12 @@ class Names:
         if weak:
             return known
         return known or (word.raw[:1].isupper() and not word.senses)
+
+
+def _is_unheard(words: list[Word], at: int) -> bool:
+    """Whether a capital letter begins a word that nobody knows, and the clause ends with it: "this is Björk, ..."."""
+    if at >= len(words) or words[at].kind != "word":
+        return False
+    word = words[at]
+    is_unknown = word.raw[:1].isupper() and word.raw[1:].islower() and word.is_unknown
+    return is_unknown and (at + 1 == len(words) or words[at + 1].kind == "mark" or bool(words[at + 1].get("join")))

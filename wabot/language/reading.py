@@ -30,6 +30,7 @@ class Reader:
                 spelt = sound(form)
                 if spelt not in self._sounds or lexicon.forms.get(form):
                     self._sounds[spelt] = lexicon.spelling.get(form, form)
+        self._by_ear = Speller(spelt for spelt, form in self._sounds.items() if form not in names)
 
     def read(self, text: str, hint: Lang | None) -> tuple[list[Word], Lang]:
         """The words of a cleaned text, phrases joined, and the language they are in."""
@@ -94,7 +95,8 @@ class Reader:
     def _word(self, token: Token, russian: bool | None) -> Word:
         form = self._form(token, russian) if token.kind == "word" else token.word
         senses = self._lexicon.find(form) if token.kind in ("word", "mark", "emoji") else None
-        return Word(token.raw, form, token.kind, senses or {}, token.start, token.end)
+        is_unknown = token.kind == "word" and self._lexicon.find(form) is None
+        return Word(token.raw, form, token.kind, senses or {}, token.start, token.end, is_unknown=is_unknown)
 
     def _form(self, token: Token, russian: bool | None) -> str:
         word = self._lexicon.spelling.get(token.word, token.word)
@@ -103,6 +105,8 @@ class Reader:
             spelt = self._sounds.get(sound(word))
             if spelt is not None:
                 return spelt
+            if self._lexicon.find(word) is None and (near := self._by_ear.correct(sound(word))) is not None:
+                return self._sounds[near]
         if self._lexicon.find(word) is not None:
             return word
         if latin and token.raw[:1].isupper() and (spelt := self._sounds.get(sound(word))) in self._things:

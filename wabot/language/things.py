@@ -9,7 +9,7 @@ from wabot.language.inflection import inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.mentions import JOINING, Mention, meant, windows
 from wabot.language.tokens import split_tokens
-from wabot.types import Lang, StaffId
+from wabot.types import Lang, ServiceId, StaffId
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,8 +185,8 @@ class Things:
 
     def _choose(self, found: Found, words: list[Word]) -> None:
         """Let the people spoken of choose among the services of a family."""
-        said = [word.get("person") or word.get("person_kind") for word in words]
-        persons = list(dict.fromkeys(str(person) for person in said if person))
+        persons = _persons(words)
+        self._choose_other(found, words, persons)
         kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
         if not persons and _says_child_age(words):
             persons = ["kids"]
@@ -211,6 +211,36 @@ class Things:
                 alone = [str(service) for service in self._kinds if kind in self._kinds[service]]
                 if len(alone) == 1:
                     found.services.append(alone[0])
+
+    def _choose_other(self, found: Found, words: list[Word], persons: list[str]) -> None:
+        """A service called by a word that tells nothing of people is the one for those spoken of ("trim for hubby")."""
+        if len(persons) != 1:
+            return
+        for start, target, end in found.mentions:
+            family = self._family_of.get(ServiceId(target))
+            is_plain = not any(word.get("person") or word.get("person_kind") for word in words[start : end + 1])
+            if family and is_plain and persons[0] not in self._kinds[target] and target in found.services:
+                chosen = [
+                    str(one) for one, of in self._family_of.items() if of == family and persons[0] in self._kinds[one]
+                ]
+                if len(chosen) == 1:
+                    found.services[found.services.index(target)] = chosen[0]
+                    found.implied = True
+
+
+def _persons(words: list[Word]) -> list[str]:
+    """The kinds of people spoken of; "девочки, ..." only speaks to the staff."""
+    said = []
+    for place, word in enumerate(words):
+        person = word.get("person") or word.get("person_kind")
+        before = words[place - 1] if place else None
+        is_addressed = "addressed" in word.senses and not (
+            before is not None
+            and (before.get("prep") or before.get("number") or before.form in JOINING or before.kind == "number")
+        )
+        if person and not is_addressed:
+            said.append(str(person))
+    return list(dict.fromkeys(said))
 
 
 def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
