@@ -89,11 +89,7 @@ class Patterns:
             elif element != ".." and not element.startswith("<"):
                 lexicon.know([element])
         weight = (
-            sum(element != ".." for element in body) * 2
-            + at_start
-            + at_end
-            + (body[0] in _DENIALS)
-            + 3 * (name == NOTHING)
+            sum(element != ".." for element in body) * 2 + at_start + at_end + (body[0] in _DENIALS) + (name == NOTHING)
         )
         intent = _ALIASES.get(name) or Intent(name)
         count = sum(element != ".." for element in body)
@@ -125,10 +121,10 @@ class Patterns:
                     continue
                 if len(pattern.elements) == 1 and "when" in word.tags and key != "<when>":
                     continue
-                if pattern.at_start and any(_is_said(w) for w in words[:at]):
+                if pattern.at_start and any(_is_said(w, _BEFORE) for w in words[:at]):
                     continue
                 taken = _match(words, at, pattern.elements)
-                if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
+                if taken is None or (pattern.at_end and any(_is_said(w, _BEHIND) for w in words[taken[-1] + 1 :])):
                     continue
                 extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
                 found.append(Match(pattern.name, pattern.intent, taken, pattern.weight + 2 * max(extra, 0)))
@@ -140,8 +136,13 @@ def _keys(word: Word) -> set[str]:
     return {word.form, *(f"<{tag}>" for tag in (*word.senses, *word.tags, *word.phrase))}
 
 
-def _is_said(word: Word) -> bool:
-    return word.kind not in ("mark", "emoji")
+_BEFORE = ("lead", "hello", "thank", "sorry", "please", "addressed")
+_BEHIND = ("thank", "sorry", "please", "addressed")
+"""Senses of words that an answer may be wrapped in: "ну да", "не нужно, спасибо"."""
+
+
+def _is_said(word: Word, wrapping: tuple[str, ...]) -> bool:
+    return word.kind not in ("mark", "emoji") and not any(tag in word.senses for tag in wrapping)
 
 
 def _match(words: list[Word], at: int, elements: tuple[str, ...]) -> tuple[int, ...] | None:

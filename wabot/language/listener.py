@@ -95,14 +95,14 @@ class Listener:
 
     def _greeted(self, intents: list[Intent], words: list[Word], found: Found, slot: Slot) -> list[Intent]:
         """The intents, without a greeting that something else follows; if nobody knows what, that is `other`."""
-        if intents != [Intent.GREETING]:
-            return intents
-        if found.services or slot.spans:
-            return []
+        if intents not in ([Intent.GREETING], []) or slot.spans:
+            return [] if intents == [Intent.GREETING] else intents
         unknown = sum(
             word.kind == "word" and not (word.senses or word.tags or word.form in self._fillers) for word in words
         )
-        return [Intent.OTHER] if unknown >= UNEXPLAINED else intents
+        if unknown >= UNEXPLAINED + bool(found.services or found.staff):
+            return [Intent.OTHER]
+        return [] if found.services else intents
 
 
 def _adds(words: list[Word], found: Found) -> bool:

@@ -52,6 +52,6 @@ def windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[
                 break
             where.add(min(near, key=lambda place: abs(place - first)))
         else:
-            between = [words[at].form for at in range(min(where), max(where)) if at not in where]
-            if all(form in JOINING for form in between):
+            between = [words[at] for at in range(min(where), max(where)) if at not in where]
+            if all(word.form in JOINING or word.get("person_kind") for word in between):
                 yield tuple(sorted(where))

@@ -15,11 +15,13 @@ class Names:
         self.first: set[str] = set()
         self._intros: list[tuple[tuple[str, ...], bool]] = []
         self._outros: list[tuple[str, ...]] = []
+        self._surnames: tuple[str, ...] = ()
         for file in files:
             names = file["names"]
             for name in names["first"].split():
                 self.first |= inflect(name)
             self._outros += [tuple(outro.split("_")) for outro in names.get("outro", "").split()]
+            self._surnames += tuple(names.get("surnames", "").split())
             weak = set(names["weak"].split())
             self._intros += [(tuple(intro.split("_")), intro in weak) for intro in names["intro"].split()]
         self._intros.sort(key=lambda intro: -len(intro[0]))
@@ -48,8 +50,8 @@ class Names:
                 end = start
                 while end < len(words) and end < start + 3 and self._is_name(words[end], staff, weak and end == start):
                     end += 1
-                if end == start and weak and _is_unheard(words, start):
-                    end += 1
+                if end == start and weak:
+                    end = self._unheard_end(words, start, staff)
                 if end > start:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
@@ -60,11 +62,16 @@ class Names:
         for at, word in enumerate(words):
             if "book" not in word.senses:
                 continue
-            for following in words[at + 1 : at + 4]:
-                if following.form in self.first and following.form not in staff and not following.senses:
-                    return following.raw
-                if following.kind not in ("phone", "mark") and "polite" not in following.senses:
-                    break
+            start = at + 1
+            while start < min(at + 4, len(words)) and (
+                words[start].kind in ("phone", "mark") or "polite" in words[start].senses
+            ):
+                start += 1
+            end = start
+            while end < min(start + 3, len(words)) and self._is_stranger(words[end], staff):
+                end += 1
+            if any(word.form in self.first for word in words[start:end]):
+                return " ".join(word.raw for word in words[start:end])
         return None
 
     def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
@@ -76,6 +83,29 @@ class Names:
                 return following.raw
         return None
 
+    def _is_stranger(self, word: Word, staff: set[str]) -> bool:
+        is_first = word.form in self.first and word.form not in staff and not word.senses
+        return is_first or (self._is_unheard(word) and word.raw[:1].isupper())
+
+    def _unheard_end(self, words: list[Word], start: int, staff: set[str]) -> int:
+        """Where a name ends that begins with a word nobody knows ("это Иванова Ольга, ...", "this is Björk"); else `start`."""
+        end = start
+        while (
+            end < len(words)
+            and end < start + 3
+            and (self._is_unheard(words[end]) or (end > start and self._is_name(words[end], staff, True)))
+        ):
+            end += 1
+        is_closed = end == len(words) or words[end].kind == "mark" or bool(words[end].get("join"))
+        return end if is_closed else start
+
+    def _is_unheard(self, word: Word) -> bool:
+        """Whether the word may be a name that no list has: unknown, and with a capital or a surname's ending."""
+        if word.kind != "word" or not word.is_unknown:
+            return False
+        is_capital = word.raw[:1].isupper() and word.raw[1:].islower()
+        return is_capital or (len(word.form) > 4 and word.form.endswith(self._surnames))
+
     def _is_name(self, word: Word, staff: set[str], weak: bool) -> bool:
         if word.kind != "word":
             return False
@@ -83,12 +113,3 @@ class Names:
         if weak:
             return known
         return known or (word.raw[:1].isupper() and not word.senses)
-
-
-def _is_unheard(words: list[Word], at: int) -> bool:
-    """Whether a capital letter begins a word that nobody knows, and the clause ends with it: "this is Björk, ..."."""
-    if at >= len(words) or words[at].kind != "word":
-        return False
-    word = words[at]
-    is_unknown = word.raw[:1].isupper() and word.raw[1:].islower() and word.is_unknown
-    return is_unknown and (at + 1 == len(words) or words[at + 1].kind == "mark" or bool(words[at + 1].get("join")))

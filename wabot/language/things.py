@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wabot.domain.salon import Aliases, Salon, Service, Text
-from wabot.language.inflection import inflect
+from wabot.language.inflection import call, inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.mentions import JOINING, Mention, meant, windows
 from wabot.language.tokens import split_tokens
@@ -63,12 +63,16 @@ class Things:
             for text in _texts(person.name, person.aliases):
                 for form in inflect(text.lower().replace("ё", "е")):
                     self.staff.setdefault(form, person.id)
+                for form in call(text.lower().replace("ё", "е")) - lexicon.forms.keys():
+                    self.staff.setdefault(form, person.id)
         for file in files:
             for name, patterns in file.get("diminutives", {}).items():
                 if name in self.staff:
                     for pattern in patterns.split():
                         for form in expand_forms(pattern):
                             self.staff.setdefault(form, self.staff[name])
+                            for called in call(form) - lexicon.forms.keys():
+                                self.staff.setdefault(called, self.staff[name])
 
     def _add(self, text: str, target: str) -> None:
         keys = _content(text)
