@@ -59,12 +59,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern met at these words; `name` is what the data file calls it."""
+    """A pattern met at these words; `name` is what the data file calls it, `is_outright` that a booking is named."""
 
     name: str
     intent: Intent
     words: tuple[int, ...]
     weight: int
+    is_outright: bool = False
 
 
 class Patterns:
@@ -127,7 +128,9 @@ class Patterns:
                 if taken is None or (pattern.at_end and any(_is_said(w, _BEHIND) for w in words[taken[-1] + 1 :])):
                     continue
                 extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
-                found.append(Match(pattern.name, pattern.intent, taken, pattern.weight + 2 * max(extra, 0)))
+                weight = pattern.weight + 2 * max(extra, 0)
+                is_outright = pattern.name == Intent.BOOK.value or "<book>" in pattern.elements
+                found.append(Match(pattern.name, pattern.intent, taken, weight, is_outright))
         return found
 
 
@@ -205,8 +208,10 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
     if asks_staff:
         found = [Intent.AVAILABILITY if intent is Intent.HOURS else intent for intent in found]
     present = set(found)
+    is_whole = times_said > 0 and bool(names & {ASK, DESIRE})
+    is_whole = is_whole or any(match.is_outright for match in matches)
     if Intent.BOOK.value not in names and (
-        Intent.AVAILABILITY in present or (not names & {ASK, DESIRE} and present & (_REQUESTS - {Intent.BOOK}))
+        Intent.AVAILABILITY in present or (not is_whole and present & (_REQUESTS - {Intent.BOOK}))
     ):
         present.discard(Intent.BOOK)
     if Intent.STOP in present:

@@ -6,7 +6,7 @@ from datetime import datetime
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, Match, Patterns, settle
+from wabot.language.intents import ASK, KEEPS, NOTHING, Match, Patterns, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
 from wabot.language.reading import Reader
@@ -16,7 +16,7 @@ from wabot.language.tokens import clean
 from wabot.types import Lang
 
 UNEXPLAINED = 2
-"""As many words that nobody knows make a greeting the beginning of something else."""
+"""As many words that nobody knows make what seems a greeting, a bare service or "can I ...?" something else."""
 
 
 class Listener:
@@ -62,7 +62,7 @@ class Listener:
             matches += self._fallback_of(tagged)
         proposes = any("propose" in word.senses for word in words)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
-        intents = self._greeted(intents, words, found, slot)
+        intents = self._unexplained(intents, matches, words, found, slot)
         heard = _heard(
             spoken,
             intents,
@@ -93,16 +93,24 @@ class Listener:
         matches = self._fallback.find(words)
         return [match for match in matches if match.intent is not Intent.OTHER] or matches
 
-    def _greeted(self, intents: list[Intent], words: list[Word], found: Found, slot: Slot) -> list[Intent]:
+    def _unexplained(
+        self, intents: list[Intent], matches: list[Match], words: list[Word], found: Found, slot: Slot
+    ) -> list[Intent]:
         """The intents, without a greeting that something else follows; if nobody knows what, that is `other`."""
-        if intents not in ([Intent.GREETING], []) or slot.spans:
-            return [] if intents == [Intent.GREETING] else intents
-        unknown = sum(
-            word.kind == "word" and not (word.senses or word.tags or word.form in self._fillers) for word in words
-        )
-        if unknown >= UNEXPLAINED + bool(found.services or found.staff):
+        is_asked = intents == [Intent.BOOK] and {match.name for match in matches} <= {
+            ASK,
+            NOTHING,
+            Intent.GREETING.value,
+        }
+        is_greeting = intents == [Intent.GREETING]
+        if not (is_asked or is_greeting or not intents):
+            return intents
+        if not slot.spans and sum(self._is_unknown(word) for word in words) >= UNEXPLAINED:
             return [Intent.OTHER]
-        return [] if found.services else intents
+        return [] if is_greeting and (slot.spans or found.services) else intents
+
+    def _is_unknown(self, word: Word) -> bool:
+        return word.kind == "word" and not (word.senses or word.tags or word.form in self._fillers)
 
 
 def _adds(words: list[Word], found: Found) -> bool:

@@ -19,6 +19,7 @@ def _is_between(word: Word) -> bool:
 def meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
     """The mentions without the denied ("не к Оле, а к Маше", "без покрытия") and those a correction replaced."""
     kept = []
+    is_cancelled = any(word.get("cancel") for word in words)
     for at, target, end in mentions:
         before = at - 1
         while before >= 0 and _is_between(words[before]):
@@ -30,7 +31,13 @@ def meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
             or word.get("minus")
             or word.get("prep") in ("instead", "except")
         )
-        is_kept = end + 1 < len(words) and words[end + 1].get("prep") == "except"  # "педикюр оставьте"
+        after = words[end + 1] if end + 1 < len(words) else None
+        is_kept = after is not None and (
+            after.get("prep") == "except"  # "педикюр оставьте"
+            or (after.get("no") and after.parts)  # "брови не нужны"
+            or (is_cancelled and after.get("attends"))  # "а на брови приду"
+        )
+        is_kept = is_kept or bool(is_cancelled and word is not None and word.get("attends"))
         if not (is_denied or (is_kept and len(mentions) > 1)):
             kept.append((at, target, end))
     for mention in kept[:-1]:

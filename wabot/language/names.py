@@ -88,7 +88,7 @@ class Names:
         return is_first or (self._is_unheard(word) and word.raw[:1].isupper())
 
     def _unheard_end(self, words: list[Word], start: int, staff: set[str]) -> int:
-        """Where a name ends that begins with a word nobody knows ("это Иванова Ольга, ...", "this is Björk"); else `start`."""
+        """Where a name ends that begins with a word nobody knows ("это Иванова Ольга"); `start` if there is none."""
         end = start
         while (
             end < len(words)

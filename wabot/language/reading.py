@@ -42,7 +42,7 @@ class Reader:
                 tokens = flipped
         russian = self._is_russian(tokens)
         words = self._without_noise([self._word(token, russian) for token in tokens])
-        return self._lexicon.join(words), self._language(tokens, russian, hint)
+        return _hailed(self._lexicon.join(words)), self._language(tokens, russian, hint)
 
     def _glued(self, tokens: list[Token]) -> list[Token]:
         """The tokens with a digit and letters that are one known word made one ("2day", "4etverg")."""
@@ -133,3 +133,13 @@ class Reader:
 
 def _is_shortened(word: Word) -> bool:
     return word.kind == "dotted" or (len(word.form) < 6 and any(tag in word.senses for tag in _SHORTENED))
+
+
+def _hailed(words: list[Word]) -> list[Word]:
+    """The words, with "morning, ..." at the beginning of more than a time read as the greeting that it is."""
+    if len(words) > 3 and words[0].get("hails") and words[1].kind == "mark":
+        if words[2].kind == "word" and not any(
+            tag in words[2].senses for tag in ("prep", "weekday", "offset", "part", "join")
+        ):
+            words[0].senses = {"greeting_words": 1}
+    return words

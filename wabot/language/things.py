@@ -237,10 +237,9 @@ def _persons(words: list[Word]) -> list[str]:
     said = []
     for place, word in enumerate(words):
         person = word.get("person") or word.get("person_kind")
-        before = words[place - 1] if place else None
-        is_addressed = "addressed" in word.senses and not (
-            before is not None
-            and (before.get("prep") or before.get("number") or before.form in JOINING or before.kind == "number")
+        is_addressed = "addressed" in word.senses and all(
+            before.kind == "mark" or any(tag in before.senses for tag in ("hello", "greeting_words", "lead"))
+            for before in words[:place]
         )
         if person and not is_addressed:
             said.append(str(person))
