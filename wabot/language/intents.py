@@ -24,6 +24,9 @@ DESIRE = "desire"
 WISH = "wish"
 """Patterns of booking that give way to any other request."""
 
+QUESTION = "question"
+"""Patterns of what is nothing to book, that give way to any request."""
+
 ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
 
@@ -34,6 +37,7 @@ _ALIASES = {
     KEEPS: Intent.CONFIRM,
     CANNOT: Intent.CANCEL,
     NOTHING: Intent.OTHER,
+    QUESTION: Intent.OTHER,
 }
 
 _REQUESTS = frozenset(Intent) - {
@@ -225,6 +229,8 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
+    if Intent.OTHER.value not in names and present & (_REQUESTS - {Intent.BOOK}):
+        present.discard(Intent.OTHER)
     if Intent.OTHER in present and Intent.BOOK.value not in names:
         present.discard(Intent.BOOK)
     if present & _REQUESTS:

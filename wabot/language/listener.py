@@ -6,17 +6,15 @@ from datetime import datetime
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import ASK, KEEPS, NOTHING, Match, Patterns, settle
+from wabot.language.intents import KEEPS, Match, Patterns, settle
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
+from wabot.language.unexplained import is_about_more
 from wabot.types import Lang
-
-UNEXPLAINED = 2
-"""As many words that nobody knows make what seems a greeting, a bare service or "can I ...?" something else."""
 
 
 class Listener:
@@ -62,7 +60,10 @@ class Listener:
             matches += self._fallback_of(tagged)
         proposes = any("propose" in word.senses for word in words)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
-        intents = self._unexplained(intents, matches, words, found, slot)
+        if not (slot.spans or name) and is_about_more(tagged, intents, matches, self._fillers):
+            intents = [Intent.OTHER]
+        elif intents == [Intent.GREETING] and (slot.spans or found.services):
+            intents = []
         heard = _heard(
             spoken,
             intents,
@@ -92,25 +93,6 @@ class Listener:
         """What a single word tells of a message that no pattern is met in; a mere question word gives way."""
         matches = self._fallback.find(words)
         return [match for match in matches if match.intent is not Intent.OTHER] or matches
-
-    def _unexplained(
-        self, intents: list[Intent], matches: list[Match], words: list[Word], found: Found, slot: Slot
-    ) -> list[Intent]:
-        """The intents, without a greeting that something else follows; if nobody knows what, that is `other`."""
-        is_asked = intents == [Intent.BOOK] and {match.name for match in matches} <= {
-            ASK,
-            NOTHING,
-            Intent.GREETING.value,
-        }
-        is_greeting = intents == [Intent.GREETING]
-        if not (is_asked or is_greeting or not intents):
-            return intents
-        if not slot.spans and sum(self._is_unknown(word) for word in words) >= UNEXPLAINED:
-            return [Intent.OTHER]
-        return [] if is_greeting and (slot.spans or found.services) else intents
-
-    def _is_unknown(self, word: Word) -> bool:
-        return word.kind == "word" and not (word.senses or word.tags or word.form in self._fillers)
 
 
 def _adds(words: list[Word], found: Found) -> bool:

@@ -88,7 +88,7 @@ class Reader:
         typed = [token.word for token in tokens if token.kind == "word"]
         if any(not word.isascii() for word in typed):
             return Lang.RU
-        if typed and hint is None and any(self._lexicon.find(word) is not None for word in typed):
+        if hint is None and any(len(word) > 3 or self._lexicon.find(word) is not None for word in typed):
             return Lang.EN
         return hint or self._default
 
@@ -99,12 +99,11 @@ class Reader:
         return Word(token.raw, form, token.kind, senses or {}, token.start, token.end, is_unknown=is_unknown)
 
     def _form(self, token: Token, russian: bool | None) -> str:
+        latin = token.word.isascii()
+        if latin and russian and (spelt := self._sounds.get(sound(token.word))) is not None:
+            return spelt
         word = self._lexicon.spelling.get(token.word, token.word)
-        latin = word.isascii()
         if latin and russian:
-            spelt = self._sounds.get(sound(word))
-            if spelt is not None:
-                return spelt
             if self._lexicon.find(word) is None and (near := self._by_ear.correct(sound(word))) is not None:
                 return self._sounds[near]
         if self._lexicon.find(word) is not None:
@@ -137,9 +136,7 @@ def _is_shortened(word: Word) -> bool:
 
 def _hailed(words: list[Word]) -> list[Word]:
     """The words, with "morning, ..." at the beginning of more than a time read as the greeting that it is."""
-    if len(words) > 3 and words[0].get("hails") and words[1].kind == "mark":
-        if words[2].kind == "word" and not any(
-            tag in words[2].senses for tag in ("prep", "weekday", "offset", "part", "join")
-        ):
-            words[0].senses = {"greeting_words": 1}
+    is_hail = len(words) > 3 and words[0].get("hails") and words[1].kind == "mark" and words[2].kind == "word"
+    if is_hail and not any(tag in words[2].senses for tag in ("prep", "weekday", "offset", "part", "join")):
+        words[0].senses = {"greeting_words": 1}
     return words
