@@ -103,11 +103,12 @@ class Reader:
         if latin and russian and (spelt := self._sounds.get(sound(token.word))) is not None:
             return spelt
         word = self._lexicon.spelling.get(token.word, token.word)
-        if latin and russian:
-            if self._lexicon.find(word) is None and (near := self._by_ear.correct(sound(word))) is not None:
-                return self._sounds[near]
         if self._lexicon.find(word) is not None:
             return word
+        if latin and russian and (near := self._by_ear.correct(sound(word))) is not None:
+            return self._sounds[near]
+        if word.endswith("'s") and self._lexicon.forms.get(word[:-2]):
+            return word[:-2]
         if latin and token.raw[:1].isupper() and (spelt := self._sounds.get(sound(word))) in self._things:
             return spelt or word
         if latin and not russian and len(word) > 3 and self._lexicon.forms.get(flipped := flip_layout(word)):
