@@ -194,7 +194,7 @@ def _meets(words: list[Word], at: int, element: str) -> int:
         return word.length if tag in word.phrase else 0
     if element[-1] == "*" and len(element) > 1:
         return int(word.form.startswith(element[:-1]))
-    return int(word.form == element)
+    return int(word.form == element and "service" not in word.tags)
 
 
 def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes: bool = False) -> list[Intent]:

@@ -44,7 +44,7 @@ class Listener:
         if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
-        name = self._names.find(words, self._things.staff)
+        name = self._names.find(words, self._things.staff) or self._names.find_booked(words, self._things.staff)
         if name is not None:
             for place in name[1]:
                 words[place].tags.add("name")
@@ -69,7 +69,7 @@ class Listener:
             intents,
             found,
             slot,
-            name[0] if name else self._names.find_booked(words, self._things.staff),
+            name[0] if name else None,
             find_choice(words),
         )
         said = {tag for word in words for tag in word.senses}

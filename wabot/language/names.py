@@ -56,8 +56,8 @@ class Names:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
 
-    def find_booked(self, words: list[Word], known: Iterable[str]) -> str | None:
-        """Somebody else whom a visit is for, as written: "запишите Лену на маникюр", "book Lena in"."""
+    def find_booked(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
+        """Somebody else whom a visit is for, as written, and the places: "запишите Лену на маникюр", "book Lena in"."""
         staff = set(known)
         for at, word in enumerate(words):
             if "book" not in word.senses:
@@ -68,11 +68,19 @@ class Names:
             ):
                 start += 1
             end = start
-            while end < min(start + 3, len(words)) and self._is_stranger(words[end], staff):
+            while end < min(start + 3, len(words)) and self._is_customer(words[end], staff):
                 end += 1
-            if any(word.form in self.first for word in words[start:end]):
-                return " ".join(word.raw for word in words[start:end])
+            if end == start and self._is_namesake(words, start, staff):
+                end += 2 if end + 1 < len(words) and self._is_unheard(words[end + 1]) else 1
+            if any(word.form in self.first or word.form in staff for word in words[start:end]):
+                return " ".join(word.raw for word in words[start:end]), range(start, end)
         return None
+
+    def _is_namesake(self, words: list[Word], at: int, staff: set[str]) -> bool:
+        """Whether a customer is called as one of the staff: told by the case ("запишите Анну") or the surname."""
+        if at >= len(words) or words[at].form not in staff:
+            return False
+        return words[at].form.endswith(("у", "ю")) or (at + 1 < len(words) and self._is_unheard(words[at + 1]))
 
     def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
         """A person asked for by a first name that nobody of the staff has, as written."""
@@ -83,7 +91,7 @@ class Names:
                 return following.raw
         return None
 
-    def _is_stranger(self, word: Word, staff: set[str]) -> bool:
+    def _is_customer(self, word: Word, staff: set[str]) -> bool:
         is_first = word.form in self.first and word.form not in staff and not word.senses
         return is_first or (self._is_unheard(word) and word.raw[:1].isupper())
 
