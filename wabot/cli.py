@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import anyio
 import click
@@ -22,6 +22,7 @@ from wabot.clock import ScriptClock, SystemClock
 from wabot.config import Config, load_config, parse_config
 from wabot.errors import WabotError
 from wabot.logs import set_up_logs
+from wabot.notify import from_systemd
 
 if TYPE_CHECKING:
     from wabot.domain.salon import Salon
@@ -29,9 +30,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEFAULT_CONFIG = Path("config.toml")
+INSTALLED_CONFIG = Path("/etc/wabot/config.toml")
+
+
+def _installed(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    """The installed configuration, where none was named and none lies here."""
+    return INSTALLED_CONFIG if path == DEFAULT_CONFIG and not path.exists() and INSTALLED_CONFIG.exists() else path
+
 
 config_option = click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), default=DEFAULT_CONFIG, help="Default: config.toml"
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_CONFIG,
+    callback=_installed,
+    help=f"Default: config.toml here, or else {INSTALLED_CONFIG}",
 )
 verbose_option = click.option("--verbose", is_flag=True, help="Log everything, message texts too.")
 
@@ -83,7 +96,7 @@ def run(config_path: Path, *, verbose: bool) -> None:
         people=config.people,
     )
     beside = partial(show_pairing, terminal=sys.stderr) if sys.stderr.isatty() else None
-    _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, beside=beside)
+    _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, notifier=from_systemd(), beside=beside)
 
 
 @commands.command()
@@ -131,7 +144,7 @@ async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> N
     first, said = await find_beginning(lines)
     clock = ScriptClock(now or said or datetime.now(UTC))
     async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
-        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.reminding.next_moment)
+        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.next_moment)
         await play_script(script, first, lines, sys.stdout)
 
 
@@ -296,6 +309,22 @@ def block(config_path: Path, staff: str, begins: str, ends: str, reason: str) ->
     click.echo(closed["id"])
 
 
+@commands.command("open")
+@config_option
+@click.argument("when", nargs=-1, required=True, metavar="[STAFF] FROM TO")
+@click.option("--reason", default="", help="For the salon; customers never read it.")
+def open_(config_path: Path, when: tuple[str, ...], reason: str) -> None:
+    """Open time on top of the usual hours, for a staff member or the whole salon. Prints the opening's id.
+
+    FROM and TO like 2026-12-06T10:00, on one day, by the salon's clock.
+    """
+    from wabot.ops.book import open_time
+
+    *staff, begins, ends = when if len(when) in {2, 3} else _wrong("write [STAFF] FROM TO")
+    opened = _answer(open_time, load_config(config_path), staff[0] if staff else None, begins, ends, reason)
+    click.echo(opened["id"])
+
+
 @commands.command()
 @config_option
 def unlink(config_path: Path) -> None:
@@ -314,6 +343,51 @@ def login_link(config_path: Path) -> None:
 
     config = load_config(config_path)
     click.echo(_answer(ask_daemon, config, "POST", "/api/login-link")["url"])
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(config_path: Path, file: Path) -> None:
+    """Back up the book and the link to WhatsApp into FILE, also while the daemon runs."""
+    from wabot.ops.backups import back_up
+
+    made = back_up(load_config(config_path).state, file)
+    click.echo(f"{file}: {made.appointments} appointments, {'with' if made.session else 'without'} a link to WhatsApp")
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
+def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
+    """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
+    from wabot.ops.backups import restore as put_back
+    from wabot.ops.backups import told
+
+    state = load_config(config_path).state
+    found, kept = put_back(state, file, with_session=with_session)
+    for line in told(found, datetime.now(UTC), with_session=with_session):
+        click.echo(line, err=True)
+    click.echo(kept)
+
+
+@commands.command()
+def hash_password() -> None:
+    """Ask for a password, and print what goes into `web.password_hash`."""
+    from wabot.web.passwords import LEAST, LONGEST, hash_password
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = _stdin().readline().rstrip("\r\n")
+    if not LEAST <= len(password) <= LONGEST:
+        raise click.UsageError(f"a password has {LEAST} to {LONGEST} characters; this one has {len(password)}")
+    click.echo(hash_password(password))
+
+
+def _wrong(usage: str) -> NoReturn:
+    raise click.UsageError(usage)
 
 
 def _stdin() -> TextIO:

@@ -30,6 +30,12 @@ QUESTION = "question"
 ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
 
+LATE = "late"
+"""Patterns that say one will be late."""
+
+RESUMES = "resumes"
+"""Patterns that take back a stop."""
+
 _ALIASES = {
     DESIRE: Intent.BOOK,
     ASK: Intent.BOOK,
@@ -38,6 +44,8 @@ _ALIASES = {
     CANNOT: Intent.CANCEL,
     NOTHING: Intent.OTHER,
     QUESTION: Intent.OTHER,
+    LATE: Intent.OTHER,
+    RESUMES: Intent.OTHER,
 }
 
 _REQUESTS = frozenset(Intent) - {
@@ -148,7 +156,7 @@ _BEHIND = ("thank", "sorry", "please", "addressed")
 """Senses of words that an answer may be wrapped in: "ну да", "не нужно, спасибо"."""
 
 
-def _is_said(word: Word, wrapping: tuple[str, ...]) -> bool:
+def _is_said(word: Word, wrapping: tuple[str, ...] = ()) -> bool:
     return word.kind not in ("mark", "emoji") and not any(tag in word.senses for tag in wrapping)
 
 
@@ -229,7 +237,7 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
-    if Intent.OTHER.value not in names and present & (_REQUESTS - {Intent.BOOK}):
+    if names.isdisjoint({Intent.OTHER.value, LATE, RESUMES}) and present & (_REQUESTS - {Intent.BOOK}):
         present.discard(Intent.OTHER)
     if Intent.OTHER in present and Intent.BOOK.value not in names:
         present.discard(Intent.BOOK)
@@ -241,6 +249,16 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
         present.discard(Intent.GREETING)
     ordered = [intent for intent in dict.fromkeys(found) if intent in present]
     return sorted(ordered, key=lambda intent: intent is Intent.THANKS)
+
+
+def is_all_stop(matches: Sequence[Match], words: Sequence[Word]) -> bool:
+    """Whether the whole message asks not to be written to: nothing is in it but that, and courtesy."""
+    covered = {at for match in matches if match.intent is Intent.STOP for at in match.words}
+    rest = [word for at, word in enumerate(words) if at not in covered and _is_said(word)]
+    return bool(covered) and all(_BESIDE_STOP & {*word.senses, *word.phrase} for word in rest)
+
+
+_BESIDE_STOP = frozenset({"stopping", "polite", "thank", "hello", "greeting_words", "no", "sorry", "write"})
 
 
 def _wants_other_time(names: set[str], times_said: int) -> bool:

@@ -9,6 +9,7 @@ from aiohttp import web
 from wabot.clock import Clock
 from wabot.config import Config, Web
 from wabot.errors import WabotError
+from wabot.language.keepsakes import Keepsakes
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
@@ -17,7 +18,11 @@ from wabot.web.calendars import CalendarsApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.metrics import LoopLag, Metrics
+from wabot.web.openings import OpeningsApi
+from wabot.web.outbox import OutboxApi
 from wabot.web.page import Page
+from wabot.web.passwords import Passwords
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
@@ -52,27 +57,34 @@ async def open_page(
     token = load_token(config.state)
     listener = _listen(config.web)
     port = listener.getsockname()[1]
-    access = Access(token, _hosts(config.web, port), clock)
+    password_hash = config.web.password_hash
+    access = Access(token, _hosts(config.web, port), clock, password_hash)
     view = View(config.salon, database, session, clock)
     demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
-    page = Page(view, access, database, demo)
+    page = Page(view, access, database, demo, Passwords(password_hash, clock) if password_hash else None)
     app = page.application()
     _add_book(app.router, config, database, clock, wake)
+    OutboxApi(config.salon, database, clock, wake).add_to(app.router)
+    lag = LoopLag()
+    Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
+        lag.close()
         await runner.cleanup()
 
 
 def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
     """The routes of the appointment book."""
     salon = config.salon
-    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent)))
+    keepsake = Keepsakes(salon).render if config.sends_keepsakes else None
+    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent), keepsake))
     BookApi(salon, database, desk, clock, wake).add_to(router)
     TimesApi(salon, database, clock).add_to(router)
+    OpeningsApi(salon, database, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 

@@ -15,11 +15,12 @@ from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointm
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.conversation.telling import offer_told, offered_slot, price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
+from wabot.domain.no_shows import must_ask_salon
 from wabot.domain.replies.questions import AskNewTime, AskOffer, AskOtherDay, AskSingleOffer, AskWhichService
 from wabot.domain.replies.refusals import NothingFree, PastTime, TooFarAhead, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply, Wanted
-from wabot.domain.replies.visits import Booked, Moved, NothingBooked
+from wabot.domain.replies.visits import Booked, Moved, NothingBooked, SalonConfirms
 from wabot.domain.salon import Salon, Service
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
 from wabot.types import StaffId
@@ -69,6 +70,9 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     after = Dialogue(recent_start=visit.start_at)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
     booked = Booked(told, price=price_of(visit), address=facts.salon.address)
+    if moved is None and must_ask_salon(facts.history, facts.now):
+        first = (SalonConfirms(told),)
+        return call_person(facts, AlertReason.NO_SHOWS, dialogue=Dialogue(), first=first, visit=told)
     if moved is None:
         return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit),))
     reply = booked if _purpose(wish, facts) is Purpose.EXTEND else Moved(told)
