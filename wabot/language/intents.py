@@ -237,7 +237,9 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
-    if names.isdisjoint({Intent.OTHER.value, LATE, RESUMES}) and present & (_REQUESTS - {Intent.BOOK}):
+    is_wish = Intent.BOOK in present and times_said > 0
+    is_request = is_wish or bool(present & (_REQUESTS - {Intent.BOOK}))
+    if names.isdisjoint({Intent.OTHER.value, LATE, RESUMES}) and is_request:
         present.discard(Intent.OTHER)
     if Intent.OTHER in present and Intent.BOOK.value not in names:
         present.discard(Intent.BOOK)
@@ -266,12 +268,11 @@ def _wants_other_time(names: set[str], times_said: int) -> bool:
 
 
 _OUTWEIGHED = (
-    (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.DECLINE, Intent.CONFIRM}),
+    (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.HOURS, Intent.DECLINE, Intent.CONFIRM}),
     (Intent.OTHER, {Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
     (Intent.RESCHEDULE, {Intent.OTHER, Intent.BOOK, Intent.CANCEL, Intent.AVAILABILITY, Intent.MY_BOOKINGS}),
     (Intent.CANCEL, {Intent.OTHER, Intent.MY_BOOKINGS}),
     (Intent.MY_BOOKINGS, {Intent.BOOK, Intent.AVAILABILITY, Intent.HOURS}),
-    (Intent.AVAILABILITY, {Intent.HOURS}),
     (Intent.HOURS, {Intent.BOOK}),
     (Intent.ADDRESS, {Intent.BOOK}),
 )

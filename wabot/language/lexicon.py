@@ -59,6 +59,7 @@ class Lexicon:
         self.spelling: dict[str, str] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Senses]]] = {}
         self.fillers: set[str] = set()
+        self.digits: dict[str, dict[str, frozenset[str]]] = {}
 
     def add(self, form: str, tag: str, value: Value) -> None:
         """Teach a form ("в_районе" is two words, "отмен*" a beginning) one more sense; the first value stays."""
@@ -93,6 +94,11 @@ class Lexicon:
         for word, typed in table.items():
             self.know([word])
             self.spelling.update((variant.replace("ё", "е"), word) for variant in typed.split())
+
+    def add_digits(self, table: Mapping[str, Mapping[str, str]]) -> None:
+        """Teach the `[digits]` of a data file: a digit, the word it is typed for, and the words that tell it."""
+        for digit, words in table.items():
+            self.digits[digit] = {word: frozenset(before.split()) for word, before in words.items()}
 
     def add_fillers(self, words: Iterable[str]) -> None:
         """Teach the `[filler]` of a data file: words that carry no meaning of their own."""

@@ -29,6 +29,7 @@ class Listener:
             lexicon.add_spelling(file["spelling"])
             lexicon.know(file["ordinary"]["words"].split())
             lexicon.add_fillers(file["filler"]["words"].split())
+            lexicon.add_digits(file.get("digits", {}))
         self._fillers = lexicon.fillers
         self._patterns = Patterns()
         self._fallback = Patterns()

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from wabot.language.lexicon import Lexicon, Word
 from wabot.language.spelling import Speller, flip_layout, sound
@@ -34,7 +35,7 @@ class Reader:
 
     def read(self, text: str, hint: Lang | None) -> tuple[list[Word], Lang]:
         """The words of a cleaned text, phrases joined, and the language they are in."""
-        tokens = self._glued(split_tokens(text))
+        tokens = self._written_out(self._glued(split_tokens(text)))
         known, typed = self._known(tokens)
         if known * 2 < typed:
             flipped = self._glued(split_tokens(flip_layout(text)))
@@ -45,17 +46,30 @@ class Reader:
         return _hailed(self._lexicon.join(words)), self._language(tokens, russian, hint)
 
     def _glued(self, tokens: list[Token]) -> list[Token]:
-        """The tokens with a digit and letters that are one known word made one ("2day", "4etverg")."""
+        """The tokens with a digit and letters that are one known word made one ("2day", "4etverg", "any1")."""
         glued: list[Token] = []
         for token in tokens:
             last = glued[-1] if glued else None
-            if last is not None and last.kind == "number" and token.kind == "word" and last.end == token.start:
+            kinds = {last.kind, token.kind} if last is not None and last.end == token.start else set()
+            if last is not None and kinds == {"number", "word"}:
                 word = last.word + token.word
-                if word in self._lexicon.forms or (len(word) > 4 and sound(word) in self._sounds):
+                if self._is_form(word) or (token.kind == "word" and len(word) > 4 and sound(word) in self._sounds):
                     glued[-1] = Token("word", word, last.raw + token.raw, last.start, token.end)
                     continue
             glued.append(token)
         return glued
+
+    def _is_form(self, word: str) -> bool:
+        return word in self._lexicon.forms or word in self._lexicon.spelling
+
+    def _written_out(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a digit that stands for a word made that word: "want 2 book", "4 me"."""
+        for token, following in pairwise(tokens):
+            words = self._lexicon.digits.get(token.word, {}) if token.kind == "number" else {}
+            for word, before in words.items():
+                if following.word in before or ("<service>" in before and following.word in self._things):
+                    token.kind, token.word = "word", word
+        return tokens
 
     def _known(self, tokens: list[Token]) -> tuple[int, int]:
         """The letters in known words, and in all words."""
