@@ -190,6 +190,7 @@ def _receptionist(config: Config, texts: Texts) -> Receptionist:
         handoff=conversation.handoff,
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
+        privacy=conversation.privacy,
         quiet_hours=config.reminders.quiet,
         keepsake=Keepsakes(config.salon).render if config.sends_keepsakes else None,
         may_invite=config.aftercare.is_enabled,

@@ -412,6 +412,6 @@ async def test_the_same_wish_twice_is_one_visit(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
         await olya.writes("массаж завтра в 15:00")
-        assert "уже есть запись" in await olya.writes("массаж завтра в 15:00")
+        assert "Вы уже записаны" in await olya.writes("массаж завтра в 15:00")
         [visit] = await house.book()
         assert visit.status is Status.BOOKED

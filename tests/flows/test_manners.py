@@ -8,6 +8,7 @@ import pytest
 from tests.house import KINDS_WITHOUT_WORDS, salon_open
 from tests.salon import demo_config
 from wabot.domain.correspondence import Kind
+from wabot.types import Lang
 
 pytestmark = pytest.mark.anyio
 
@@ -55,11 +56,13 @@ async def test_no_phone_either_and_still_nothing_false_is_promised(tmp_path: Pat
         assert "администратор" not in answer
 
 
-async def test_not_understood_twice_calls_a_person(tmp_path: Path) -> None:
+async def test_not_understood_twice_gets_a_menu_and_then_a_person(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
         assert "не совсем поняла" in await olya.writes("бырбыр кулямбрик")
-        assert "администратор" in await olya.writes("шмырг")
+        assert "4) позвать администратора" in await olya.writes("шмырг")
+        assert house.owner.read == []
+        assert "Передала администратору" in await olya.writes("хлюп")
         assert len(house.owner.read) == 1
 
 
@@ -143,3 +146,17 @@ async def test_the_owners_own_texts_win(tmp_path: Path) -> None:
         olya = house.customer()
         await olya.writes("привет")
         assert await olya.writes("спасибо") == "Целуем!"
+
+
+async def test_a_new_customer_reads_the_owners_line_on_privacy_once(tmp_path: Path) -> None:
+    config = demo_config(tmp_path)
+    privacy = {Lang.RU: "Ваши данные нужны нам только для записи.", Lang.EN: "We use your data for bookings only."}
+    config = replace(config, conversation=replace(config.conversation, privacy=privacy))
+    async with salon_open(tmp_path, config=config) as house:
+        olya = house.customer()
+        assert "Здравствуйте! Это салон «Лаванда».\nВаши данные нужны нам" in await olya.writes("привет")
+        house.pass_time(days=2)
+        again = await olya.writes("маникюр в понедельник в 12")
+        assert "Здравствуйте" in again
+        assert "данные" not in again
+        assert "bookings only" in await house.customer("+14155550100").writes("what are your opening hours?")

@@ -110,7 +110,7 @@ async def test_a_visit_in_a_row_ordered_by_the_salon_is_the_customers_as_well(tm
         olya = program.house.customer()
         assert await patched(program, 1, start="2026-11-21T11:00") is None
         assert "Маникюр + Педикюр" in await olya.writes("мои записи")
-        await olya.writes("отмените педикюр")
+        await olya.writes("отмените маникюр и педикюр")
         await olya.writes("да")
         assert [(it[0], it[4]) for it in await book(program)] == [
             (["manicure", "pedicure"], "cancelled"),

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from tests.api import Program, program_at
 from wabot.domain.arrangements import Arrangement, check_arrangement
-from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, search_of
+from wabot.domain.places import search_of
+from wabot.domain.waitlist import HeldOffer, OfferState, Waiting
 from wabot.storage.book import StoredBook
 from wabot.storage.waitlist import find_line
 

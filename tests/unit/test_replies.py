@@ -17,10 +17,44 @@ from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
 from wabot.domain.replies.aftercare import ComeAgainSoon
+from wabot.domain.replies.agenda import (
+    ClosedTime,
+    Coming,
+    ComingOn,
+    DayAgenda,
+    DayCount,
+    DaysCounted,
+    FreeHours,
+    HowItStands,
+    NextComes,
+    SomeHours,
+    WaitingChat,
+    WhoIsFree,
+    WholeDays,
+)
 from wabot.domain.replies.information import PriceList
 from wabot.domain.replies.lateness import StaffKnow
-from wabot.domain.replies.questions import AskOffer
-from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
+from wabot.domain.replies.manners import Hello, NiceToMeetYou, OurPrivacy
+from wabot.domain.replies.owner import (
+    HoursOpened,
+    IsItThatVisit,
+    SilentNow,
+    TimeClosed,
+    TimeReserved,
+    WhereToShift,
+    WhichOfVisits,
+    WhoseNumber,
+)
+from wabot.domain.replies.questions import AskAsUsual, AskCheaper, AskOffer, AskSingleOffer
+from wabot.domain.replies.refusals import (
+    HolidayOn,
+    NoSuchService,
+    NoSuchStaff,
+    NothingEarlier,
+    NothingFree,
+    NothingLater,
+    NotWithinHours,
+)
 from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
@@ -74,15 +108,31 @@ EXAMPLES: dict[str, list[object]] = {
     "name": ["Света"],
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
+    "link": ["https://wa.me/79161234567", None],
+    "until_at": [FRIDAY, FRIDAY + timedelta(days=1)],
+    "since_at": [FRIDAY, None],
+    "status": ["booked", "confirmed", "done", "no_show"],
+    "opens": ["12:00", None],
+    "closes": ["15:00", None],
+    "when": [WholeDays(TODAY, None), WholeDays(TODAY, TODAY), SomeHours(TODAY, "15:00", None)],
+    "lines": [()],
+    "number": [1, 2, 5],
+    "people": [(WaitingChat("Olya", None), WaitingChat("Olya", "https://wa.me/79161234567"))],
+    "waiting": [(WaitingChat("Olya", None),), ()],
+    "held": [(WaitingChat("Olya", None),), ()],
+    "clashes": [(Coming(VISIT, "Olya", "booked"),), ()],
+    "failed": [0, 2],
+    "tomorrow": [0, 3],
+    "dropped": [None, MANICURE],
+    "note": [None, "mum"],
+    "often": [False, True],
     "invites": [True, False],
-    "number": [1, 2],
     "awaited": AWAITED,
     "waits": [AWAITED],
     "again": [True, False],
     "booked": [True, False],
     "stays": [True, False],
     "takes": list(Takes),
-    "until_at": [FRIDAY, FRIDAY + timedelta(days=1)],
     "moves": [True, False],
     "chat": ["https://wa.me/79161234567", None],
 }
@@ -90,6 +140,25 @@ EXAMPLES: dict[str, list[object]] = {
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "reason"): list(AlertReason),
+    (HoursOpened, "others"): [(), SALON.staff[:2]],
+    (HoursOpened, "staff"): [MARIA, None],
+    (WhoseNumber, "name"): ["Zhanna"],
+    (SomeHours, "opens"): ["12:00", "12:00", None],
+    (SomeHours, "closes"): ["15:00", None, "15:00"],
+    (ClosedTime, "opens"): ["12:00"],
+    (ClosedTime, "closes"): ["15:00"],
+    (ClosedTime, "reason"): ["doctor", None],
+    (TimeReserved, "reason"): ["Lena, Manicure"],
+    (NextComes, "visit"): [VISIT, GONE],
+    (DayAgenda, "lines"): [(Coming(VISIT, "Olya", "booked"), ClosedTime(MARIA, "12:00", "15:00", None))],
+    (WhoIsFree, "lines"): [(FreeHours(MARIA, SALON.hours[0]),)],
+    (DaysCounted, "lines"): [(DayCount(TODAY, 2),), ()],
+    (TimeClosed, "visits"): [(ComingOn(VISIT, "Olya"),), ()],
+    (WhichOfVisits, "visits"): [(ComingOn(VISIT, "Olya"), ComingOn(GONE, "Anya"))],
+    (IsItThatVisit, "visit"): [ComingOn(VISIT, "Olya")],
+    (WhereToShift, "visit"): [ComingOn(VISIT, "Olya")],
+    (HowItStands, "today"): [0, 5],
+    (SilentNow, "who"): ["Оля (+79161234567)", None],
     (Alert, "visit"): [VISIT],
     (ComeAgainSoon, "staff"): [MARIA, None],
     (StaffKnow, "staff"): [SALON.staff[:1], SALON.staff[:2]],
@@ -98,6 +167,16 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (NoSuchStaff, "staff"): [SALON.staff],
     (NothingFree, "staff"): [MARIA, None],
+    (AskSingleOffer, "dropped"): [MANICURE],
+    (NothingEarlier, "visit"): [None, VISIT],
+    (NothingLater, "visit"): [None, VISIT],
+    (AskAsUsual, "service"): [MANICURE] * 4,
+    (AskAsUsual, "staff"): [MARIA, None, MARIA, None],
+    (AskAsUsual, "often"): [False, False, True, True],
+    (Hello, "name"): [None, "Olya"],
+    (NiceToMeetYou, "name"): ["Olya"],
+    (OurPrivacy, "words"): [{Lang.RU: "Данные нужны для записи.", Lang.EN: "We use it for bookings."}],
+    (AskCheaper, "services"): [MANICURE],
     (AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
     (NotWithinHours, "staff"): [MARIA, None],
 }
@@ -106,18 +185,21 @@ KINDS = [
     kind
     for module in MODULES
     for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Reply) and kind is not Reply and kind.__module__ == module.__name__
+    if isinstance(kind, type)
+    and issubclass(kind, Reply)
+    and kind.__module__ == module.__name__
+    and dataclasses.is_dataclass(kind)
 ]
 
 
-VARIABLES = {kind: {field.name for field in dataclasses.fields(kind)} for kind in KINDS}  # type: ignore[arg-type]
+VARIABLES = {kind: {field.name for field in dataclasses.fields(kind)} for kind in KINDS}
 
 
 def every_reply() -> list[Reply]:
     """Each class with each value that its sentence may turn on."""
     found: list[Reply] = []
     for kind in KINDS:
-        names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
+        names = [field.name for field in dataclasses.fields(kind)]
         choices = [OWN_EXAMPLES.get((kind, name), EXAMPLES[name]) for name in names]
         longest = max(map(len, choices), default=1)
         found += [kind(*(values[min(turn, len(values) - 1)] for values in choices)) for turn in range(longest)]
@@ -132,7 +214,7 @@ def test_every_reply_reads_as_a_sentence(reply: Reply, lang: Lang) -> None:
     assert text[0] == text[0].upper()
     assert not re.search(r"[{}]|\bnone\b|None|\$", text), text
     assert "  " not in text
-    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff):
+    if lang is Lang.EN and "who" not in VARIABLES[type(reply)] and not isinstance(reply, NoSuchStaff | NoSuchService):
         assert not re.search("[а-яё]", text, flags=re.IGNORECASE), text
 
 
@@ -158,6 +240,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "part-line",
         "service-line",
         "closure-line",
+        "length-line",
         "opening-line",
         "price-from",
         "day-off",
@@ -187,6 +270,6 @@ def test_faulty_overrides_are_all_told(tmp_path: Path) -> None:
     with pytest.raises(ConfigError) as caught:
         Texts(SALON, tmp_path)
     told = str(caught.value)
-    assert "$salom is not known here; use $salon" in told
+    assert "$salom is not known here; use $name, $salon" in told
     assert "helo: no such message" in told
     assert "line 3" in told

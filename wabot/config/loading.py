@@ -25,6 +25,7 @@ from wabot.domain.salon import (
     Salon,
     Service,
     Staff,
+    Text,
     WeeklyHours,
     no_holidays,
 )
@@ -36,7 +37,10 @@ S = TypeVar("S", bound=shape.Shape)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
-    """Manners. `quiet`: several short messages are one turn; `handoff`: silence after a person wrote."""
+    """Manners. `quiet`: several short messages are one turn; `handoff`: silence after a person wrote.
+
+    `privacy` is one line in the first answer to somebody new; None: none.
+    """
 
     quiet: timedelta
     quiet_max: timedelta
@@ -44,6 +48,7 @@ class Conversation:
     forget: timedelta
     replies_per_min: int
     reject_calls: bool
+    privacy: Text | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +201,7 @@ def _config(source: Path, reading: _Reading) -> Config:
             forget=timedelta(hours=conversation.forget_h),
             replies_per_min=conversation.replies_per_min,
             reject_calls=conversation.reject_calls,
+            privacy=conversation.privacy,
         ),
         reminders=_reminders(reading.section(shape.RemindersShape)),
         backups=BackupRules(storage.backup_at, storage.backup_keep, salon.timezone),

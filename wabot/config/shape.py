@@ -108,6 +108,7 @@ class ConversationShape(Shape):
     forget_h: Annotated[Hours, Field(examples=[24])] = 24
     replies_per_min: Annotated[PositiveCount, Field(examples=[12])] = 12
     reject_calls: Annotated[bool, Field(examples=[True])] = True
+    privacy: LocalText | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "ConversationShape":

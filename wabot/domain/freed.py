@@ -9,19 +9,10 @@ from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Book
 from wabot.domain.customers import Customer
+from wabot.domain.places import find_places, nearest, stretch_around
 from wabot.domain.reminders import Quiet, after_quiet, is_quiet
 from wabot.domain.salon import BookingRules, Salon
-from wabot.domain.waitlist import (
-    HeldOffer,
-    OfferState,
-    Stretch,
-    Waiting,
-    WaitState,
-    find_places,
-    fulfils,
-    nearest,
-    stretch_around,
-)
+from wabot.domain.waitlist import HeldOffer, OfferState, Stretch, Waiting, WaitState, fulfils
 from wabot.domain.walltime import DAY, boundary
 
 LEAST = timedelta(minutes=10)

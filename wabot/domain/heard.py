@@ -37,6 +37,40 @@ class DayPart(StrEnum):
     EVENING = "evening"
 
 
+class Remark(StrEnum):
+    """Something said about what was offered or booked, or asked about it, that names nothing itself."""
+
+    EARLIER = "earlier"  # "а пораньше?"
+    LATER = "later"
+    OTHERS = "others"  # "ещё варианты?", "давайте другое"
+    OTHER_DAY = "other_day"
+    OTHER_STAFF = "other_staff"
+    CHEAPER = "cheaper"
+    LENGTH = "length"  # "сколько это займёт?"
+    ANY = "any"  # "любое", "на ваше усмотрение"
+    LAST_TIME = "last_time"  # "как в прошлый раз"
+    RUDE = "rude"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """Whom the visit is for besides the customer, or in the customer's place.
+
+    `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written; one of them was said.
+    `with_customer`: the customer comes too; `apart`: for a service of their own ("мне маникюр, подруге педикюр").
+    """
+
+    others: tuple[str, ...]
+    name: str | None = None
+    with_customer: bool = False
+    apart: bool = False
+
+    @property
+    def note(self) -> str:
+        """Who they are, for the salon."""
+        return ", ".join((*self.others, self.name) if self.name else self.others)
+
+
 class Waits(StrEnum):
     """What is said about the waiting list, or about a time that became free."""
 
@@ -59,6 +93,7 @@ class Heard:
     time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
     name       a person's own name, as written
+    bare_name  the whole message is a first name, for when one was asked for
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     stops      the whole message asks us not to write; comes with the intent stop
@@ -75,6 +110,11 @@ class Heard:
     only       nothing but these services ("только маникюр")
     in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
     guests     how many come ("нас двое")
+    company    who they are, or for whom else the visit is ("запишите маму")
+    drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
+    not_staff  who is not wanted ("не к Ане")
+    unoffered  a service that the salon does not have, as written ("тату")
+    remarks    what was said about what was offered or booked
     waits      what is said about the waiting list
     implied    names of the fields above that were concluded rather than said
     """
@@ -90,6 +130,7 @@ class Heard:
     not_after: WallTime | None = None
     part: DayPart | None = None
     name: str | None = None
+    bare_name: str | None = None
     choice: int | None = None
     keeps: bool = False
     attends: bool = False
@@ -107,6 +148,11 @@ class Heard:
     only: bool = False
     in_order: bool = False
     guests: int = 1
+    company: Company | None = None
+    drops: tuple[str, ...] = ()
+    not_staff: StaffId | None = None
+    unoffered: str | None = None
+    remarks: frozenset[Remark] = frozenset()
     waits: Waits | None = None
     implied: frozenset[str] = field(default_factory=frozenset)
 

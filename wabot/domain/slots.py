@@ -26,7 +26,7 @@ from wabot.domain.gaps import free_rooms, is_free, staff_stretches, starts_outsi
 from wabot.domain.grids import fits_hours, grids
 from wabot.domain.salon import Opening, Salon, Service, Staff, joined
 from wabot.domain.walltime import DAY, boundary, from_ms, instant, midnight_ms, since_midnight, to_ms
-from wabot.types import AppointmentId, CustomerId
+from wabot.types import AppointmentId, CustomerId, StaffId
 
 _MINUTE = timedelta(minutes=1)
 _MS = timedelta(milliseconds=1)
@@ -81,7 +81,7 @@ class Slot:
 class Search:
     """What is looked for: a service from `first` to `last` day (both included), salon wall time.
 
-    `not_before` and `not_after` bound the start, both included. `staff` None means anyone who does it.
+    `not_before` and `not_after` bound the start, both included. `staff` None means anyone who does it, but `not_staff`.
     `guest` is the customer for whom it must be free too, `moving` the visit whose own time does not count.
     `further` services belong to the same visit (arrangements.py), had in that order if `in_order`, or each by a guest
     of their own at the same time if `side_by_side`.
@@ -91,6 +91,7 @@ class Search:
     first: date
     last: date
     staff: Staff | None = None
+    not_staff: StaffId | None = None
     not_before: time = FROM_MIDNIGHT
     not_after: time | None = None
     guest: CustomerId | None = None
@@ -209,7 +210,10 @@ def _end_ms(salon: Salon, day: date) -> int:
 def people_for(salon: Salon, search: Search) -> Sequence[Staff]:
     """Who may do `search.service`."""
     if search.staff is None:
-        return salon.who_offers(search.service.id)
+        everybody = salon.who_offers(search.service.id)
+        if search.not_staff is None:
+            return everybody
+        return [person for person in everybody if person.id != search.not_staff]
     return [search.staff] if search.service.id in search.staff.services else []
 
 

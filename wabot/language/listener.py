@@ -3,17 +3,21 @@
 from dataclasses import replace
 from datetime import datetime
 
-from wabot.domain.heard import DayPart, Heard, Intent
+from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, LATE, RESUMES, Patterns, is_all_stop, settle
+from wabot.language.company import find_company
+from wabot.language.intents import KEEPS, LATE, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
+from wabot.language.patterns import Match, Patterns
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
+from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
+from wabot.language.unexplained import is_about_more
 from wabot.language.waiting import Waiting, as_waits, intents_beside
 from wabot.types import Lang
 
@@ -28,9 +32,14 @@ class Listener:
             lexicon.add_senses(file["senses"])
             lexicon.add_spelling(file["spelling"])
             lexicon.know(file["ordinary"]["words"].split())
+            lexicon.add_fillers(file["filler"]["words"].split())
+            lexicon.add_digits(file.get("digits", {}))
+        self._fillers = lexicon.fillers
         self._patterns = Patterns()
         self._fallback = Patterns()
+        self._remarks = Patterns()
         for file in files:
+            self._remarks.add(file["remarks"], lexicon)
             self._patterns.add(file["intents"], lexicon)
             self._fallback.add(file["fallback"], lexicon)
         self._waiting = Waiting([file["waits"] for file in files], lexicon)
@@ -38,35 +47,51 @@ class Listener:
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
 
+    def first_name(self, profile: str) -> str | None:
+        """What to call somebody by the name in their profile; None when it is none ("Мастер маникюра", "🌸")."""
+        words, _ = self._reader.read(clean(profile), None)
+        found = self._names.find_bare([word for word in words if word.kind == "word"], self._things.staff)
+        return found.split()[0] if found else None
+
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the customer's language so far."""
         words, spoken = self._reader.read(clean(text), lang)
         if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
-        name = self._names.find(words, self._things.staff)
+        own_name = self._names.find(words, self._things.staff)
+        booked = self._names.find_booked(words, self._things.staff)
+        name = own_name or booked
         if name is not None:
             for place in name[1]:
-                words[place].tags.add("name")
-                staff = found.staff_places.pop(place, None)
-                if staff in found.staff:
-                    found.staff.remove(staff)
+                _is_no_staff(words, place, found)
         in_order = _put_in_order(words, found)
+        guest = self._names.find_guest(words, self._things.staff)
+        if guest is not None:
+            _is_no_staff(words, guest, found)
+        other_name = words[guest].raw if guest is not None else booked[0] if booked else None
+        company = find_company(words, other_name, has_services=bool(found.services))
         slot = find_slot(words, now)
-        tagged = _tagged(words, found, slot)
+        single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
-        matches = self._patterns.find(tagged)
-        if all(match.intent is Intent.GREETING for match in matches):
-            matches += self._fallback.find(tagged)
+        matches = self._patterns.find(single)
+        if all(intent_of(match) is Intent.GREETING for match in matches):
+            matches += self._fallback_of(single)
+        proposes = any("propose" in word.senses for word in words)
         choice = find_choice(words)
-        waits = self._waiting.find(tagged, chooses=choice is not None)
-        intents = intents_beside(waits, settle(matches, times_said=slot.times_said, asks_staff=asks_staff))
+        waits = self._waiting.find(single, chooses=choice is not None)
+        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
+        if not (slot.spans or name) and is_about_more(single, intents, matches, self._fillers):
+            intents = [Intent.OTHER]
+        elif intents == [Intent.GREETING] and (slot.spans or found.services):
+            intents = []
+        intents = intents_beside(waits, intents)
         heard = _heard(
             spoken,
             intents,
             found,
             slot,
-            name[0] if name else self._names.find_booked(words, self._things.staff),
+            own_name[0] if own_name else None if guest is not None else other_name,
             choice,
         )
         said = {tag for word in words for tag in word.senses}
@@ -76,7 +101,8 @@ class Listener:
             keeps=heard.intent is Intent.CONFIRM and KEEPS in patterns,
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
-            stops=heard.intent is Intent.STOP and is_all_stop(matches, tagged),
+            bare_name=self._names.find_bare(words, self._things.staff),
+            stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
@@ -88,8 +114,41 @@ class Listener:
             only=_only(words, found),
             in_order=in_order,
             waits=as_waits(waits),
-            guests=max((int(word.senses.get("guests", 1)) for word in words), default=1),
+            guests=_guests(words, company),
+            company=company,
+            drops=tuple(found.drops),
+            not_staff=found.not_staff,
+            unoffered=found.unoffered,
+            remarks=_remarks(self._remarks.find(single), matches, slot),
         )
+
+    def _fallback_of(self, words: list[Word]) -> list[Match]:
+        """What a single word tells of a message that no pattern is met in; a mere question word gives way."""
+        matches = self._fallback.find(words)
+        return [match for match in matches if intent_of(match) is not Intent.OTHER] or matches
+
+
+def _remarks(found: list[Match], matches: list[Match], slot: Slot) -> frozenset[Remark]:
+    """The remarks; "буду позже" and the like are no remarks on a time, and "на час позже" says more than one."""
+    said = frozenset(Remark(match.name) for match in found)
+    if slot.shift is not None:
+        said -= {Remark.EARLIER, Remark.LATER}
+    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches)
+    return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
+
+
+def _is_no_staff(words: list[Word], place: int, found: Found) -> None:
+    """The name there is somebody else's."""
+    words[place].tags.add("name")
+    staff = found.staff_places.pop(place, None)
+    if staff in found.staff:
+        found.staff.remove(staff)
+
+
+def _guests(words: list[Word], company: Company | None) -> int:
+    """How many come: as was said, or as many as were named."""
+    said = max((int(word.senses.get("guests", 1)) for word in words), default=1)
+    return max(said, len(company.others) + company.with_customer) if company is not None else said
 
 
 def _adds(words: list[Word], found: Found) -> bool:
@@ -129,26 +188,14 @@ def _put_in_order(words: list[Word], found: Found) -> bool:
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}
 
 
-def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
-    """The words one by one, phrases taken apart, marked with what was understood of them, for patterns to name."""
-    for place in found.staff_places:
-        words[place].tags.add("staff")
-    for start, end in slot.spans:
-        for place in range(start, end):
-            words[place].tags.add("when")
-    single: list[Word] = []
-    for word in words:
-        if word.parts:
-            word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
-            for part in word.parts:
-                part.tags.update(word.tags)
-        if "name" not in word.tags:
-            single += word.parts or (word,)
-    return single
+_SLOTTED = {
+    Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
+}  # fmt: skip
+"""Intents that a day or time said belongs to; what is said beside `other` alone ("late till 5") is no slot."""
 
 
 def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
-    if Intent.OTHER in intents and intents[0] in (Intent.OTHER, Intent.CONFIRM, Intent.THANKS):
+    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
         slot = Slot()
     implied = set(slot.implied)
     if choice is not None:

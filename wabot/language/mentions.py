@@ -1,6 +1,7 @@
 """Mentions: where services and staff are named, and which of the namings are meant."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from wabot.language.lexicon import Word
 
@@ -16,30 +17,53 @@ def _is_between(word: Word) -> bool:
     return word.get("prep") in ("at", "from") or any(tag in word.senses for tag in ("article", "only", "want"))
 
 
-def meant(mentions: list[Mention], words: list[Word]) -> list[Mention]:
-    """The mentions without the denied ("не к Оле, а к Маше", "без покрытия") and those a correction replaced."""
-    kept = []
-    for at, target, end in mentions:
-        before = at - 1
-        while before >= 0 and _is_between(words[before]):
-            before -= 1
-        word = words[before] if before >= 0 else None
-        is_denied = word is not None and (
-            word.get("join") == "not"
-            or (word.get("no") and word.parts)
-            or word.get("minus")
-            or word.get("prep") in ("instead", "except")
-        )
-        is_kept = end + 1 < len(words) and words[end + 1].get("prep") == "except"  # "педикюр оставьте"
-        if not (is_denied or (is_kept and len(mentions) > 1)):
-            kept.append((at, target, end))
-    for mention in kept[:-1]:
-        following = kept[kept.index(mention) + 1]
+def meant(mentions: list[Mention], words: list[Word]) -> tuple[list[Mention], list[Mention]]:
+    """The mentions that count, and those that are denied ("не к Оле, а к Маше", "без покрытия") or were replaced."""
+    stay = [mention for mention in mentions if _stays(mention, mentions, words)]
+    denied = [mention for mention in mentions if mention not in stay and _is_denied(mention, mentions, words)]
+    kept = [mention for mention in mentions if mention not in stay and mention not in denied]
+    for place, (mention, following) in enumerate(pairwise(kept), 1):
         between = words[mention[2] + 1 : following[0]]
-        is_moved = any(word.get("move") for word in words) and any(word.form in ("на", "for", "to") for word in between)
+        moves = any(word.get("move") or word.get("swap") for word in words)
+        is_moved = moves and any(word.form in ("на", "for", "to", "with") for word in between)
         if is_moved or any(word.get("mend") for word in between):
-            return kept[kept.index(following) :]
-    return kept
+            return kept[place:], [*denied, *kept[:place]]
+    return kept, denied
+
+
+def _stays(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+    """Whether it is said that this one stays as it is ("педикюр оставьте", "всё кроме педикюра", "на брови приду")."""
+    before, behind = _before(mention, words), _behind(mention, words)
+    is_cancelled = any(word.get("cancel") for word in words)
+    is_kept = behind is not None and bool(behind.get("prep") == "except" or (is_cancelled and behind.get("attends")))
+    is_attended = before is not None and bool(is_cancelled and before.get("attends"))
+    is_excepted = before is not None and before.get("prep") == "except"
+    return is_excepted or (len(mentions) > 1 and (is_kept or is_attended))
+
+
+def _is_denied(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+    """Whether it is not wanted ("без педикюра", "брови не нужны")."""
+    before, behind = _before(mention, words), _behind(mention, words)
+    if len(mentions) > 1 and behind is not None and behind.get("no") and behind.parts:
+        return True
+    return before is not None and bool(
+        before.get("join") == "not"
+        or (before.get("no") and before.parts)
+        or before.get("minus")
+        or before.get("prep") == "instead"
+    )
+
+
+def _behind(mention: Mention, words: list[Word]) -> Word | None:
+    return words[mention[2] + 1] if mention[2] + 1 < len(words) else None
+
+
+def _before(mention: Mention, words: list[Word]) -> Word | None:
+    """The word that says what becomes of the mention."""
+    before = mention[0] - 1
+    while before >= 0 and _is_between(words[before]):
+        before -= 1
+    return words[before] if before >= 0 else None
 
 
 def windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[Word]) -> Iterable[tuple[int, ...]]:
@@ -52,6 +76,6 @@ def windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[
                 break
             where.add(min(near, key=lambda place: abs(place - first)))
         else:
-            between = [words[at].form for at in range(min(where), max(where)) if at not in where]
-            if all(form in JOINING for form in between):
+            between = [words[at] for at in range(min(where), max(where)) if at not in where]
+            if all(word.form in JOINING or word.get("person_kind") for word in between):
                 yield tuple(sorted(where))

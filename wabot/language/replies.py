@@ -1,6 +1,7 @@
 """Replies to text. Each reply is a Fluent message named after its class; its fields are the message's variables."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime, timedelta
@@ -12,11 +13,13 @@ from typing import Any, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Junk, Message, VariableReference
+from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
-from wabot.domain.replies.information import OpeningHours, PriceList
-from wabot.domain.replies.refusals import NothingFree
+from wabot.domain.replies.agenda import Listing
+from wabot.domain.replies.information import OpeningHours, PriceList, ServiceLengths
+from wabot.domain.replies.questions import AskCheaper
+from wabot.domain.replies.refusals import NoSuchService, NothingFree, TooFarAhead
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
 from wabot.domain.replies.visits import YourVisits
@@ -29,7 +32,7 @@ from wabot.types import Lang
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
 _DAYS_TOLD = 14  # days ahead
-_BULLETED = (YourVisits, PriceList, Confirmed, YourWaits, OffWaitlist, StillWaiting, TooManyWaits)
+_BULLETED = (YourVisits, PriceList, Confirmed, Listing, YourWaits, OffWaitlist, StillWaiting, TooManyWaits)
 _NEAR = {0: "today", 1: "tomorrow"}
 
 
@@ -79,6 +82,19 @@ class _Speaker:
                 yield "visits", "\n".join(self._format("reminder-line", self._visit(visit)) for visit in visits)
                 yield "answers", answers.value
                 return
+            case TooFarAhead(last):
+                yield "last", spoken_date(last, self._today, self._lang)
+                return
+            case ServiceLengths(services):
+                yield "services", "\n".join(f"• {self._length_line(service)}" for service in services)
+                return
+            case NoSuchService(name, services):
+                yield "name", name
+                yield "services", ", ".join(str(self._word(service)) for service in services)
+                return
+            case AskCheaper(service):
+                yield "services", self._service_line(service)
+                return
             case Confirmed((visit,)):
                 yield "visits", self._word(visit)
                 return
@@ -93,7 +109,7 @@ class _Speaker:
         for field in fields(cast("Any", reply)):  # every Reply is a dataclass
             value = getattr(reply, field.name)
             if isinstance(value, tuple | list):
-                yield field.name, self._list(value, numbered=not isinstance(reply, _BULLETED))
+                yield field.name, self._list(value, numbered=not isinstance(reply, _BULLETED)) or NONE
                 continue
             if isinstance(value, Visit):
                 yield from self._visit(value).items()
@@ -103,6 +119,8 @@ class _Speaker:
         match value:
             case None:
                 return NONE
+            case Reply():
+                return self._format(_message_id(type(value).__name__), dict(self._variables(value)))
             case bool():
                 return "yes" if value else "no"
             case StrEnum():
@@ -142,6 +160,10 @@ class _Speaker:
 
     def _service_line(self, service: Service) -> str:
         return self._format("service-line", {"service": self._word(service), "price": self._word(service.price)})
+
+    def _length_line(self, service: Service) -> str:
+        hours, minutes = divmod(service.length // timedelta(minutes=1), 60)
+        return self._format("length-line", {"service": self._word(service), "hours": hours, "minutes": minutes})
 
     def _visit(self, visit: Visit, between: str = "\n") -> dict[str, object]:
         names = self._joined(visit.services)
@@ -187,7 +209,8 @@ class _Speaker:
         return self._format("part-line", words)
 
     def _joined(self, services: Sequence[Service | str]) -> str:
-        return " + ".join(str(self._word(service)) for service in services)
+        times = Counter(str(self._word(service)) for service in services)
+        return " + ".join(name if number == 1 else f"{name} × {number}" for name, number in times.items())
 
     def _when(self, at: datetime) -> str:
         local = at.astimezone(self._salon.timezone)
@@ -239,10 +262,17 @@ def _message_id(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
+@cache
+def _built_in(lang: Lang) -> tuple[str, Resource]:
+    """Our own sentences, as written and as parsed, which takes longer than all else at a start."""
     source = files("wabot.language").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
+    return source, FluentResource(source)
+
+
+def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
+    source, sentences = _built_in(lang)
     bundle = FluentBundle([lang.value], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
+    bundle.add_resource(sentences)
     path = overrides / f"texts.{lang}.ftl" if overrides else None
     if path is not None and path.exists():
         try:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wabot.domain.salon import Aliases, Salon, Service, Text
-from wabot.language.inflection import inflect
+from wabot.language.inflection import call, inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.mentions import JOINING, Mention, meant, windows
 from wabot.language.tokens import split_tokens
-from wabot.types import Lang, StaffId
+from wabot.types import Lang, ServiceId, StaffId
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,10 @@ class Entry:
 
 @dataclass(slots=True)
 class Found:
-    """Services and staff of a message, with the places of the words that named them."""
+    """Services and staff of a message, with the places of the words that named them.
+
+    `drops` and `not_staff` are those that are not wanted, `unoffered` a service that the salon does not have.
+    """
 
     services: list[str] = field(default_factory=list)
     service_places: set[int] = field(default_factory=set)
@@ -30,6 +33,9 @@ class Found:
     staff: list[StaffId] = field(default_factory=list)
     staff_places: dict[int, StaffId] = field(default_factory=dict)
     implied: bool = False
+    drops: list[str] = field(default_factory=list)
+    not_staff: StaffId | None = None
+    unoffered: str | None = None
 
 
 class Things:
@@ -43,6 +49,7 @@ class Things:
         self._families = {service.family for service in salon.services if service.family}
         self._family_of = {service.id: service.family for service in salon.services}
         self._yields: dict[str, set[str]] = {}
+        self._unoffered: set[str] = set()
         for service in salon.services:
             for text in _texts(service.name, service.aliases):
                 self._add(text, service.id)
@@ -63,12 +70,16 @@ class Things:
             for text in _texts(person.name, person.aliases):
                 for form in inflect(text.lower().replace("ё", "е")):
                     self.staff.setdefault(form, person.id)
+                for form in call(text.lower().replace("ё", "е")) - lexicon.forms.keys():
+                    self.staff.setdefault(form, person.id)
         for file in files:
             for name, patterns in file.get("diminutives", {}).items():
                 if name in self.staff:
                     for pattern in patterns.split():
                         for form in expand_forms(pattern):
                             self.staff.setdefault(form, self.staff[name])
+                            for called in call(form) - lexicon.forms.keys():
+                                self.staff.setdefault(called, self.staff[name])
 
     def _add(self, text: str, target: str) -> None:
         keys = _content(text)
@@ -96,8 +107,9 @@ class Things:
         """General words for a service, if the salon has the service that the thing is called after."""
         target = next((found for key in thing["key"].split() if (found := self._called(key))), None)
         if target is None:
-            for key in thing["key"].split():
-                self._add_only(key)
+            has_it = [self._add_only(key) for key in thing["key"].split()]
+            if not any(has_it):
+                self._unoffered.update(form for pattern in thing["says"].split() for form in expand_forms(pattern))
             return
         for pattern in thing["says"].split():
             for form in expand_forms(pattern):
@@ -109,12 +121,16 @@ class Things:
         for pattern in thing.get("yields_to", "").split():
             self._yields.setdefault(target, set()).update(expand_forms(pattern))
 
-    def _add_only(self, key: str) -> None:
-        """Let the bare word name the one service that has it in its name ("стрижка": "Стрижка машинкой")."""
+    def _add_only(self, key: str) -> bool:
+        """Let the bare word name the one service that has it in its name ("стрижка": "Стрижка машинкой").
+
+        False when no service has it at all.
+        """
         words = _content(key)
         targets = {entry.target for entry in self._entries if set(words) < set(entry.keys)}
         if len(targets) == 1:
-            self._entries.append(Entry(words, targets.pop()))
+            self._entries.append(Entry(words, next(iter(targets))))
+        return bool(targets)
 
     def _called(self, name: str) -> str | None:
         keys = _content(name)
@@ -123,7 +139,7 @@ class Things:
 
     def forms(self) -> Iterable[str]:
         """Every form of a service word or staff name."""
-        return [*self.keys, *self.staff]
+        return [*self.keys, *self.staff, *self._unoffered]
 
     def find(self, words: list[Word]) -> Found:
         """The services in order of mention and the staff named."""
@@ -134,8 +150,11 @@ class Things:
             staff = self.staff.get(word.form)
             if staff is not None and place not in found.service_places:
                 found.staff_places[place] = staff
-        named = meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
+        named, denied = meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
         found.staff = [StaffId(staff) for _, staff, _ in named]
+        found.not_staff = next((StaffId(staff) for _, staff, _ in denied if staff not in found.staff), None)
+        if not found.services:
+            found.unoffered = next((word.raw for word in words if word.form in self._unoffered), None)
         return found
 
     def _find_services(self, found: Found, words: list[Word]) -> None:
@@ -150,7 +169,10 @@ class Things:
         mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
         for place in found.service_places:
             words[place].tags.add("service")
-        found.mentions = self._absorbed(meant(mentions, words))
+        kept, denied = meant(mentions, words)
+        found.mentions = self._absorbed(kept)
+        taken_out = [mention for mention in kept if _is_taken_out(mention, words)]
+        found.drops = list(dict.fromkeys(target for _, target, _ in (*denied, *taken_out)))
         found.services = list(dict.fromkeys(target for _, target, _ in found.mentions))
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:
@@ -185,8 +207,8 @@ class Things:
 
     def _choose(self, found: Found, words: list[Word]) -> None:
         """Let the people spoken of choose among the services of a family."""
-        said = [word.get("person") or word.get("person_kind") for word in words]
-        persons = list(dict.fromkeys(str(person) for person in said if person))
+        persons = _persons(words)
+        self._choose_other(found, words, persons)
         kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
         if not persons and _says_child_age(words):
             persons = ["kids"]
@@ -212,6 +234,35 @@ class Things:
                 if len(alone) == 1:
                     found.services.append(alone[0])
 
+    def _choose_other(self, found: Found, words: list[Word], persons: list[str]) -> None:
+        """A service called by a word that tells nothing of people is the one for those spoken of ("trim for hubby")."""
+        if len(persons) != 1:
+            return
+        for start, target, end in found.mentions:
+            family = self._family_of.get(ServiceId(target))
+            is_plain = not any(word.get("person") or word.get("person_kind") for word in words[start : end + 1])
+            if family and is_plain and persons[0] not in self._kinds[target] and target in found.services:
+                chosen = [
+                    str(one) for one, of in self._family_of.items() if of == family and persons[0] in self._kinds[one]
+                ]
+                if len(chosen) == 1:
+                    found.services[found.services.index(target)] = chosen[0]
+                    found.implied = True
+
+
+def _persons(words: list[Word]) -> list[str]:
+    """The kinds of people spoken of; "девочки, ..." only speaks to the staff."""
+    said = []
+    for place, word in enumerate(words):
+        person = word.get("person") or word.get("person_kind")
+        is_addressed = "addressed" in word.senses and all(
+            before.kind == "mark" or any(tag in before.senses for tag in ("hello", "greeting_words", "lead"))
+            for before in words[:place]
+        )
+        if person and not is_addressed:
+            said.append(str(person))
+    return list(dict.fromkeys(said))
+
 
 def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
     """The services whose whole name is part of this one's ("Маникюр" of "Маникюр с гель-лаком")."""
@@ -223,6 +274,11 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
         and (words := set(_content(other.name.get(lang, ""))))
         and words < set(_content(service.name.get(lang, "")))
     }
+
+
+def _is_taken_out(mention: Mention, words: list[Word]) -> bool:
+    """Whether the service is to go: "уберите массаж"."""
+    return any("takes_out" in word.senses for word in words[max(0, mention[0] - 3) : mention[0]])
 
 
 def _says_child_age(words: list[Word]) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from wabot.domain.heard import Intent, Waits
-from wabot.language.intents import Patterns
 from wabot.language.lexicon import Lexicon, Word
+from wabot.language.patterns import Patterns
 
 ASKS = "asks"
 """Patterns that ask how one stands on the list."""

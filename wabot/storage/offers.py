@@ -9,9 +9,9 @@ from pydantic import TypeAdapter
 from wabot.domain.appointments import BookedService
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Hold, guest_resource
-from wabot.domain.dialogue import Wish
 from wabot.domain.waitlist import HeldOffer, OfferState
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.domain.wishes import Wish
 from wabot.types import CustomerId, MessageId, OfferId, OutboxId, ServiceId, StaffId, WaitId
 
 WISH = TypeAdapter(Wish)

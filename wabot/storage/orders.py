@@ -22,6 +22,7 @@ from wabot.storage.appointments import (
 )
 from wabot.storage.book import LONGEST_HOLD, StoredBook
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.closed import keep_closed
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
 from wabot.storage.offers import make_way
 from wabot.storage.openings import read_opened
@@ -78,6 +79,7 @@ def amend_visit(
         make_way(db, _holds(moved.slots), now)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
+    keep_closed(db, now)
     return None
 
 

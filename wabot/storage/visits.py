@@ -15,6 +15,7 @@ from wabot.domain.conversation.facts import (
     JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
+    NameCustomer,
     NoteConsent,
     SettleOffer,
 )
@@ -30,7 +31,9 @@ from wabot.storage.appointments import (
     set_status,
 )
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.closed import keep_closed
 from wabot.storage.consents import record_consent
+from wabot.storage.customers import name_customer
 from wabot.storage.offers import make_way
 from wabot.storage.waitlist import change_waitlist
 from wabot.types import AppointmentId, CustomerId
@@ -40,14 +43,16 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
     """Do what a turn decided. sqlite3.IntegrityError when a resource is held already: nothing is changed then."""
     for change in changes:
         match change:
-            case MakeAppointment(visit):
+            case MakeAppointment(visit, note):
                 make_way(db, _holds(visit), now, of=customer)
-                _make(db, customer, visit, now)
+                _make(db, customer, visit, note, now)
             case MoveAppointment(appointment, visit):
                 make_way(db, _holds(visit), now, of=customer)
                 _move(db, appointment, customer, visit, now)
             case CancelAppointment(appointment):
                 _cancel(db, [one.id for one in appointments_of(db, appointment)], now)
+            case NameCustomer(name):
+                name_customer(db, customer, name)
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
@@ -55,6 +60,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
                 record_consent(db, customer, step, now)
             case JoinWaitlist() | SettleOffer() | EndWait():
                 change_waitlist(db, customer, change, now)
+        if isinstance(change, MoveAppointment | CancelAppointment):
+            keep_closed(db, now)
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[BookedVisit, ...]:
@@ -98,10 +105,10 @@ def _holds(visit: Arrangement) -> Iterator[Hold]:
     return (hold for part in visit.parts for hold in part.holds)
 
 
-def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, now: datetime) -> None:
+def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, note: str, now: datetime) -> None:
     first: AppointmentId | None = None
     for staff in visit.staff:
-        added = _add(db, customer, _done_by(visit, staff), first, now)
+        added = _add(db, customer, _done_by(visit, staff), first, now, note=note)
         first = first or added
 
 
@@ -131,10 +138,16 @@ def _cancel(db: sqlite3.Connection, appointments: Iterable[AppointmentId], now: 
 
 
 def _add(
-    db: sqlite3.Connection, customer: CustomerId, parts: list[Slot], visit_id: AppointmentId | None, now: datetime
+    db: sqlite3.Connection,
+    customer: CustomerId,
+    parts: list[Slot],
+    visit_id: AppointmentId | None,
+    now: datetime,
+    *,
+    note: str = "",
 ) -> AppointmentId:
     """What one staff member does in the visit; `visit_id` None for the first of it."""
-    made = make_appointment(db, customer, parts, _begins(parts), now, visit=visit_id)
+    made = make_appointment(db, customer, parts, _begins(parts), now, note=note, visit=visit_id)
     record_making(db, made, Author.CUSTOMER, now)
     return made
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wabot.domain.conversation.facts import EndWait, JoinWaitlist, SettleOffer, WaitlistChange
-from wabot.domain.dialogue import Wish
 from wabot.domain.waitlist import OfferState, Stretch, Waiting, WaitState
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.domain.wishes import Wish
 from wabot.storage.offers import WISH, find_open_offer, settle_offer
 from wabot.types import CustomerId, WaitId
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
-from wabot.domain.appointments import Appointment, BookedVisit
+from wabot.domain.appointments import Appointment, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import (
     CancelAppointment,
@@ -16,6 +16,7 @@ from wabot.domain.conversation.facts import (
     JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
+    NameCustomer,
     NoteConsent,
     SettleOffer,
     Tell,
@@ -23,8 +24,16 @@ from wabot.domain.conversation.facts import (
     told,
 )
 from wabot.domain.customers import Contact, Customer
+from wabot.domain.owner.facts import ON, Entry
 from wabot.domain.reminders import Quiet, tell_staff_at
-from wabot.domain.replies.staff import CustomerIsLate, VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.replies.staff import (
+    CustomerIsLate,
+    VisitBooked,
+    VisitCancelled,
+    VisitChanged,
+    VisitMoved,
+    VisitRearranged,
+)
 from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.language.replies import Texts
@@ -34,7 +43,7 @@ from wabot.storage.outbox import queue_message
 from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
-Words = VisitBooked | VisitMoved | VisitCancelled | CustomerIsLate
+Words = VisitBooked | VisitMoved | VisitRearranged | VisitChanged | VisitCancelled | CustomerIsLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,24 @@ def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Cust
         for staff, words in found
         if staff and staff.phone and staff.phone != customer.contact.phone
     ]
+
+
+def news_of_order(before: Appointment | None, after: Entry, salon: Salon) -> list[News]:
+    """What an order of the owner's means for staff who have a number."""
+    who, visit = named(after.customer), _old(after.visit, salon)
+    was_on = before is not None and before.status in ON
+    concerned = {after.visit.staff} | ({before.staff} if before is not None and was_on else set())
+    words: Words | None = None
+    if after.visit.status in ON and not was_on:
+        words = VisitBooked(visit, who)
+    elif after.visit.status is Status.CANCELLED and was_on:
+        words = VisitCancelled(visit, who)
+    elif before is not None and after.visit.status in ON and _old(before, salon) != visit:
+        words = VisitRearranged(visit, _old(before, salon), who)
+    if words is None:
+        return []
+    people = (salon.find_staff(name) for name in sorted(concerned))
+    return [News(Contact(phone=one.phone), words, _start(words)) for one in people if one and one.phone]
 
 
 def as_news(tells: Iterable[Tell], customer: Customer) -> list[News]:
@@ -87,7 +114,9 @@ def tell_staff(
 
 
 def _start(words: Words) -> datetime:
-    return min(words.visit.start_at, words.was.start_at) if isinstance(words, VisitMoved) else words.visit.start_at
+    if isinstance(words, VisitMoved | VisitRearranged | VisitChanged):
+        return min(words.visit.start_at, words.was.start_at)
+    return words.visit.start_at
 
 
 def _told(
@@ -96,15 +125,15 @@ def _told(
     """Whom a change concerns, each with their own part of the visit; None who does not work here any more."""
     who = named(customer)
     match change:
-        case MakeAppointment(visit):
+        case MakeAppointment(visit, note):
             for staff in visit.staff:
-                yield staff, VisitBooked(_new(visit, staff), who)
+                yield staff, VisitBooked(_new(visit, staff), who, note or None)
         case MoveAppointment(appointment, visit):
             yield from _moved(appointments_of(db, appointment), visit, who, salon)
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment() | NoteConsent() | JoinWaitlist() | SettleOffer() | EndWait():
+        case ConfirmAppointment() | NameCustomer() | NoteConsent() | JoinWaitlist() | SettleOffer() | EndWait():
             pass
 
 
@@ -112,11 +141,13 @@ def _moved(
     before: Sequence[Appointment], visit: Arrangement, who: str, salon: Salon
 ) -> Iterator[tuple[Staff | None, Words]]:
     """Who stays hears of both times, and so do two of whom one takes the place of the other."""
+    services = {service for appointment in before for service in appointment.services}
     left = {appointment.staff: appointment for appointment in before}
     stay = [(staff, left.pop(staff.id)) for staff in visit.staff if staff.id in left]
     for staff, old in stay:
         if _new(visit, staff) != _old(old, salon):
-            yield staff, VisitMoved(_new(visit, staff), _old(old, salon), who)
+            kind = VisitMoved if {part.service.id for part in visit.parts} == services else VisitChanged
+            yield staff, kind(_new(visit, staff), _old(old, salon), who)
     come = [staff for staff in visit.staff if all(staff.id != other.id for other, _ in stay)]
     for new, gone in zip_longest(come, left.values()):
         if gone is None:

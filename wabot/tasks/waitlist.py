@@ -5,14 +5,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from wabot.domain.customers import Customer
-from wabot.domain.dialogue import Dialogue, Wish
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.freed import MOST_IGNORED, Ask, Decision, End, Lapse, Offer, Wait, Waiter, decide
+from wabot.domain.places import find_places
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import Hello
 from wabot.domain.replies.told import Part, Reply, Visit
 from wabot.domain.replies.waiting import Freed, Takes
 from wabot.domain.salon import Salon
-from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState, find_places
+from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState
+from wabot.domain.wishes import Wish
 from wabot.language.replies import Texts
 from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer

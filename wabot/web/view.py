@@ -11,10 +11,13 @@ from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY, boundary
 from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
+from wabot.storage.asks import count_asks
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.storage.loops import Loop, stopped_loops
 from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.storage.reminders import skipped_reminders
+from wabot.storage.silence import silent_since
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
@@ -62,9 +65,11 @@ class View:
     async def health(self) -> dict[str, Any]:
         """The answer of GET /health: no personal data."""
         status = self.session.status
-        queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
+        queue, counts, heard, asks = await self._database.read(
+            lambda db: (queue_lengths(db), counters(db), last_heard(db), count_asks(db))
+        )
         return {
-            "status": self._word(status),
+            "status": self._word(status, asks),
             "trouble": self._database.trouble,
             "session": {
                 "state": status.state,
@@ -78,12 +83,12 @@ class View:
             "counters": {name: counts[name] for name in _COUNTED},
         }
 
-    def _word(self, status: Status) -> str:
-        """Whether customers are served: ok, degraded (it will pass), down."""
+    def _word(self, status: Status, asks: int) -> str:
+        """Whether customers are served: ok, degraded (it will pass, or somebody waits for a person), down."""
         away_too_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= DOWN_AFTER
         if away_too_long or status.state in _DOWN or self._database.trouble is not None:
             return "down"
-        return "ok" if status.state is State.ONLINE else "degraded"
+        return "ok" if status.state is State.ONLINE and not asks else "degraded"
 
     async def days(self) -> list[Day]:
         """Today, and the days of the next two weeks that have appointments; cancelled ones too, earliest first."""
@@ -99,6 +104,11 @@ class View:
         """How many messages of the last days a person should look at, and the latest of them."""
         since = self.clock.now() - UNSETTLED_FOR
         return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
+
+    async def silence(self) -> tuple[datetime | None, list[Loop]]:
+        """Since when the owner wants silence in all chats, if so, and the chats with machines, where it is kept."""
+        now = self.clock.now()
+        return await self._database.read(lambda db: (silent_since(db), stopped_loops(db, now)))
 
     async def missed_reminders(self) -> list[dict[str, Any]]:
         """Reminders of the last days that were not sent because something went wrong, latest first."""
@@ -116,7 +126,7 @@ class View:
 
     async def status(self) -> dict[str, Any]:
         """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
-        to look at, and reminders that were missed.
+        to look at, reminders that were missed, and where nobody is answered.
         """
         health = await self.health()
         health["session"] |= self.pairing()
@@ -125,7 +135,19 @@ class View:
         days = [asdict(day) for day in await self.days()]
         unsettled = {"count": number, "latest": mail}
         missed = await self.missed_reminders()
-        return {**health, "salon": self.salon.id, "days": days, "unsettled": unsettled, "missed_reminders": missed}
+        since, loops = await self.silence()
+        stopped = [
+            {"with": str(it.contact), "at": self._iso(it.noticed_at), "until": self._iso(it.until)} for it in loops
+        ]
+        silence = {"everywhere_since": self._iso(since), "loops": stopped}
+        return {
+            **health,
+            "salon": self.salon.id,
+            "days": days,
+            "unsettled": unsettled,
+            "missed_reminders": missed,
+            "silence": silence,
+        }
 
     def pairing(self) -> dict[str, Any]:
         """The QR's text and the code while there is something to scan or to type; else nothing."""

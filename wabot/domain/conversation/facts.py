@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wabot.domain.appointments import Appointment, BookedVisit
+from wabot.domain.appointments import Appointment, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Book
 from wabot.domain.consent import Step
 from wabot.domain.customers import Customer
-from wabot.domain.dialogue import Dialogue, Wish
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Part, Reply, Visit
-from wabot.domain.salon import Salon, Staff
+from wabot.domain.salon import Salon, Staff, Text
 from wabot.domain.waitlist import HeldOffer, OfferState, Stretch, Waiting, WaitState
+from wabot.domain.wishes import Wish
 from wabot.types import AppointmentId, OfferId, WaitId
 
 QUOTED = 700  # characters of a customer's message that the owner is shown
@@ -24,7 +25,9 @@ QUOTED = 700  # characters of a customer's message that the owner is shown
 class Facts:
     """The world at the moment of a turn.
 
-    `visits` are the customer's that have not ended, earliest first. `words` is what the customer wrote.
+    `visits` are the customer's that have not ended, earliest first.
+    `called` is the name to call them by, None when none is known; `is_first_contact`: they have never written before.
+    `privacy` is the owner's line for those. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
     `unanswered` are appointments that a reminder asked about; `quoted` those of the reminder that the customer quoted,
     or reacted to (`reacts`). `history` are the customer's appointments of the last year that have begun, whatever
@@ -37,6 +40,9 @@ class Facts:
     book: Book
     customer: Customer
     visits: tuple[BookedVisit, ...]
+    called: str | None = None
+    is_first_contact: bool = False
+    privacy: Text | None = None
     now: datetime
     words: str
     opens_conversation: bool
@@ -62,6 +68,15 @@ class Facts:
     def find_visit(self, appointment: AppointmentId) -> BookedVisit | None:
         """The visit that goes by this id or has this appointment, unless it is over or was cancelled."""
         return next((visit for visit in self.visits if appointment in visit.ids), None)
+
+    @property
+    def past(self) -> tuple[BookedVisit, ...]:
+        """The visits of the last year that the customer came to, as far as is known, latest first, each whole."""
+        visits: dict[AppointmentId, list[Appointment]] = {}
+        for one in self.history:
+            if one.end_at <= self.now and one.status not in {Status.CANCELLED, Status.NO_SHOW}:
+                visits.setdefault(one.visit, []).append(one)
+        return tuple(BookedVisit(tuple(visit)) for visit in reversed(visits.values()))
 
     @property
     def open_visits(self) -> int:
@@ -100,14 +115,15 @@ def quoted(words: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class MakeAppointment:
-    """Put this visit into the book for the customer."""
+    """Put this visit into the book for the customer; `note` tells the salon whom it is for besides them."""
 
     visit: Arrangement
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class MoveAppointment:
-    """Give the whole visit that goes by this id a new time, and its staff."""
+    """Give the whole visit that goes by this id a new time, its staff and its services."""
 
     appointment: AppointmentId
     visit: Arrangement
@@ -125,6 +141,13 @@ class ConfirmAppointment:
     """The customer has said that they will come to this one appointment."""
 
     appointment: AppointmentId
+
+
+@dataclass(frozen=True, slots=True)
+class NameCustomer:
+    """The customer has said what they are called."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +185,8 @@ class EndWait:
 
 
 WaitlistChange = JoinWaitlist | SettleOffer | EndWait
-Change = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment | NoteConsent | WaitlistChange
+BookChange = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+Change = NameCustomer | BookChange | NoteConsent | WaitlistChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies.information import DayHours, OpeningHours, PriceList, StaffHours, Whereabouts
+from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.information import DayHours, OpeningHours, PriceList, ServiceLengths, StaffHours, Whereabouts
 from wabot.domain.replies.refusals import ClosedOn, HolidayOn, StaffIsOff
 from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import NothingBooked, YourVisits
@@ -19,7 +19,16 @@ def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...
 
     `topic` is what the conversation is about (services or a family), meant where the message names no service.
     """
-    return tuple(_answer(intent, heard, topic, facts) for intent in heard.intents if intent in INFORMATION)
+    told = tuple(_answer(intent, heard, topic, facts) for intent in heard.intents if intent in INFORMATION)
+    if Remark.LENGTH in heard.remarks:
+        meant = _services_named(heard.services or topic, facts) or facts.salon.services
+        return (*told, ServiceLengths(meant))
+    return told
+
+
+def asks_to_know(heard: Heard) -> bool:
+    """Whether there is a question of this kind in the message."""
+    return bool(INFORMATION & set(heard.intents)) or Remark.LENGTH in heard.remarks
 
 
 def staff_hours(heard: Heard, facts: Facts) -> Reply | None:

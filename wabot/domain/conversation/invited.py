@@ -2,9 +2,10 @@
 
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.dialogue import ComeAgain, Dialogue, Wish
+from wabot.domain.dialogue import ComeAgain, Dialogue
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.manners import AllRight
+from wabot.domain.wishes import Wish
 
 _AGREES = {Intent.CONFIRM, Intent.BOOK, Intent.AVAILABILITY}
 _OTHER = {Intent.CANCEL, Intent.RESCHEDULE, Intent.MY_BOOKINGS, Intent.OTHER}

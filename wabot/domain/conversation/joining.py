@@ -6,13 +6,15 @@ from datetime import timedelta
 from wabot.domain.arrangements import why_nobody_serves
 from wabot.domain.conversation.facts import Facts, JoinWaitlist, Outcome
 from wabot.domain.conversation.offers import DAYS_AHEAD
-from wabot.domain.dialogue import Dialogue, Wish
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import DayPart
+from wabot.domain.places import find_places, search_of, stretches
 from wabot.domain.replies.waiting import Awaited, Clock, OnWaitlist, TooManyWaits
 from wabot.domain.salon import Salon
 from wabot.domain.slots import bookable_days
-from wabot.domain.waitlist import MOST_WAITS, find_places, fulfils, is_same, search_of, stretches
+from wabot.domain.waitlist import MOST_WAITS, fulfils, is_same
 from wabot.domain.walltime import DAY
+from wabot.domain.wishes import Wish
 
 _PARTS = {
     DayPart.MORNING: Clock.MORNING,

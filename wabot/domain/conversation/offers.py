@@ -6,11 +6,11 @@ from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from wabot.domain.arrangements import Arrangement
-from wabot.domain.dialogue import Wish
 from wabot.domain.heard import DayPart
 from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.slots import Search, bookable_days
 from wabot.domain.walltime import midnight_ms, to_ms
+from wabot.domain.wishes import Wish
 from wabot.types import CustomerId
 
 OFFERS = 3
@@ -26,9 +26,18 @@ PART_STARTS = {
 
 
 def search_for(
-    wish: Wish, services: Sequence[Service], staff: Staff | None, *, salon: Salon, now: datetime, guest: CustomerId
+    wish: Wish,
+    services: Sequence[Service],
+    staff: Staff | None,
+    *,
+    salon: Salon,
+    now: datetime,
+    guest: CustomerId | None,
 ) -> Search:
-    """The search for what the customer said, bounds and part of the day included, the exact time not."""
+    """The search for what the customer said, bounds and part of the day included, the exact time not.
+
+    `guest` None when the visit is for somebody else, and the customer's own time does not matter.
+    """
     first, last = bookable_days(salon, now)
     if wish.day is not None:
         first, last = wish.day, wish.day_to or wish.day
@@ -41,6 +50,7 @@ def search_for(
         in_order=wish.in_order,
         side_by_side=wish.guests > 1,
         staff=staff,
+        not_staff=wish.not_staff,
         first=first,
         last=last,
         not_before=wish.not_before or lower,
@@ -48,6 +58,11 @@ def search_for(
         guest=guest,
         moving=wish.moving,
     )
+
+
+def unseen(slots: Iterable[Arrangement], wish: Wish) -> Iterator[Arrangement]:
+    """The free times that the customer has not passed over yet."""
+    return (slot for slot in slots if slot.start_at not in wish.seen)
 
 
 def pick_spread(slots: Iterable[Arrangement], salon: Salon) -> list[Arrangement]:

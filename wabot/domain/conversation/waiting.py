@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.changing import visits_meant
 from wabot.domain.conversation.facts import EndWait, Facts, MakeAppointment, MoveAppointment, Outcome, SettleOffer
 from wabot.domain.conversation.joining import awaited
-from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
+from wabot.domain.conversation.meant import visits_meant
+from wabot.domain.dialogue import AsUsual, CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot
 from wabot.domain.heard import Heard, Intent, Waits
+from wabot.domain.places import stretch_around
 from wabot.domain.replies.refusals import NothingFree, SlotIsTaken
 from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import NothingBooked
@@ -21,7 +22,8 @@ from wabot.domain.replies.waiting import (
     StillWaiting,
     YourWaits,
 )
-from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState, fulfils, stretch_around
+from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState, fulfils
+from wabot.domain.wishes import Wish
 
 _NO = {Intent.DECLINE, Intent.CANCEL}
 _LATE = {OfferState.IGNORED, OfferState.WITHDRAWN, OfferState.DECLINED}
@@ -109,7 +111,7 @@ def _takes_yes(dialogue: Dialogue) -> bool:
     match dialogue.question:
         case WhichSlot(offers):
             return len(offers) == 1
-        case CancelVisit():
+        case CancelVisit() | AsUsual() | MayInvite() | ComeAgain():
             return True
         case _:
             return False

@@ -14,6 +14,11 @@ class PriceList(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceLengths(Reply):
+    services: Sequence[Service]
+
+
+@dataclass(frozen=True, slots=True)
 class OpeningHours(Reply):
     salon: Salon
     today: date

@@ -8,9 +8,24 @@ from wabot.domain.salon import Salon, Text
 
 @dataclass(frozen=True, slots=True)
 class Hello(Reply):
-    """The first words of a conversation."""
+    """The first words of a conversation; `name` when the customer is a regular whose name is known."""
 
     salon: Salon
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OurPrivacy(Reply):
+    """The owner's line on privacy, for those who write for the first time."""
+
+    words: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NiceToMeetYou(Reply):
+    """The customer has said what they are called."""
+
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +46,16 @@ class AllRight(Reply):
 @dataclass(frozen=True, slots=True)
 class NotUnderstood(Reply):
     """With what wabot can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShortMenu(Reply):
+    """Not understood again: a few lines to choose from by number, as domain/dialogue.py lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalmWord(Reply):
+    """The customer is rude."""
 
 
 @dataclass(frozen=True, slots=True)

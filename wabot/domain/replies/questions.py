@@ -3,12 +3,31 @@
 from dataclasses import dataclass
 
 from wabot.domain.replies.told import Offer, Purpose, Reply, Visit, Wanted
-from wabot.domain.salon import Service
+from wabot.domain.salon import Service, Staff
 
 
 @dataclass(frozen=True, slots=True)
 class AskWhichService(Reply):
     services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskServiceAgain(Reply):
+    """Which service, when the list was given just before."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskAsUsual(Reply):
+    """A regular wants to come: for what they have had before?"""
+
+    service: Wanted
+    staff: Staff | None
+    often: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskName(Reply):
+    """What the customer is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +41,19 @@ class AskOffer(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskSingleOffer(Reply):
-    """One free time: shall it be booked (or the visit moved there)?"""
+    """One free time: shall it be booked (or the visit changed so)? `dropped` are services that would go."""
 
     service: Wanted
     offer: Offer
     purpose: Purpose
+    dropped: Wanted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskCheaper(Reply):
+    """There is something like it that costs less: shall a time be found for that?"""
+
+    services: Service
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,48 @@ class WrongStaff(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyOneDoesIt(Reply):
+    """Somebody else was asked for than the only one who does it."""
+
+    staff: Staff
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class NothingEarlier(Reply):
+    """What was offered stays offered, or `visit` as it is booked."""
+
+    visit: Visit | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingLater(Reply):
+    """What was offered stays offered, or `visit` as it is booked."""
+
+    visit: Visit | None
+
+
+@dataclass(frozen=True, slots=True)
+class NothingElse(Reply):
+    """All that is free has been offered; it is told again after this."""
+
+
+@dataclass(frozen=True, slots=True)
+class NothingCheaper(Reply):
+    """Of its kind the service is the cheapest."""
+
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
+class NoSuchService(Reply):
+    """A service was asked for that the salon does not have; `name` is as the customer wrote it."""
+
+    name: str
+    services: tuple[Service, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchDay(Reply):
     """A date was said that no calendar has."""
 

@@ -1,6 +1,7 @@
 """What the salon's own people are told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from wabot.domain.replies.told import Reply, Visit
@@ -8,10 +9,11 @@ from wabot.domain.replies.told import Reply, Visit
 
 @dataclass(frozen=True, slots=True)
 class VisitBooked(Reply):
-    """Told to the staff member: a customer has booked."""
+    """Told to the staff member: a customer has booked; `note` says who comes besides them or in their place."""
 
     visit: Visit
     who: str
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,26 @@ class VisitMoved(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRearranged(Reply):
+    """Told to the staff member, and to the one who had the visit before: the owner has moved it."""
+
+    visit: Visit
+    was: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
+class VisitChanged(Reply):
+    """Told to the staff member: a customer has changed what the visit is for."""
+
+    visit: Visit
+    was: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class VisitCancelled(Reply):
-    """Told to the staff member: a customer has cancelled."""
+    """Told to the staff member: a visit was cancelled."""
 
     visit: Visit
     who: str
@@ -61,6 +81,16 @@ class Alert(Reply):
     words: str
     visit: Visit | None
     chat: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStopped(Reply):
+    """Told to the owner: a machine seems to answer in that chat, and wabot keeps silent there until then."""
+
+    who: str
+    words: str
+    chat: str | None
+    until_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

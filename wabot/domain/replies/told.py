@@ -62,3 +62,5 @@ class Purpose(StrEnum):
     CANCEL = "cancel"
     MOVE = "move"
     EXTEND = "extend"
+    SHORTEN = "shorten"
+    SWAP = "swap"

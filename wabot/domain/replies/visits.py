@@ -27,6 +27,21 @@ class Moved(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class Changed(Reply):
+    """Other services are done in the visit than before."""
+
+    visit: Visit
+    price: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyBooked(Reply):
+    """The very same visit was asked for again."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class Cancelled(Reply):
     visit: Visit
 
@@ -60,6 +75,11 @@ class CancelledBySalon(Reply):
 @dataclass(frozen=True, slots=True)
 class YourVisits(Reply):
     visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotBeenYet(Reply):
+    """It shall be as last time, and there was none."""
 
 
 @dataclass(frozen=True, slots=True)

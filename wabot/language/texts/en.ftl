@@ -3,12 +3,24 @@
 
 ## Conversation
 
-hello = Hello! This is { $salon }.
+hello = { $name ->
+    [none] Hello! This is { $salon }.
+   *[other] Hello { $name }!
+}
+our-privacy = { $words }
+nice-to-meet-you = Nice to meet you, { $name }! See you soon.
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
 you-are-welcome = You're welcome! See you soon.
 all-right = All right. Just write if you need anything.
 not-understood =
     Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
+short-menu =
+    Let's keep it simple, just write a number:
+    1) book a visit
+    2) my visits (move, cancel)
+    3) prices
+    4) call a person
+calm-word = I'm sorry this isn't going well. Please write what you need, or "call a person".
 choose-by-number = Please write a number from the list, or say it in your own words.
 text-please = Sorry, I can't understand voice messages, photos or stickers yet. Could you write it as text, please?
 say-again = Sorry, one of your messages didn't reach me. Could you write it again, please?
@@ -46,9 +58,36 @@ moved =
             { $day }
             { $parts }
     }
+changed =
+    I've changed your visit. We're now expecting you:
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
+    { $price ->
+        [none] We'll tell you the price in the salon.
+       *[other] The price is { $price }.
+    }
+already-booked = You already have this visit: { $visit }
 ask-which-service =
     Which service would you like?
     { $services }
+ask-as-usual = { $often ->
+    [yes] { $staff ->
+        [none] The usual: { $service }?
+       *[other] The usual: { $service } with { $staff }?
+    }
+   *[no] { $staff ->
+        [none] The same as last time: { $service }?
+       *[other] The same as last time: { $service } with { $staff }?
+    }
+}
+ask-name = What is your name?
+ask-service-again = Which service? Please write its name or its number in the list.
 too-many-services = { $limit ->
     [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
    *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
@@ -57,6 +96,8 @@ ask-offer =
     { $purpose ->
         [move] { $service } can be moved to:
         [extend] { $service }, together it can be:
+        [shorten] { $service } can be:
+        [swap] { $service } can be had instead:
        *[other] { $service }, these times are free:
     }
     { $offers }
@@ -64,8 +105,11 @@ ask-offer =
 ask-single-offer = { $purpose ->
     [move] { $service }: { $offer } is free. Shall I move it?
     [extend] { $service }, together it can be: { $offer }. Shall I book that?
+    [shorten] Shall I take this out of your visit: { $dropped }? What stays: { $service }, { $offer }.
+    [swap] { $service } instead of { $dropped } can be: { $offer }. Shall I change your visit?
    *[other] { $service }: { $offer } is free. Shall I book it?
 }
+ask-cheaper = { $services } costs less. Shall I find a time for it?
 ask-other-day = { $service }: nothing is free around then. Which other day should I look at?
 ask-another-time = All right. Which day and time would suit you?
 ask-new-time = Which day and time should I move it to? At the moment you're booked for { $visit }
@@ -121,6 +165,21 @@ too-short-notice = { $minutes ->
 }
 too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
+only-one-does-it = Only one of us does this ({ $service }): { $staff }.
+nothing-earlier = { $visit ->
+    [none] Sorry, nothing is free any earlier. Would one of the times we have suit you?
+   *[other] Sorry, nothing is free any earlier. Your visit stays as it is: { $visit }
+}
+nothing-later = { $visit ->
+    [none] Sorry, nothing is free any later. Would one of the times we have suit you?
+   *[other] Sorry, nothing is free any later. Your visit stays as it is: { $visit }
+}
+nothing-else = Sorry, there are no other free times.
+nothing-cheaper = Of its kind this is our best price: { $service }.
+no-such-service =
+    Sorry, we don't do that ("{ $name }"). What we do:
+    { $services }
+    If any of it suits you, just write.
 no-such-day = There is no such date in that month; could you check it?
 no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
 no-such-visit = You have no such visit.
@@ -135,6 +194,7 @@ too-late-to-change = Your visit is so soon that only our administrator can chang
 your-visits =
     You're booked for:
     { $visits }
+not-been-yet = I can't find a visit of yours before this.
 nothing-booked = You have no upcoming visits. Tell me the service and a time that suits you, and I'll book it.
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
 cancelled =
@@ -143,6 +203,8 @@ cancelled =
 kept = Good, see you then: { $visit }
 ask-which-visit = { $purpose ->
     [cancel] Which visit should I cancel?
+    [shorten] Which visit should I change?
+    [swap] Which visit should I change?
    *[move] Which visit should I move?
 }
     { $visits }
@@ -272,6 +334,9 @@ offer-gone = { $stays ->
 price-list =
     Our prices:
     { $services }
+service-lengths =
+    How long it takes:
+    { $services }
 opening-hours =
     We're open:
     { $hours }
@@ -318,6 +383,13 @@ service-line = { $price ->
     [none] { $service }
    *[other] { $service }, { $price }
 }
+length-line = { $service }: { $hours ->
+    [0] { $minutes } min
+   *[other] { $minutes ->
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
+    }
+}
 price-from = from { $amount }
 day-off = closed
 closure-line = { $days }: closed ({ $reason })
@@ -335,7 +407,14 @@ alert = { $reason ->
 }
     Message: "{ $words }"
     { $chat ->
-        [none] { "" }
+        [none] The chat is on the salon's phone.
+       *[other] Chat: { $chat }
+    }
+loop-stopped =
+    A machine seems to answer in the chat with { $who }: the messages repeat themselves. I keep silent there for now. I answer again: { $until }.
+    Message: "{ $words }"
+    { $chat ->
+        [none] The chat is on the salon's phone.
        *[other] Chat: { $chat }
     }
 customer-is-late = { $minutes ->
@@ -346,9 +425,21 @@ customer-is-late = { $minutes ->
     Message: "{ $words }"
 visit-booked =
     New visit: { $visit }
-    Customer: { $who }
+    Customer: { $who }{ $note ->
+        [none] {""}
+       *[other] {"\u000A"}Who comes: { $note }
+    }
 visit-moved =
     Customer { $who } has moved a visit.
+    It was: { $was }
+    It is now: { $visit }
+visit-rearranged =
+    A visit was moved.
+    Before: { $was }
+    Now: { $visit }
+    Customer: { $who }
+visit-changed =
+    Customer { $who } has changed what a visit is for.
     It was: { $was }
     It is now: { $visit }
 visit-cancelled =
@@ -357,3 +448,201 @@ visit-cancelled =
 unconfirmed =
     The customer has not answered the reminder: { $visit }
     Customer: { $who }
+
+## To the owner: what they ordered and asked
+
+coming = { $status ->
+    [done] { $time } { $services }, { $staff } – { $who }, done
+    [no_show] { $time } { $services }, { $staff } – { $who }, did not come
+    [confirmed] { $time } { $services }, { $staff } – { $who } ✓
+   *[other] { $time } { $services }, { $staff } – { $who }
+}
+coming-on = { $when }, { $services }, { $staff } – { $who }
+closed-time = { $reason ->
+    [none] { $opens }–{ $closes } closed, { $staff }
+   *[other] { $opens }–{ $closes } taken, { $staff }: { $reason }
+}
+whole-days = { $day_to ->
+    [none] { $day }
+   *[other] { $day } – { $day_to }
+}
+some-hours = { $opens ->
+    [none] { $day }, until { $closes }
+   *[other] { $closes ->
+        [none] { $day }, from { $opens }
+       *[other] { $day }, { $opens }–{ $closes }
+    }
+}
+free-hours = { $staff }: { $openings }
+waiting-chat = { $link ->
+    [none] { $who }
+   *[other] { $who } { $link }
+}
+day-count = { $day }: { $number }
+day-agenda =
+    { $staff ->
+        [none] { $day }:
+       *[other] { $day }, { $staff }:
+    }
+    { $lines }
+nobody-comes = { $staff ->
+    [none] { $when } – no visits.
+   *[other] { $when } – no visits with { $staff }.
+}
+days-counted = { $lines ->
+    [none] { $staff ->
+        [none] { $when } – visits: { $number }.
+       *[other] { $when }, { $staff } – visits: { $number }.
+    }
+   *[other] { $staff ->
+        [none] { $when } – visits: { $number }.
+       *[other] { $when }, { $staff } – visits: { $number }.
+    }
+    { $lines }
+}
+next-comes = The next visit: { $when }, { $services }, { $staff } – { $who }.
+nobody-next = { $staff ->
+    [none] There are no visits to come.
+   *[other] { $staff } has no visits to come.
+}
+who-is-free =
+    { $day } – free:
+    { $lines }
+nobody-is-free = { $staff ->
+    [none] { $day } – nobody has any time left.
+   *[other] { $day } – { $staff } has no time left.
+}
+time-closed =
+    { $staff ->
+        [none] Closed for bookings: { $when }.
+       *[other] { $staff } – closed for bookings: { $when }.
+    }
+    { $visits ->
+        [none] Nobody is booked then. Should you change your mind, write "undo".
+       *[other] Booked then already:
+        { $visits }
+    }
+time-opened = { $staff ->
+    [none] Open for bookings again: { $when }.
+   *[other] { $staff } – open for bookings again: { $when }.
+}
+hours-opened =
+    { $staff ->
+        [none] Open for bookings: { $when }.
+       *[other] { $staff } – open for bookings: { $when }.
+    }
+    { $others ->
+        [none] Should you change your mind, write "undo".
+       *[other] Who has hours of their own that day works as usual: { $others }. Open them by name.
+    }
+hours-to-open = Write the day and the hours, for example "open Sunday from 10 to 15".
+nothing-was-closed = { $staff ->
+    [none] { $when } – I had not closed anything. The hours are the usual ones.
+   *[other] { $when } – I had not closed anything for { $staff }. The hours are the usual ones.
+}
+time-reserved =
+    Without a number this is no visit but time that is taken: { $start }, { $staff } – { $reason }.
+    No reminder will go out.
+visit-placed =
+    Booked: { $services } with { $staff }, { $when }
+    Customer: { $who }
+visit-shifted =
+    Moved: { $visit }
+    Before: { $was }
+    Customer: { $who }
+visit-dropped =
+    Cancelled: { $visit }
+    Customer: { $who }
+visit-restored =
+    The visit is in the book again: { $visit }
+    Customer: { $who }
+did-not-come =
+    Noted that the customer did not come: { $visit }
+    Customer: { $who }
+shall-i-tell = Shall I tell the customer? (yes / no)
+shall-i-move-them = { $number ->
+    [one] I left the visit as it is. Shall I ask { $number } customer to choose another time? (yes / no)
+   *[other] I left the visits as they are. Shall I ask { $number } customers to choose another time? (yes / no)
+}
+customers-told = { $number ->
+    [one] I wrote to { $number } customer.
+   *[other] I wrote to { $number } customers.
+}
+nobody-told = All right, I write to nobody.
+all-the-same = Take that time all the same? (yes / no)
+left-as-it-was = All right, I left it as it was.
+whose-number = { $name } – I know nobody of that name. Send me the phone number, or write "no number".
+is-it-them = Is it { $who }? Answer "yes", send another number, or write "no number".
+which-of-them =
+    Which of them?
+    { $people }
+for-which-service =
+    For which service?
+    { $services }
+for-which-time = For which day and hour?
+which-of-visits =
+    Which of the visits?
+    { $visits }
+is-it-that-visit =
+    I found this one: { $visit }
+    Is it that one? (yes / no)
+where-to-shift =
+    Now it is: { $visit }
+    To which day and hour shall I move it?
+no-visit-there = There is no such visit in the book.
+no-such-chat = I have no chat with that person. Send me the whole number.
+which-days-to-close = { $staff ->
+    [none] Which day shall I close?
+   *[other] { $staff } – which days shall I close?
+}
+which-hours = Write the hours, for example "close tomorrow from 15" or "close tomorrow from 12 to 14".
+time-is-held = { $clashes ->
+    [none] { $start } – the time is taken.
+   *[other] { $start } – the time is taken:
+    { $clashes }
+}
+customer-is-busy = { $start } – the customer has another visit then.
+not-begun-yet = The visit has not begun yet ({ $start }). I can note it once it has.
+over-already = That visit is over; it can be neither moved nor cancelled.
+cancelled-already = That visit is cancelled.
+nobody-does-them-all = No one person does all of these services. Book them one by one.
+cannot-do-it = { $staff } does not do that ({ $service }).
+silent-now = { $who ->
+    [none] I keep silent in all chats. Reminders and notices go out as ever. Write "work" to have me answer again.
+   *[other] I keep silent in the chat with { $who }. I answer again: { $until }, or earlier if you write "work with" and the number.
+}
+talking-to = I answer in the chat with { $who } again.
+talking-again =
+    I answer customers again.
+    { $waiting ->
+        [none] Nobody was left without an answer.
+       *[other] Left without an answer:
+        { $waiting }
+    }
+how-it-stands =
+    { $since ->
+        [none] I am working and answer customers.
+       *[other] I am silent in all chats. It began: { $since }. I answer again at the word "work".
+    }
+    Visits today: { $today }, tomorrow: { $tomorrow }.
+    { $failed ->
+        [0] No message failed.
+       *[other] Messages that may not have arrived: { $failed }; they are on wabot's page.
+    }
+    { $held ->
+        [none] There are no chats in which you answer yourselves.
+       *[other] Chats in which you answer yourselves:
+        { $held }
+    }
+nothing-to-undo = There is nothing to undo.
+one-by-one = That is several things at once, and I might mix them up. Write each in a message of its own; I have changed nothing yet.
+what-you-can-say =
+    Ask: "who's today", "tomorrow at Anna's", "who's free on Friday", "how many visits this week", "status".
+    Visits: "book +7… Lena for a manicure tomorrow at 5", "move Olga's 15:00 to 17", "cancel 15:00 with Olga", "Lena didn't come".
+    Time: "close 30 November", "Anna is sick until Wednesday", "open Sunday 10-15".
+    Me: "be quiet", "work", "mute +7…", "undo".
+only-your-day = I can show you your own day only: "what do I have tomorrow".
+cannot-take-you =
+    Hello! I am sorry, we cannot take you at that time:
+    { $visit }
+    To which day and time shall we move it?

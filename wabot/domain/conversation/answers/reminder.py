@@ -3,13 +3,15 @@
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit, Status
-from wabot.domain.conversation.changing import visits_meant, which_visit
+from wabot.domain.conversation.changing import which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
-from wabot.domain.dialogue import CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot, Wish
+from wabot.domain.conversation.meant import visits_meant
+from wabot.domain.dialogue import CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.reminders import Confirmed
 from wabot.domain.replies.told import Purpose
 from wabot.domain.replies.visits import Kept
+from wabot.domain.wishes import Wish
 from wabot.types import AppointmentId
 
 _CHOICES = {2: Purpose.MOVE, 3: Purpose.CANCEL}  # 1 is "I'll come"; as the reminder lists them

@@ -1,0 +1,90 @@
+"""Free times to choose from, where what was asked for is no single moment or cannot be had."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
+from wabot.domain.conversation.asking import asks, asks_choice, preceded_by
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, unseen
+from wabot.domain.conversation.telling import refusal_told, together
+from wabot.domain.dialogue import When
+from wabot.domain.replies.questions import AskNewTime
+from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
+from wabot.domain.replies.told import Reply
+from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
+from wabot.domain.wishes import Wish
+
+NEARBY_DAYS = 7  # how far from the wanted day an alternative is still an answer
+
+
+def near(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outcome:
+    """Real alternatives near a time that cannot be had; whoever else is free at that very time comes first."""
+    salon = facts.salon
+    others = []
+    if search.staff is not None:
+        anyone = check_arrangement(salon, facts.book, replace(search, staff=None), wanted, facts.now)
+        others = [anyone] if isinstance(anyone, Arrangement) and is_on_grid(wish, facts) else []
+    opening_day, closing_day = bookable_days(salon, facts.now)
+    first = max(search.first, opening_day)
+    around = replace(search, first=first, last=min(first + timedelta(days=NEARBY_DAYS), closing_day))
+    slots = find_arrangements(salon, facts.book, around, facts.now)
+    picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
+    return asks_choice(picked, together(search.services), wish, facts)
+
+
+def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
+    """Times to choose from, for a wish without an exact moment."""
+    salon, now = facts.salon, facts.now
+    if wish.moving is not None and wish.day is None and not wish.says_clock:
+        visit = facts.find_visit(wish.moving)
+        if visit is not None:
+            return asks(AskNewTime(facts.told(visit)), When(), wish)
+    slots = unseen(find_arrangements(salon, facts.book, search, now), wish)
+    picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
+    if picked:
+        return asks_choice(picked, together(search.services), wish, facts)
+    if wish.seen:
+        return preceded_by((NothingElse(),), offer_times(replace(wish, seen=()), search, facts))
+    return _nothing_there(wish, search, facts)
+
+
+def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
+    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on."""
+    salon, now = facts.salon, facts.now
+    reason: tuple[Reply, ...] = ()
+    opening_day, closing_day = bookable_days(salon, now)
+    if wish.day is not None:
+        reason = (_why_empty(wish, search, facts),)
+        if wish.day > closing_day:
+            return asks(reason[0], When(), wish.without_time())
+    start = max(wish.day or opening_day, opening_day)
+    later = replace(search, first=start, last=min(start + timedelta(days=NEARBY_DAYS), closing_day))
+    same_day = replace(search, not_before=FROM_MIDNIGHT, not_after=None)
+    any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
+    searches = (find_arrangements(salon, facts.book, search, now) for search in (same_day, later, any_time))
+    picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
+    outcome = preceded_by(reason, asks_choice(picked, together(search.services), wish, facts))
+    return replace(outcome, missed=wish) if any(isinstance(reply, NothingFree) for reply in reason) else outcome
+
+
+def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
+    """Why the days asked for have nothing."""
+    day, salon = wish.day, facts.salon
+    assert day is not None
+    opening_day, closing_day = bookable_days(salon, facts.now)
+    if (wish.day_to or day) < opening_day:
+        return PastTime()
+    if day > closing_day:
+        return TooFarAhead(closing_day)
+    if wish.day_to is None:
+        refusal = why_nobody_serves(salon, search, day)
+        if refusal is not None:
+            return refusal_told(refusal, together(search.services), facts)
+    return NothingFree(day, wish.day_to, search.staff, within=wish.says_clock)
+
+
+def is_on_grid(wish: Wish, facts: Facts) -> bool:
+    """Whether the clock time that is wanted is one of those on which visits begin."""
+    assert wish.time is not None
+    return not timedelta(hours=wish.time.hour, minutes=wish.time.minute) % facts.salon.rules.step

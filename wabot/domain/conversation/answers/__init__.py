@@ -1,0 +1,44 @@
+"""The customer answers what we asked: a file a question, each with its `answer`."""
+
+from wabot.domain.conversation.answers import cancelling, menu, name, offer, service, usual, visit, when
+from wabot.domain.conversation.consent import answer_may_invite
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.invited import answer_invitation
+from wabot.domain.dialogue import (
+    AsUsual,
+    CancelVisit,
+    ComeAgain,
+    Dialogue,
+    MayInvite,
+    Menu,
+    When,
+    WhichService,
+    WhichSlot,
+    WhichVisit,
+)
+from wabot.domain.heard import Heard
+
+
+def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    """What the answer leads to; None when the message is no answer to the question."""
+    match dialogue.question:
+        case WhichService() as question:
+            return service.answer(question, heard, dialogue, facts)
+        case WhichSlot() as question:
+            return offer.answer(question, heard, dialogue, facts)
+        case When():
+            return when.answer(heard, dialogue, facts)
+        case WhichVisit() as question:
+            return visit.answer(question, heard, dialogue, facts)
+        case CancelVisit() as question:
+            return cancelling.answer(question, heard, facts)
+        case AsUsual() as question:
+            return usual.answer(question, heard, dialogue, facts)
+        case Menu() as question:
+            return menu.answer(question, heard, facts)
+        case MayInvite():
+            return answer_may_invite(heard, dialogue)
+        case ComeAgain() as question:
+            return answer_invitation(question, heard, facts)
+        case None:
+            return name.answer(heard, dialogue) if dialogue.asked_name else None

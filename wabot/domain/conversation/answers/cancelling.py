@@ -1,0 +1,21 @@
+"""We asked whether to cancel a visit; the customer says yes or no."""
+
+from wabot.domain.conversation.cancelling import cancel, keep
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.meant import visits_meant
+from wabot.domain.dialogue import CancelVisit
+from wabot.domain.heard import Heard, Intent
+
+
+def answer(question: CancelVisit, heard: Heard, facts: Facts) -> Outcome | None:
+    """Cancel the visit or keep it; None when the message is no answer, or the visit is over."""
+    visit = facts.find_visit(question.appointment)
+    if visit is None:
+        return None
+    if heard.keeps or Intent.DECLINE in heard.intents:
+        return keep(visit, facts)
+    if heard.says_wish and not visits_meant(heard, (visit,), facts):
+        return None
+    if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
+        return cancel(visit, facts)
+    return None

@@ -1,0 +1,17 @@
+"""We asked for the customer's name, once; they say it, or go on to something else, which is fine."""
+
+from dataclasses import replace
+
+from wabot.domain.conversation.facts import NameCustomer, Outcome
+from wabot.domain.dialogue import Dialogue
+from wabot.domain.heard import Heard
+from wabot.domain.replies.manners import NiceToMeetYou
+
+
+def answer(heard: Heard, dialogue: Dialogue) -> Outcome | None:
+    """Remember the name; None when the message is none."""
+    name = heard.name or heard.bare_name
+    if name is None:
+        return None
+    known = replace(dialogue, asked_name=False, misunderstood=0)
+    return Outcome(replies=(NiceToMeetYou(name),), dialogue=known, changes=(NameCustomer(name),))

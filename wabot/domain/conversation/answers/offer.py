@@ -1,0 +1,117 @@
+"""We offered free times; the customer picks one, by number or in words, or narrows them down, or wants none."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import time
+
+from wabot.domain.conversation.answers.choosing import (
+    changes_wish,
+    never_mind,
+    number_as_time,
+    option,
+    strays,
+    the_only,
+    unclear,
+)
+from wabot.domain.conversation.asking import purpose_of
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.cancelling import keep
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.moving import once_more
+from wabot.domain.conversation.offers import PART_STARTS
+from wabot.domain.conversation.remarks import looks_elsewhere
+from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
+from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.questions import AskAnotherTime
+from wabot.domain.replies.told import Purpose
+
+_NO = {Intent.DECLINE, Intent.CANCEL}
+
+
+def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    """Book the offer that was picked, or look on with what was said; None when the message is no answer."""
+    visit = facts.find_visit(dialogue.wish.moving) if dialogue.wish.moving is not None else None
+    if heard.keeps and visit is not None:
+        return keep(visit, facts)
+    if visit is not None and heard.same_time and (heard.company or heard.services):
+        return once_more(visit, heard, facts)
+    chosen = option(question.offers, heard.choice)
+    is_number = heard.choice is not None and not heard.says_clock
+    if chosen is None and not strays(heard):
+        heard = number_as_time(heard)
+        chosen = _picked_in_words(question.offers, heard, facts)
+    if chosen is None and Remark.ANY in heard.remarks and not heard.says_wish:
+        chosen = question.offers[0]
+    if chosen is not None:
+        return _book(chosen, dialogue, facts)
+    elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
+    if elsewhere is not None:
+        return elsewhere
+    if {Intent.DECLINE, Intent.THANKS} <= set(heard.intents):
+        return never_mind()
+    if Intent.CANCEL in heard.intents and facts.visits:
+        return None
+    if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
+        if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
+            return keep(visit, facts)
+        anew = Dialogue(wish=dialogue.wish.without_time(), question=When())
+        return Outcome(replies=(AskAnotherTime(),), dialogue=anew)
+    if strays(heard):
+        return None
+    if heard.says_wish or changes_wish(heard):
+        return _narrowed(question, heard, dialogue, facts, is_number=is_number)
+    if Intent.CONFIRM in heard.intents or heard.choice is not None:
+        return unclear(dialogue)
+    return None
+
+
+def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:
+    """The one offer that fits all that was said; a bare yes picks a single offer."""
+    agrees = Intent.CONFIRM in heard.intents
+    if not heard.says_wish:
+        return offers[0] if len(offers) == 1 and agrees else None
+    if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
+        return None
+    if not (heard.time or heard.staff or agrees):
+        return None  # "tomorrow", "after six": narrows the search, chooses nothing
+    return the_only(offer for offer in offers if _fits(offer, heard, facts))
+
+
+def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
+    local = facts.local(offer.start_at)
+    clock = local.time()
+    first, last = PART_STARTS[heard.part] if heard.part and not heard.time else (time(), time(23, 59))
+    return (
+        (heard.staff is None or heard.staff in offer.staff)
+        and (heard.day is None or heard.day == local.date())
+        and (heard.time is None or heard.time == clock)
+        and (heard.not_before is None or heard.not_before <= clock)
+        and (heard.not_after is None or clock <= heard.not_after)
+        and first <= clock <= last
+    )
+
+
+def _book(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """Book what was offered, if it is still free; else its real alternatives."""
+    local = facts.local(offer.start_at)
+    staff = offer.staff[0] if len(offer.staff) == 1 else dialogue.wish.staff
+    wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
+    return pursue(wish, facts, offered=offer.staff)
+
+
+def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts, *, is_number: bool) -> Outcome:
+    """Look on with what was said; a bare time is of the day that was offered, "the same time" its hour.
+
+    Only who says a time outright takes it; all else is offered.
+    """
+    starts = [facts.local(offer.start_at) for offer in question.offers]
+    wish = dialogue.wish.with_heard(heard, facts.salon)
+    if heard.same_time:
+        clock = the_only(start.time() for start in starts) or wish.time
+        wish = replace(wish.without_clock(), time=clock)
+    if heard.shift is not None and len(starts) == 1 and not heard.says_when:
+        wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
+    elif heard.day is None:
+        wish = replace(wish, day=the_only(start.date() for start in starts) or wish.day)
+    says_outright = heard.time is not None and not (is_number or heard.services)
+    return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)

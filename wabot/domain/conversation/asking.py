@@ -1,0 +1,61 @@
+"""How a question is put to the customer, and remembered."""
+
+from collections import Counter
+from dataclasses import replace
+
+from wabot.domain.arrangements import Arrangement
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.telling import offer_told, offered_slot, together
+from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot
+from wabot.domain.replies.questions import AskOffer, AskOtherDay, AskServiceAgain, AskSingleOffer, AskWhichService
+from wabot.domain.replies.told import Purpose, Reply, Wanted
+from wabot.domain.wishes import Wish
+
+
+def asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -> Outcome:
+    """Say it, and remember what was asked about which wish."""
+    return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=question))
+
+
+def asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
+    """Offer this one time."""
+    wanted = together([part.service for part in visit.parts])
+    gone = [service for name in wish.drops if (service := facts.salon.find_service(name))]
+    reply = AskSingleOffer(wanted, offer_told(visit), purpose_of(wish, facts), together(gone) if gone else None)
+    return asks(reply, WhichSlot((offered_slot(visit),)), wish)
+
+
+def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
+    """Offer these times, or where there are none ask for another day."""
+    if not visits:
+        return asks(AskOtherDay(wanted), When(), wish.without_time())
+    if len(visits) == 1:
+        return asks_single(visits[0], wish, facts)
+    question = WhichSlot(tuple(offered_slot(visit) for visit in visits))
+    return asks(AskOffer(wanted, tuple(offer_told(visit) for visit in visits), purpose_of(wish, facts)), question, wish)
+
+
+def purpose_of(wish: Wish, facts: Facts) -> Purpose:
+    """What the wish would do: book a visit, or give the one that is booked another time or other services."""
+    visit = facts.find_visit(wish.moving) if wish.moving is not None else None
+    if visit is None:
+        return Purpose.BOOK
+    before, after = Counter[str](visit.services), Counter[str](wish.services)
+    if before == after:
+        return Purpose.MOVE
+    if before <= after:
+        return Purpose.EXTEND
+    return Purpose.SHORTEN if after <= before else Purpose.SWAP
+
+
+def shortened(outcome: Outcome, before: Dialogue) -> Outcome:
+    """The outcome without a list of services that the customer has just been given."""
+    if outcome.dialogue.question != before.question:
+        return outcome
+    replies = (AskServiceAgain() if isinstance(reply, AskWhichService) else reply for reply in outcome.replies)
+    return replace(outcome, replies=tuple(replies))
+
+
+def preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:
+    """The outcome with something said before all else."""
+    return replace(outcome, replies=(*replies, *outcome.replies))

@@ -1,0 +1,83 @@
+"""What a booked visit is for changes: a service comes to it, goes from it, or takes the place of another."""
+
+from dataclasses import replace
+
+from wabot.domain.appointments import BookedVisit, may_change
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.cancelling import ask_cancel
+from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.dialogue import Dialogue
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.wishes import Wish
+
+
+def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
+    """Offer the visit with more services at its end, or where it cannot be changed any more, a visit right behind."""
+    if visit.guests > 1:
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # for which of them is for a person to ask
+    if not (_is_known(visit, facts) and may_change(visit, facts.now, facts.salon.rules)):
+        after = facts.local(visit.end_at)
+        return pursue(replace(further, day=after.date(), time=after.time()), facts, only_asks=True)
+    begins = facts.local(visit.start_at)
+    whole = Wish(
+        services=tuple(dict.fromkeys((*visit.services, *further.services))),
+        in_order=True,
+        staff=further.staff or (visit.staff[0] if len(visit.staff) == 1 else None),
+        day=begins.date(),
+        time=begins.time(),
+        moving=visit.id,
+    )
+    return pursue(whole, facts, only_asks=True)
+
+
+def change_services(visit: BookedVisit, wish: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:
+    """Take what the wish drops out of the visit and put its services in their place; what is left keeps its time.
+
+    Taking out is asked about before it is done, and so is another person. With nothing left the visit would be
+    cancelled.
+    """
+    gone = services_meant(wish.drops, visit, facts)
+    instead = list(wish.services)
+    left: list[str] = []
+    for service in visit.services:
+        if service not in gone:
+            left.append(service)
+        else:
+            left += instead
+            instead = []
+    if not left:
+        return ask_cancel(visit, facts)
+    is_clear = visit.guests == 1 or len(set(visit.services)) == len(visit.services)  # else: whose service goes?
+    if not (is_clear and _is_known(visit, facts)):
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+    whole = replace(_as_it_is(visit, tuple(left), facts), drops=gone)
+    other_staff = len(visit.staff) == 1 and whole.staff != visit.staff[0]
+    return pursue(whole, facts, only_asks=only_asks or other_staff or not wish.services)
+
+
+def services_meant(names: tuple[str, ...], visit: BookedVisit, facts: Facts) -> tuple[str, ...]:
+    """The services of the visit that are meant by these ids of services and families."""
+    families = {service.id for name in names for service in facts.salon.families.get(name, ())}
+    return tuple(dict.fromkeys(service for service in visit.services if service in families or service in names))
+
+
+def _as_it_is(visit: BookedVisit, services: tuple[str, ...], facts: Facts) -> Wish:
+    """The visit with these services, at the time and with the staff of those of them that it has."""
+    parts = [part for part in visit.parts if part.service in services]
+    staff = {part.staff for part in parts or visit.parts}
+    only = facts.salon.find_staff(staff.pop()) if len(staff) == 1 else None
+    keeps_staff = only is not None and set(services) & set(only.services)
+    begins = facts.local(visit.start_at if len(services) >= len(visit.services) else parts[0].start_at)
+    return Wish(
+        services=services,
+        in_order=True,
+        guests=min(visit.guests, len(services)),
+        staff=only.id if only is not None and keeps_staff else None,
+        day=begins.date(),
+        time=begins.time(),
+        moving=visit.id,
+    )
+
+
+def _is_known(visit: BookedVisit, facts: Facts) -> bool:
+    return all(facts.salon.find_service(service) for service in visit.services)

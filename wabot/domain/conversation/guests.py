@@ -1,0 +1,34 @@
+"""Who comes: the customer, others along with them, or somebody else in their place."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from wabot.domain.conversation.facts import Facts
+from wabot.domain.salon import Salon, Service
+from wabot.domain.wishes import Wish
+from wabot.types import CustomerId
+
+
+def for_each(services: list[Service], wish: Wish) -> list[Service]:
+    """A service for each guest: the one that all want, or everyone's own; empty when that is not clear."""
+    if len(services) == 1:
+        return services * wish.guests
+    is_clear = wish.moving is not None or (wish.company is not None and wish.company.apart)
+    return services if is_clear and len(services) == wish.guests else []
+
+
+def may_come_together(services: Sequence[Service], guests: int, salon: Salon) -> bool:
+    """Whether there is a service and a staff member for each guest."""
+    who = (salon.who_offers(service.id) for service in services)
+    return len(services) == guests and any(len({one.id for one in people}) == guests for people in product(*who))
+
+
+def guest_of(wish: Wish, facts: Facts) -> CustomerId | None:
+    """Whose own time the visit takes; None when the customer only books it for somebody else."""
+    is_for_others = wish.company is not None and not wish.company.with_customer
+    return None if is_for_others else facts.customer.id
+
+
+def note_of(wish: Wish) -> str:
+    """Who comes besides the customer, as the salon is told."""
+    return wish.company.note if wish.company is not None else ""

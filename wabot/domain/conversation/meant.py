@@ -1,0 +1,28 @@
+"""Which visits are meant by what was said of them."""
+
+from dataclasses import replace
+
+from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.facts import Facts
+from wabot.domain.heard import Heard
+
+
+def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) -> list[BookedVisit]:
+    """The visits that everything said about them fits; none when nothing was said or nothing fits."""
+
+    def fits(visit: BookedVisit) -> bool:
+        local = facts.local(visit.start_at)
+        wanted_families = {service.id for family in heard.services for service in facts.salon.families.get(family, ())}
+        return (
+            (not heard.services or bool((set(heard.services) | wanted_families) & set(visit.services)))
+            and (heard.staff is None or heard.staff in visit.staff)
+            and (heard.day is None or heard.day <= local.date() <= (heard.day_to or heard.day))
+            and (heard.time is None or local.time() == heard.time)
+        )
+
+    return [visit for visit in visits if fits(visit)] if heard.says_wish else []
+
+
+def only_service(heard: Heard) -> Heard:
+    """What was said of the visit where day and time are those it shall get."""
+    return replace(heard, staff=None, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)

@@ -1,0 +1,79 @@
+"""A booked visit gets another time, or another person."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from wabot.domain.appointments import BookedVisit, may_change
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.facts import Facts, Outcome, call_person, too_late
+from wabot.domain.conversation.remarks import looks_elsewhere
+from wabot.domain.dialogue import Dialogue, OfferedSlot
+from wabot.domain.heard import Heard
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.wishes import Wish
+
+
+def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False) -> Outcome:
+    """Find the new time; what is not said of it stays as it was: "at six" is the same day, "Friday" the same hour.
+
+    Where the customer was not that explicit, the new time is offered and not taken.
+    """
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return too_late(visit, facts)
+    if any(facts.salon.find_service(service) is None for service in visit.services):
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # no longer offered: only staff can move it
+    local = facts.local(visit.start_at)
+    same_staff = visit.staff[0] if len(visit.staff) == 1 else None
+    wish = replace(new, services=visit.services, guests=visit.guests, staff=new.staff or same_staff, moving=visit.id)
+    other_staff = new.staff is not None and new.staff not in visit.staff
+    if new.day is None and (new.says_clock or other_staff):
+        wish = replace(wish, day=local.date())
+    if not new.says_clock and wish.day_to is None and (wish.day not in {None, local.date()} or other_staff):
+        wish = replace(wish, time=local.time())
+        only_asks = True
+    return pursue(wish, facts, only_asks=only_asks)
+
+
+def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
+    """Offer the visit other times or people than it has, as was remarked; None when nothing of the kind was."""
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return too_late(visit, facts)
+    begins = facts.local(visit.start_at)
+    as_it_is = Wish(
+        services=visit.services,
+        guests=visit.guests,
+        staff=visit.staff[0] if len(visit.staff) == 1 else None,
+        day=begins.date(),
+        time=begins.time(),
+        moving=visit.id,
+    )
+    booked = OfferedSlot(visit.staff, visit.start_at)
+    return looks_elsewhere(heard, [booked], Dialogue(wish=as_it_is, recent_start=visit.start_at), facts)
+
+
+def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:
+    """Offer one more visit like this one at the same hour of the day that was said, or of the same day."""
+    staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
+    like = Wish(services=visit.services, guests=visit.guests, staff=staff).with_heard(heard, facts.salon)
+    day = heard.day or facts.local(visit.start_at).date()
+    return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
+
+
+def new_time(heard: Heard, visit: BookedVisit, facts: Facts) -> Wish:
+    """The time the visit shall get: said outright, or counted from its old one ("an hour later")."""
+    new = Wish().with_heard(replace(heard, services=()), facts.salon)
+    if heard.same_time and heard.day is not None:
+        return same_time(visit, heard.day, new, facts).without_clock()  # the hour stays by itself, and it is asked
+    if heard.shift is None or heard.says_clock:
+        return new
+    shifted = facts.local(visit.start_at) + heard.shift
+    return replace(new, day=heard.day or shifted.date(), time=shifted.time())
+
+
+def same_time(visit: BookedVisit, day: date, wish: Wish, facts: Facts) -> Wish:
+    """The wish at the visit's own hour on that day; whole weeks from today are weeks from the visit."""
+    begins = facts.local(visit.start_at)
+    weeks, days = divmod((day - facts.today).days, 7)
+    if weeks > 0 and not days and day != begins.date():
+        day = begins.date() + timedelta(weeks=weeks)
+    return replace(wish.without_time(), day=day, time=begins.time())

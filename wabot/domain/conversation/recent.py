@@ -1,0 +1,31 @@
+"""The visit that the conversation was just about: what is said next may be about it."""
+
+from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.answers.reminder import reminded_visit
+from wabot.domain.conversation.facts import Facts
+from wabot.domain.dialogue import CancelVisit, Dialogue
+from wabot.domain.heard import Heard, Intent
+
+_MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
+
+
+def recent_visit(dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
+    """The visit that was just booked, changed or reminded of."""
+    booked = next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
+    return reminded_visit(dialogue, facts) or booked
+
+
+def topic_of(dialogue: Dialogue, facts: Facts) -> tuple[str, ...]:
+    """The services (or family) that a question about "it" means; empty when there is nothing it could mean."""
+    if dialogue.wish.services:
+        return dialogue.wish.services
+    asked = dialogue.question.appointment if isinstance(dialogue.question, CancelVisit) else None
+    visit = facts.find_visit(asked) if asked is not None else recent_visit(dialogue, facts)
+    return visit.services if visit is not None else ()
+
+
+def is_about_recent(heard: Heard) -> bool:
+    """Whether it is like "better at six" or "and with Dima?": another time or person, and no service."""
+    asks_who_works = Intent.AVAILABILITY in heard.intents and heard.staff is not None and heard.time is None
+    changes = (heard.says_when or heard.staff is not None or heard.shift is not None) and not heard.services
+    return changes and not asks_who_works and set(heard.intents) <= _MAY_CHANGE_RECENT

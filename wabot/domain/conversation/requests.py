@@ -1,0 +1,102 @@
+"""A message that answers no question of ours: what it asks for."""
+
+from dataclasses import replace
+
+from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.changing import wants_other_services, wants_to_cancel, wants_to_move
+from wabot.domain.conversation.contents import change_services, extend
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
+from wabot.domain.conversation.meant import only_service
+from wabot.domain.conversation.moving import look_elsewhere_than, once_more
+from wabot.domain.conversation.recent import is_about_recent, recent_visit
+from wabot.domain.conversation.remarks import ELSEWHERE
+from wabot.domain.conversation.smalltalk import says_goodbye
+from wabot.domain.conversation.usual import as_before, ask_as_usual
+from wabot.domain.dialogue import Dialogue
+from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.wishes import Wish
+
+
+def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    """What the request leads to; None when nothing is asked for."""
+    intents = set(heard.intents)
+    recent = recent_visit(dialogue, facts)
+    other_services = _other_services(heard, recent, facts)
+    if other_services is not None:
+        return other_services
+    if Intent.CANCEL in intents:
+        return wants_to_cancel(heard, facts)
+    if recent is not None and _is_once_more(heard):
+        return once_more(recent, heard, facts)
+    if recent is not None and not heard.services:
+        elsewhere = _elsewhere_than(recent, heard, facts)
+        if elsewhere is not None:
+            return elsewhere
+    if Intent.RESCHEDULE in intents or (recent is not None and is_about_recent(heard)):
+        return wants_to_move(heard, facts, recent=recent)
+    if says_goodbye(heard):
+        return None
+    before = as_before(heard, dialogue, facts)
+    if before is not None:
+        return before
+    if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.says_wish:
+        asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
+        if not asks_by_the_way or (heard.services and heard.says_when):
+            return _wants_to_book(heard, dialogue, facts)
+        return Outcome(replies=(), dialogue=_with_topic(heard, dialogue, facts))
+    if asks_to_know(heard):
+        return Outcome(replies=(), dialogue=dialogue)
+    return None
+
+
+def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> Outcome | None:
+    """A booked visit is to have fewer services or others: "без массажа", "ой, лучше педикюр"; None when it is not."""
+    if heard.says_when:
+        return None
+    if heard.drops:
+        return wants_other_services(heard, facts, recent=recent)
+    if Intent.DECLINE in heard.intents and heard.services:
+        return wants_other_services(replace(heard, drops=heard.services), facts, recent=recent)
+    if recent is not None and heard.corrects and len(heard.services) == len(recent.services) == 1:
+        instead = Wish(services=heard.services, drops=recent.services)
+        return change_services(recent, instead, facts, only_asks=True)
+    return None
+
+
+def _is_once_more(heard: Heard) -> bool:
+    """Whether it is "at the same time in a week", or "my wife too, at the same time", as one more visit: it is not said
+    that the first is to be moved.
+    """
+    says_more = heard.day is not None or heard.company is not None or bool(heard.services)
+    return heard.same_time and says_more and not (heard.corrects or Intent.RESCHEDULE in heard.intents)
+
+
+def _elsewhere_than(recent: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
+    """Other times or people for the visit just booked, offered; None when it is not asked for."""
+    if not (heard.remarks & ELSEWHERE or heard.not_staff is not None):
+        return None
+    if heard.not_staff is not None:
+        heard = replace(heard, remarks=heard.remarks | {Remark.OTHER_STAFF})
+    return look_elsewhere_than(recent, heard, facts)
+
+
+def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    wish = dialogue.wish.with_heard(heard, facts.salon)
+    only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
+    recent = recent_visit(dialogue, facts)
+    if recent is not None and heard.adds and not heard.says_when:  # "and brows too", once the rest is booked
+        return extend(recent, wish, facts)
+    if only_asks and not wish.services and heard.staff is not None and heard.time is None:
+        told = staff_hours(heard, facts)
+        if told is not None:
+            return Outcome(replies=(told,), dialogue=replace(dialogue, wish=wish, question=None))
+    return ask_as_usual(wish, heard, facts) or pursue(wish, facts, only_asks=only_asks)
+
+
+def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
+    """The service a question was about is what the customer may want next; an open question of ours comes first."""
+    if dialogue.question is not None or not heard.services:
+        return dialogue
+    return replace(dialogue, wish=Wish().with_heard(only_service(heard), facts.salon))

@@ -1,0 +1,62 @@
+"""Greetings, thanks, a yes or no to nothing; and what was not understood."""
+
+from dataclasses import replace
+
+from wabot.domain.conversation.answers.reminder import reminded_visit
+from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.dialogue import Dialogue, Menu, MenuItem
+from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.manners import (
+    AllRight,
+    CalmWord,
+    HowCanIHelp,
+    NiceToMeetYou,
+    NotUnderstood,
+    ShortMenu,
+    YouAreWelcome,
+)
+from wabot.domain.replies.reminders import WillYouCome
+from wabot.domain.replies.staff import AlertReason
+from wabot.domain.replies.told import Reply
+from wabot.domain.replies.visits import Kept
+
+_GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
+PATIENCE = 3  # turns not understood in a row before a person is called; the one before gets a menu
+
+
+def says_goodbye(heard: Heard) -> bool:
+    """Whether it is like "thanks, see you tomorrow": a day, but no wish."""
+    return set(heard.intents) in _GOODBYE and not (heard.services or heard.staff or heard.says_clock)
+
+
+def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """The answer to what asks for nothing; the conversation stays where it stands."""
+    patient = replace(dialogue, misunderstood=0)
+    if Intent.THANKS in heard.intents:
+        return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
+    if heard.name is not None and heard.company is None:
+        return Outcome(replies=(NiceToMeetYou(heard.name),), dialogue=replace(patient, asked_name=False))
+    if Remark.RUDE in heard.remarks and dialogue.misunderstood + 1 < PATIENCE:
+        return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
+    match heard.intent:
+        case Intent.GREETING:
+            return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
+        case Intent.OTHER if heard.resumes:
+            return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
+        case Intent.CONFIRM if facts.visits and (heard.keeps or dialogue == Dialogue()):
+            return Outcome(replies=(Kept(facts.told(facts.visits[0])),), dialogue=patient)
+        case Intent.CONFIRM | Intent.DECLINE:
+            return Outcome(replies=(AllRight(),), dialogue=patient)
+    return _not_understood(dialogue, facts)
+
+
+def _not_understood(dialogue: Dialogue, facts: Facts) -> Outcome:
+    if dialogue.misunderstood + 1 >= PATIENCE:
+        return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue())
+    reminded = reminded_visit(dialogue, facts)
+    asked = reminded if reminded is not None and not reminded.is_confirmed else None
+    after = replace(dialogue, misunderstood=dialogue.misunderstood + 1)
+    if asked is None and after.misunderstood == PATIENCE - 1:
+        return Outcome(replies=(ShortMenu(),), dialogue=replace(after, question=Menu(tuple(MenuItem))))
+    reply: Reply = WillYouCome(facts.told(asked)) if asked is not None else NotUnderstood()
+    return Outcome(replies=(reply,), dialogue=after)

@@ -1,0 +1,77 @@
+"""What the customer has had before: offered to a regular, never assumed."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.booking import pursue
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.telling import together
+from wabot.domain.dialogue import AsUsual, Dialogue
+from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.questions import AskAsUsual
+from wabot.domain.replies.visits import NotBeenYet
+from wabot.domain.wishes import Wish
+from wabot.types import ServiceId, StaffId
+
+RECENT_VISITS = 5  # what was usual long ago may not be so any more
+
+Habit = tuple[tuple[ServiceId, ...], StaffId | None]
+
+
+def usual_of(past: Sequence[BookedVisit], facts: Facts) -> AsUsual | None:
+    """What the customer has most often had of late, the latest of equals; None when they have not been here, or the
+    salon does not do it any more. `past` is latest first.
+    """
+    habits = Counter[Habit](
+        (visit.services, visit.staff[0] if len(visit.staff) == 1 else None) for visit in past[:RECENT_VISITS]
+    )
+    if not habits:
+        return None
+    [((services, staff), times)] = habits.most_common(1)
+    known = [service for name in services if (service := facts.salon.find_service(name))]
+    if len(known) < len(services):
+        return None
+    person = facts.salon.find_staff(staff) if staff else None
+    does_it = person is not None and any(service.id in person.services for service in known)
+    return AsUsual(services, person.id if person and does_it else None, often=times > 1)
+
+
+def as_before(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    """Offer the same as last time, or as usual; None when that was not asked for."""
+    if not heard.as_before or heard.services:
+        return None
+    wish = dialogue.wish.with_heard(heard, facts.salon)
+    past = facts.past[:1] if Remark.LAST_TIME in heard.remarks else facts.past
+    usual = usual_of(past, facts)
+    if usual is None:
+        outcome = pursue(wish, facts, only_asks=True)
+        return Outcome(replies=(NotBeenYet(), *outcome.replies), dialogue=outcome.dialogue)
+    return pursue(with_usual(wish, usual), facts, only_asks=True)
+
+
+def ask_as_usual(wish: Wish, heard: Heard, facts: Facts) -> Outcome | None:
+    """Ask a regular who wants to come but does not say for what; None for everybody else."""
+    if wish.services or wish.staff or wish.company or wish.guests > 1 or Intent.BOOK not in heard.intents:
+        return None
+    usual = usual_of(facts.past, facts)
+    if usual is None:
+        return None
+    services = [service for name in usual.services if (service := facts.salon.find_service(name))]
+    staff = facts.salon.find_staff(usual.staff) if usual.staff else None
+    reply = AskAsUsual(together(services), staff, often=usual.often)
+    return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=usual))
+
+
+def with_usual(wish: Wish, usual: AsUsual) -> Wish:
+    """The wish for what is usual, with who usually does it unless somebody else was asked for."""
+    return Wish(
+        services=usual.services,
+        staff=wish.staff or usual.staff,
+        day=wish.day,
+        day_to=wish.day_to,
+        time=wish.time,
+        not_before=wish.not_before,
+        not_after=wish.not_after,
+        part=wish.part,
+    )

@@ -1,0 +1,142 @@
+"""What the customer wants, gathered over turns."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from datetime import time as wall_time
+
+from wabot.domain.heard import Company, DayPart, Heard, Intent
+from wabot.domain.salon import Salon
+from wabot.types import AppointmentId, StaffId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What the customer wants, gathered over turns; days and clock times are salon wall time.
+
+    `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
+    a family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says
+    who they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit
+    that gets the new time, or the new services; `drops` are to be taken out of one. `waits`: it goes on the waiting
+    list; `knows_free`: the customer has seen what is free, and wants none of it.
+    """
+
+    services: tuple[str, ...] = ()
+    in_order: bool = False
+    guests: int = 1
+    company: Company | None = None
+    staff: StaffId | None = None
+    not_staff: StaffId | None = None
+    day: date | None = None
+    day_to: date | None = None
+    time: wall_time | None = None
+    not_before: wall_time | None = None
+    not_after: wall_time | None = None
+    part: DayPart | None = None
+    seen: tuple[datetime, ...] = ()
+    moving: AppointmentId | None = None
+    drops: tuple[str, ...] = ()
+    waits: bool = False
+    knows_free: bool = False
+
+    def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
+        """The wish after another message: what is said anew replaces what was said before of the same.
+
+        Other services are another visit, unless they are added: the one being moved is left alone.
+        """
+        wish = self.with_company(heard, salon).with_services(heard, salon).with_staff(heard)
+        if heard.day is not None:
+            wish = replace(wish, day=heard.day, day_to=heard.day_to, seen=())
+        if heard.says_clock:
+            wish = replace(wish, time=heard.time, part=heard.part, seen=())
+            wish = replace(wish, not_before=heard.not_before, not_after=heard.not_after)
+        return wish
+
+    def with_company(self, heard: Heard, salon: Salon) -> "Wish":
+        """With who comes; of a family, what was heard is for who comes along, and the customer's own is open."""
+        wish = self
+        if heard.company is not None:
+            wish = replace(wish, company=heard.company)
+        if heard.guests == 1:
+            return wish
+        services = self.services
+        if heard.services:
+            whole = [service for name in heard.services if (service := salon.find_service(name))]
+            is_theirs = heard.company is not None and heard.company.with_customer and "services" in heard.implied
+            family = whole[0].family if is_theirs and len(whole) == 1 else None
+            services = (family, *heard.services) if family else heard.services
+            if family and wish.company is not None:
+                wish = replace(wish, company=replace(wish.company, apart=True))
+        return replace(wish, guests=heard.guests, services=services, moving=None)
+
+    def with_staff(self, heard: Heard) -> "Wish":
+        """With who is wanted, or not wanted."""
+        if heard.staff is not None:
+            return replace(self, staff=heard.staff, not_staff=None, seen=())
+        if heard.any_staff:
+            return replace(self, staff=None, not_staff=None)
+        if heard.not_staff is not None:
+            staff = None if self.staff == heard.not_staff else self.staff
+            return replace(self, staff=staff, not_staff=heard.not_staff, seen=())
+        return self
+
+    def with_services(self, heard: Heard, salon: Salon) -> "Wish":
+        """With the services that are wanted now."""
+        if heard.drops and self.services and self.moving is None:
+            return self._without(heard)
+        if not heard.services or heard.guests > 1:
+            return self
+        said = [service for service in heard.services if heard.only or not self._means_already(service, salon)]
+        if not said:
+            left = tuple(service for service in self.services if service not in heard.services)
+            drops = Intent.DECLINE in heard.intents and left
+            return replace(self, services=left) if drops else self
+        in_order = heard.in_order and len(heard.services) > 1
+        if heard.adds and self.services and self.moving is None:
+            return replace(self, services=(*self.services, *said), in_order=in_order or self.in_order)
+        if len(said) == 1 and self._family_of(said[0], salon) in self.services:
+            return self.settled(said[0], salon)
+        is_fresh = not self.services or any(service in salon.families for service in self.services)
+        staff = self.staff if is_fresh else None
+        return replace(self, services=heard.services, in_order=in_order, staff=staff, moving=None, seen=())
+
+    def _without(self, heard: Heard) -> "Wish":
+        """The wish without what is not wanted, and what is wanted instead in its place; never with nothing left."""
+        instead = [service for service in heard.services if service not in heard.drops]
+        left: list[str] = []
+        for service in self.services:
+            if service not in heard.drops:
+                left.append(service)
+            else:
+                left += instead
+                instead = []
+        services = tuple(dict.fromkeys((*left, *instead)))
+        return replace(self, services=services or self.services, seen=())
+
+    def settled(self, chosen: str, salon: Salon) -> "Wish":
+        """The wish once a service was chosen: in the place of its family, or as the only one."""
+        family = self._family_of(chosen, salon)
+        if family not in self.services:
+            return replace(self, services=(chosen,))
+        return replace(self, services=tuple(chosen if service == family else service for service in self.services))
+
+    def _family_of(self, said: str, salon: Salon) -> str | None:
+        service = salon.find_service(said)
+        return service.family if service else None
+
+    def _means_already(self, said: str, salon: Salon) -> bool:
+        """Whether the word says no more than the wish: a service of it, or its family."""
+        wanted = [service for name in self.services if (service := salon.find_service(name))]
+        return any(said in {service.id, service.family} for service in wanted)
+
+    @property
+    def says_clock(self) -> bool:
+        """Whether a clock time, a bound or a part of the day is wanted."""
+        return any(value is not None for value in (self.time, self.not_before, self.not_after, self.part))
+
+    def without_time(self) -> "Wish":
+        """The same with no day and no clock time."""
+        return replace(self, day=None, day_to=None, seen=()).without_clock()
+
+    def without_clock(self) -> "Wish":
+        """The same with no clock time."""
+        return replace(self, time=None, not_before=None, not_after=None, part=None)

@@ -1,0 +1,79 @@
+"""Company: whom a visit is for besides the customer, or in the customer's place."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from wabot.domain.heard import Company
+from wabot.language.lexicon import Word
+
+_NEAR = 2  # words between the customer and who comes along: "я и моя дочка", "me and my little daughter"
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    at: int
+    who: str
+    is_with: bool
+    is_to: bool
+
+
+def find_company(words: list[Word], name: str | None, *, has_services: bool) -> Company | None:
+    """Who else is spoken of as a guest; None when it is the customer alone.
+
+    Somebody who is only spoken of ("мама советовала") is no guest: the form of the word or what stands before it must
+    say that the visit is for them. "С подругой" counts where services are asked for, and "мы с подругой" anywhere.
+    """
+    found = [mention for at in range(len(words)) if (mention := _mentioned(words, at, has_services=has_services))]
+    if not found:
+        return Company(others=(), name=name) if name is not None else None
+    others = tuple(dict.fromkeys(mention.who for mention in found))
+    apart = any(one.is_to for one in found) and _is_for_customer(words)
+    with_customer = apart or any(_with_customer(one, words) for one in found)
+    return Company(others=others, name=name, with_customer=with_customer, apart=apart)
+
+
+def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | None:
+    who = words[at].get("companion")
+    if not isinstance(who, str):
+        return None
+    before = at - 1
+    while before >= 0 and any(tag in words[before].senses for tag in ("whose", "article")):
+        before -= 1
+    preceding = words[before] if before >= 0 else None
+    is_with = preceding is not None and "together" in preceding.senses
+    has_services = has_services or (before > 0 and "me" in words[before - 1].senses)
+    is_joined = preceding is not None and preceding.get("join") == "and"
+    is_joined = is_joined or (at + 1 < len(words) and words[at + 1].get("join") == "and")
+    is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
+    if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):
+        return None
+    return _Mention(
+        at, who, is_with, "companion_to" in words[at].senses or (preceding is not None and _gives(preceding))
+    )
+
+
+def _gives(word: Word) -> bool:
+    return "for_whom" in word.senses or "book" in word.senses
+
+
+def _with_customer(mention: _Mention, words: list[Word]) -> bool:
+    """Whether the customer comes too: "с мамой", "я и мама", "мне маникюр, маме педикюр"."""
+    if mention.is_with or _near_customer(words, mention.at):
+        return True
+    return any("me" in word.senses and before.get("join") == "and" for before, word in pairwise(words))
+
+
+def _is_for_customer(words: list[Word]) -> bool:
+    """Whether something is said to be for the customer: "мне маникюр", "a manicure for me"."""
+    given = any("me" in word.senses and "for_whom" in before.senses for before, word in pairwise(words))
+    return given or any("me_to" in word.senses for word in words)
+
+
+def _near_customer(words: list[Word], at: int) -> bool:
+    """Whether the customer is named beside them, joined by "and"."""
+    for place, word in enumerate(words):
+        if "me" in word.senses and place != at and abs(place - at) <= _NEAR + 1:
+            between = words[min(place, at) + 1 : max(place, at)]
+            if any(one.get("join") == "and" for one in between):
+                return True
+    return False
