@@ -49,6 +49,7 @@ class Remark(StrEnum):
     LENGTH = "length"  # "сколько это займёт?"
     ANY = "any"  # "любое", "на ваше усмотрение"
     LAST_TIME = "last_time"  # "как в прошлый раз"
+    ENOUGH = "enough"  # "не надо", "never mind": nothing else is wanted in its place
     RUDE = "rude"
 
 

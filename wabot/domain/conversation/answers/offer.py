@@ -47,7 +47,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
     if elsewhere is not None:
         return elsewhere
-    if {Intent.DECLINE, Intent.THANKS} <= set(heard.intents):
+    has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
+    if Intent.DECLINE in heard.intents and has_enough and not heard.says_wish:
         return never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
         return None
