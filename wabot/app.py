@@ -31,6 +31,7 @@ from wabot.tasks.pace import Pace
 from wabot.tasks.reminding import Reminding
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
+from wabot.tasks.waitlist import WaitingList
 from wabot.tasks.watchdog import run_watchdog
 from wabot.types import CustomerId
 from wabot.web.notices import Notices
@@ -68,6 +69,7 @@ async def open_wabot(
         texts = Texts(config.salon, config.source.parent)
         receptionist = _receptionist(config, texts)
         reminding, aftercare = _reminding(config, texts), _aftercare(config, texts)
+        waitlist = _waitlist(config, texts)
         database = await stage.enter_async_context(open_database(config.state))
         session = await stage.enter_async_context(open_session(Keeper(database, clock), clock))
         bus = open_bus()
@@ -85,8 +87,9 @@ async def open_wabot(
         await watching.start(run_alerts, session, database, bus, _owner(config), clock, name="alerts")
         await watching.start(run_errands, database, bus, reminding, clock, name="reminders")
         await watching.start(run_errands, database, bus, aftercare, clock, name="aftercare")
+        await watching.start(run_errands, database, bus, waitlist, clock, name="waiting list")
         try:
-            yield Wabot(config, database, session, clock, earliest(reminding, aftercare), page)
+            yield Wabot(config, database, session, clock, earliest(reminding, aftercare, waitlist), page)
         finally:
             # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
             tasks.cancel_scope.deadline = anyio.current_time() + drain_s
@@ -201,6 +204,10 @@ def _reminding(config: Config, texts: Texts) -> Reminding:
 
 def _aftercare(config: Config, texts: Texts) -> Aftercare:
     return Aftercare(config.salon, texts, config.aftercare, forget=config.conversation.forget)
+
+
+def _waitlist(config: Config, texts: Texts) -> WaitingList:
+    return WaitingList(config.salon, texts, config.reminders.quiet, forget=config.conversation.forget)
 
 
 def _owner(config: Config) -> Owner:

@@ -108,7 +108,9 @@ def test_books_of_before_the_migration_keep_what_they_hold(tmp_path: Path) -> No
         migrate(db, tmp_path / "wabot.db")
         assert tuple(db.execute("SELECT note, revision FROM appointments").fetchone()) == ("", 0)
         with pytest.raises(sqlite3.IntegrityError, match="overlap"):
-            db.execute("INSERT INTO holds VALUES (NULL, 'staff:anna', 149, 200)")
+            db.execute(
+                "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (NULL, 'staff:anna', 149, 200)"
+            )
         db.execute("PRAGMA foreign_keys = ON")
         db.execute("DELETE FROM appointments")
         assert db.execute("SELECT count(*) FROM holds").fetchone()[0] == 0

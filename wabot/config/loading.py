@@ -235,7 +235,6 @@ def _aftercare(reading: _Reading) -> AftercareRules:
 
 def _inactive() -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
-    yield "booking.waitlist_answer_min: there is no waiting list yet"
     yield "storage.keep_texts_days: texts are kept for ever"
 
 
@@ -263,6 +262,7 @@ def _salon(reading: _Reading) -> Salon:
             horizon_days=booking.horizon_days,
             change_notice=timedelta(minutes=booking.change_notice_min),
             max_open=booking.max_open_per_customer,
+            waitlist_answer=timedelta(minutes=booking.waitlist_answer_min),
         ),
         rooms=tuple(
             Room(id=RoomId(room.id), name=room.name, count=room.count)

@@ -72,6 +72,16 @@ class Company:
         return ", ".join((*self.others, self.name) if self.name else self.others)
 
 
+class Waits(StrEnum):
+    """What is said about the waiting list, or about a time that became free."""
+
+    JOIN = "join"  # "если освободится, напишите"
+    LEAVE = "leave"  # "уберите из листа ожидания"
+    DROP = "drop"  # "уже не надо", of whatever was wanted
+    TAKE = "take"  # "беру"
+    REFUSE = "refuse"  # "отдайте другому"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """The meaning of one message (or of several that make one turn).
@@ -106,6 +116,7 @@ class Heard:
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
     remarks    what was said about what was offered or booked
+    waits      what is said about the waiting list
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -143,6 +154,7 @@ class Heard:
     not_staff: StaffId | None = None
     unoffered: str | None = None
     remarks: frozenset[Remark] = frozenset()
+    waits: Waits | None = None
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

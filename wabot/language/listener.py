@@ -18,6 +18,7 @@ from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.language.unexplained import is_about_more
+from wabot.language.waiting import Waiting, as_waits, intents_beside
 from wabot.types import Lang
 
 
@@ -41,6 +42,7 @@ class Listener:
             self._remarks.add(file["remarks"], lexicon)
             self._patterns.add(file["intents"], lexicon)
             self._fallback.add(file["fallback"], lexicon)
+        self._waiting = Waiting([file["waits"] for file in files], lexicon)
         self._things = Things(salon, lexicon, files)
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
@@ -76,18 +78,21 @@ class Listener:
         if all(intent_of(match) is Intent.GREETING for match in matches):
             matches += self._fallback_of(single)
         proposes = any("propose" in word.senses for word in words)
+        choice = find_choice(words)
+        waits = self._waiting.find(single, chooses=choice is not None)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
         if not (slot.spans or name) and is_about_more(single, intents, matches, self._fillers):
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
+        intents = intents_beside(waits, intents)
         heard = _heard(
             spoken,
             intents,
             found,
             slot,
             own_name[0] if own_name else None if guest is not None else other_name,
-            find_choice(words),
+            choice,
         )
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}
@@ -108,6 +113,7 @@ class Listener:
             adds=_adds(words, found),
             only=_only(words, found),
             in_order=in_order,
+            waits=as_waits(waits),
             guests=_guests(words, company),
             company=company,
             drops=tuple(found.drops),

@@ -1,7 +1,7 @@
 """The salon's own orders carried out: judged by the rules and written down in the same transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from wabot.domain.book import Hold, guest_resource
 from wabot.domain.customers import Contact
 from wabot.domain.orders import Order, OrderRefusal, Placed, check_order
 from wabot.domain.salon import Salon
+from wabot.domain.slots import Slot
 from wabot.domain.walltime import from_ms
 from wabot.storage.appointments import (
     holds_of,
@@ -23,6 +24,7 @@ from wabot.storage.book import LONGEST_HOLD, StoredBook
 from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.closed import keep_closed
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
+from wabot.storage.offers import make_way
 from wabot.storage.openings import read_opened
 from wabot.types import AppointmentId
 
@@ -39,7 +41,7 @@ def place_order(
 ) -> AppointmentId | OrderRefusal:
     """Book a visit for somebody, met now if need be; refused, nothing is changed."""
     order = replace(order, guest=find_customer_id(db, contact))
-    book = StoredBook(db, salon, reach=LONGEST_HOLD)
+    book = StoredBook(db, salon, reach=LONGEST_HOLD, over_offers=True)
     placed = check_order(_opened(db, salon, order), book, order, now)
     if not isinstance(placed, Placed):
         return placed
@@ -47,6 +49,7 @@ def place_order(
     if name:
         name_customer(db, customer, name)
     slots = [replace(slot, guest=customer) for slot in placed.slots]
+    make_way(db, _holds(slots), now)
     appointment = make_appointment(db, customer, slots, placed.services, now, note=note)
     record_making(db, appointment, author, now)
     return appointment
@@ -68,15 +71,20 @@ def amend_visit(
     if order is not None:
         if _is_for_companion(db, visit, held):
             order = replace(order, guest=None)
-        book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD)
+        book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD, over_offers=True)
         placed = check_order(_opened(db, salon, order), book, order, moment_of(visit, order, now))
         if not isinstance(placed, Placed):
             return placed
         moved = with_all_services(visit, order, placed)
+        make_way(db, _holds(moved.slots), now)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
     keep_closed(db, now)
     return None
+
+
+def _holds(slots: Iterable[Slot]) -> Iterator[Hold]:
+    return (hold for slot in slots for hold in slot.holds)
 
 
 def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:

@@ -73,7 +73,7 @@ class OwnerDesk:
         salon = self._opened.read(db, now)
         facts = OwnerFacts(
             salon=salon,
-            book=StoredBook(db, salon),
+            book=StoredBook(db, salon, over_offers=True),
             ledger=StoredLedger(db, now),
             now=now,
             is_owner=self.is_owner(customer),

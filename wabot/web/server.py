@@ -28,6 +28,7 @@ from wabot.web.passwords import Passwords
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
+from wabot.web.waitlist import WaitlistApi
 from wabot.web.words import Words
 from wabot.whatsapp.session import Session
 from wabot.whatsapp.simulated import SimulatedSession
@@ -90,6 +91,7 @@ def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clo
     BookApi(salon, database, desk, clock, wake).add_to(router)
     TimesApi(salon, database, clock).add_to(router)
     OpeningsApi(salon, database, clock).add_to(router)
+    WaitlistApi(salon, database, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 

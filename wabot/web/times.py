@@ -55,7 +55,7 @@ class TimesApi:
 
         def find(db: sqlite3.Connection) -> list[Slot]:
             salon = without_limits(self._opened.read(db, now))
-            return list(find_slots(salon, StoredBook(db, salon), search, now))
+            return list(find_slots(salon, StoredBook(db, salon, over_offers=True), search, now))
 
         found = await self._database.read(find)
         return web.json_response({"slots": [as_slot(slot, self._salon) for slot in found]})

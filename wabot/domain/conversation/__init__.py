@@ -22,6 +22,9 @@ cancelling.py    a visit goes
 moving.py        a visit gets another time or person
 contents.py      a visit gets other services
 
+joining.py       a wish goes on the waiting list
+waiting.py       the waiting list, and what became free for who is on it
+
 acquaintance.py  the customer's name, the greeting, the line on privacy
 usual.py         what a regular has had before
 consent.py       stop and start, and whether customers may be invited

@@ -9,7 +9,7 @@ from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, unseen
 from wabot.domain.conversation.telling import refusal_told, together
 from wabot.domain.dialogue import When
-from wabot.domain.replies.questions import AskNewTime, AskOtherDay
+from wabot.domain.replies.questions import AskNewTime
 from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
@@ -64,9 +64,8 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
     searches = (find_arrangements(salon, facts.book, search, now) for search in (same_day, later, any_time))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
-    if not picked:
-        return preceded_by(reason, asks(AskOtherDay(together(search.services)), When(), wish.without_time()))
-    return preceded_by(reason, asks_choice(picked, together(search.services), wish, facts))
+    outcome = preceded_by(reason, asks_choice(picked, together(search.services), wish, facts))
+    return replace(outcome, missed=wish) if any(isinstance(reply, NothingFree) for reply in reason) else outcome
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:

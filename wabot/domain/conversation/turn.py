@@ -16,6 +16,7 @@ from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
+from wabot.domain.conversation.waiting import answer_waiting, consider_waiting
 from wabot.domain.dialogue import Dialogue, MayInvite
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
@@ -32,12 +33,13 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     else:
         outcome = _answered(heard, dialogue, facts)
+    outcome = consider_waiting(outcome, heard, dialogue, facts)
     return greeted(consider_consent(with_name(outcome, heard, facts), facts), facts)
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """A message is tried as news of being late, as the answer to a reminder, then to our question, as a request, and
-    at last as small talk.
+    """A message is tried as news of being late, as a word on the waiting list, as the answer to a reminder, then to our
+    question, as a request, and at last as small talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
@@ -53,6 +55,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return cheaper
     outcome = (
         tell_lateness(heard, dialogue, facts)
+        or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
         or requested(heard, later, facts)
