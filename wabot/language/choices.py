@@ -8,7 +8,7 @@ MOST = 20
 MOST_ORDINAL = 10
 """"The 15th" is a day, "the 2nd" one of the things offered."""
 
-_BESIDE = ("option", "polite", "yes", "ordinal_end")
+_BESIDE = ("option", "polite", "yes", "ordinal_end", "do")
 
 
 def find_choice(words: list[Word]) -> int | None:
@@ -22,6 +22,8 @@ def find_choice(words: list[Word]) -> int | None:
         value = word.get("choice") or word.get("number")
         if "about" in word.senses:
             return None
+        if word.kind == "emoji" and not isinstance(value, int):
+            continue
         if word.kind == "number":
             numbers.append(int(word.form[:3]))
         elif "last" in word.senses:

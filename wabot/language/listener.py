@@ -49,7 +49,10 @@ class Listener:
                 if staff in found.staff:
                     found.staff.remove(staff)
         in_order = _put_in_order(words, found)
+        choice = find_choice(words)
         slot = find_slot(words, now)
+        if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
+            slot = Slot()
         tagged = _tagged(words, found, slot)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(tagged)
@@ -62,7 +65,7 @@ class Listener:
             found,
             slot,
             name[0] if name else self._names.find_booked(words, self._things.staff),
-            find_choice(words),
+            choice,
         )
         said = {tag for word in words for tag in word.senses}
         return replace(
@@ -103,7 +106,7 @@ def _only(words: list[Word], found: Found) -> bool:
 
 def _put_in_order(words: list[Word], found: Found) -> bool:
     """Whether the services are wanted one after another as they are named; what is said to be first is put first."""
-    if len(found.services) < 2:
+    if len(found.services) < 2 or not found.mentions:
         return False
     begins, ends = found.mentions[0][0], found.mentions[-1][0]
     for place, word in enumerate(words):
@@ -141,8 +144,6 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
     if Intent.OTHER in intents and intents[0] in (Intent.OTHER, Intent.CONFIRM, Intent.THANKS):
         slot = Slot()
     implied = set(slot.implied)
-    if choice is not None:
-        slot = Slot()
     if found.implied:
         implied.add("services")
     staff = found.staff[0] if found.staff else None

@@ -147,7 +147,8 @@ class Things:
                 if found.service_places.isdisjoint(where):
                     found.service_places.update(where)
                     mentions.append((min(where), entry.target, max(where)))
-        mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
+        mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, words)]
+        mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
         for place in found.service_places:
             words[place].tags.add("service")
         found.mentions = self._absorbed(meant(mentions, words))
@@ -185,6 +186,7 @@ class Things:
 
     def _choose(self, found: Found, words: list[Word]) -> None:
         """Let the people spoken of choose among the services of a family."""
+        words = [word for place, word in enumerate(words) if not _is_addressed(words, place)]
         said = [word.get("person") or word.get("person_kind") for word in words]
         persons = list(dict.fromkeys(str(person) for person in said if person))
         kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
@@ -213,6 +215,15 @@ class Things:
                     found.services.append(alone[0])
 
 
+def _is_decoration(mention: Mention, words: list[Word]) -> bool:
+    """Whether it is an emoji that ends what was said ("второй вариант 💅"), not one that stands for a word."""
+    place = mention[0]
+    if words[place].kind != "emoji" or any(word.kind not in ("mark", "emoji") for word in words[place + 1 :]):
+        return False
+    before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
+    return bool(before) and not any(tag in before[-1].senses for tag in ("prep", "want", "book", "can"))
+
+
 def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
     """The services whose whole name is part of this one's ("Маникюр" of "Маникюр с гель-лаком")."""
     return {
@@ -223,6 +234,11 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
         and (words := set(_content(other.name.get(lang, ""))))
         and words < set(_content(service.name.get(lang, "")))
     }
+
+
+def _is_addressed(words: list[Word], place: int) -> bool:
+    """Whether the word calls the salon's people, right behind a greeting: "hi ladies"."""
+    return place > 0 and any(tag in words[place - 1].senses for tag in ("hello", "greeting_words"))
 
 
 def _says_child_age(words: list[Word]) -> bool:
