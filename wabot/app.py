@@ -17,6 +17,7 @@ from wabot.config import Config
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.messages import ReplyQueued
+from wabot.notify import SILENT, Notifier
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
 from wabot.tasks.alerts import Owner, run_alerts
@@ -27,6 +28,7 @@ from wabot.tasks.reminders import run_reminders
 from wabot.tasks.reminding import Reminding
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
+from wabot.tasks.watchdog import run_watchdog
 from wabot.types import CustomerId
 from wabot.web.notices import Notices
 from wabot.web.server import ServedPage, open_page
@@ -94,11 +96,12 @@ async def run_wabot(
     clock: Clock,
     *,
     greet: Callable[[Config, ServedPage], None],
+    notifier: Notifier = SILENT,
     beside: Callable[[S], Coroutine[Any, Any, None]] | None = None,
 ) -> None:
     """The daemon: on stage until SIGTERM or SIGINT, which also end a start that waits, for the disk or whatever.
 
-    `greet` is called once all are ready; `beside` runs from then until the end.
+    `greet` and systemd, by `notifier`, hear of it once all are ready; `beside` runs from then until the end.
     """
     async with (
         _ending_at_a_signal() as ending,
@@ -110,9 +113,11 @@ async def run_wabot(
         greet(config, wabot.page)
         async with anyio.create_task_group() as company:
             ending.scope = company.cancel_scope
+            await company.start(run_watchdog, notifier, wabot.session, wabot.database, clock)
             if beside is not None:
                 company.start_soon(beside, wabot.session)
             await anyio.sleep_forever()
+        notifier.tell(STOPPING=1, STATUS="finishing what is under way")
         logger.info("stopping: what is under way is finished, in {} s at most", DRAIN_S)
     logger.info("stopped")
 

@@ -22,6 +22,7 @@ from wabot.clock import ScriptClock, SystemClock
 from wabot.config import Config, load_config, parse_config
 from wabot.errors import WabotError
 from wabot.logs import set_up_logs
+from wabot.notify import from_systemd
 
 if TYPE_CHECKING:
     from wabot.domain.salon import Salon
@@ -29,9 +30,21 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DEFAULT_CONFIG = Path("config.toml")
+INSTALLED_CONFIG = Path("/etc/wabot/config.toml")
+
+
+def _installed(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
+    """The installed configuration, where none was named and none lies here."""
+    return INSTALLED_CONFIG if path == DEFAULT_CONFIG and not path.exists() and INSTALLED_CONFIG.exists() else path
+
 
 config_option = click.option(
-    "--config", "config_path", type=click.Path(path_type=Path), default=DEFAULT_CONFIG, help="Default: config.toml"
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path),
+    default=DEFAULT_CONFIG,
+    callback=_installed,
+    help=f"Default: config.toml here, or else {INSTALLED_CONFIG}",
 )
 verbose_option = click.option("--verbose", is_flag=True, help="Log everything, message texts too.")
 
@@ -83,7 +96,7 @@ def run(config_path: Path, *, verbose: bool) -> None:
         people=config.people,
     )
     beside = partial(show_pairing, terminal=sys.stderr) if sys.stderr.isatty() else None
-    _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, beside=beside)
+    _in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, notifier=from_systemd(), beside=beside)
 
 
 @commands.command()

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,10 +11,14 @@ from typing import Any
 
 from wabot.domain.appointments import Status
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.health import Counter, count
 from wabot.types import AppointmentId
 
 Facts = dict[str, Any]
 """An appointment as JSON: services, staff, start and end (ISO 8601, UTC), status, note."""
+
+
+_COUNTED: Mapping[str, Counter] = {"moved": "moved", "cancelled": "cancelled"}
 
 
 class Author(StrEnum):
@@ -43,12 +47,16 @@ def recorded(db: sqlite3.Connection, appointment: AppointmentId, author: Author,
     yield
     after = _facts(db, appointment)
     if after != before:
-        _insert(db, appointment, author, _what(before, after), before, after, now)
+        what = _what(before, after)
+        _insert(db, appointment, author, what, before, after, now)
+        if what in _COUNTED:
+            count(db, _COUNTED[what])
 
 
 def record_making(db: sqlite3.Connection, appointment: AppointmentId, author: Author, now: datetime) -> None:
     """Write down that the appointment was made just now."""
     _insert(db, appointment, author, "made", None, _facts(db, appointment), now)
+    count(db, "booked")
 
 
 def changes_of(db: sqlite3.Connection, appointment: AppointmentId) -> list[RecordedChange]:

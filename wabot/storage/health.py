@@ -6,7 +6,19 @@ from typing import Literal
 
 from wabot.domain.walltime import from_ms, to_ms
 
-Counter = Literal["replaced", "reconnects", "sent", "delivered", "failed"]
+Counter = Literal[
+    "replaced",
+    "reconnects",
+    "received",
+    "sent",
+    "delivered",
+    "failed",
+    "not_understood",
+    "person_called",
+    "booked",
+    "moved",
+    "cancelled",
+]
 Heard = Literal["message", "receipt"]
 
 

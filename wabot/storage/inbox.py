@@ -8,7 +8,7 @@ from datetime import datetime
 from wabot.domain.correspondence import IncomingMessage, Kind, PendingMessage
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.customers import meet_customer
-from wabot.storage.health import note_heard
+from wabot.storage.health import count, note_heard
 from wabot.types import CustomerId, InboxId, MessageId
 
 
@@ -48,6 +48,8 @@ def keep_message(db: sqlite3.Connection, message: IncomingMessage, now: datetime
     if cursor.rowcount == 0:
         return None
     note_heard(db, "message", now)
+    if not message.by_salon:
+        count(db, "received")
     assert cursor.lastrowid is not None
     return Kept(InboxId(cursor.lastrowid), customer)
 

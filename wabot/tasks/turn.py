@@ -12,7 +12,7 @@ from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.reminders import Quiet
-from wabot.domain.replies.manners import CallDeclined, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon
@@ -21,6 +21,7 @@ from wabot.language.replies import Texts
 from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.health import count
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
@@ -181,6 +182,10 @@ class Receptionist:
     ) -> Turn:
         """Write down all that the turn led to, under keys that make a repetition impossible."""
         turn = messages[-1].id
+        if any(isinstance(reply, NotUnderstood) for reply in outcome.replies):
+            count(db, "not_understood")
+        if outcome.alerts:
+            count(db, "person_called")
         news = staff_news(db, outcome.changes, customer, self._salon)
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)

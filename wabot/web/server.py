@@ -17,6 +17,7 @@ from wabot.web.calendars import CalendarsApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.page import Page
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
@@ -58,12 +59,15 @@ async def open_page(
     page = Page(view, access, database, demo)
     app = page.application()
     _add_book(app.router, config, database, clock, wake)
+    lag = LoopLag()
+    Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
         await web.SockSite(runner, listener).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
+        lag.close()
         await runner.cleanup()
 
 

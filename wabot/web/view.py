@@ -20,6 +20,7 @@ from wabot.whatsapp.session import Session, State, Status
 DAYS_AHEAD = 14
 UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
+_COUNTED = ("replaced", "reconnects", "sent", "delivered", "failed")
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
 
@@ -74,7 +75,7 @@ class View:
             "queue": queue,
             "last_heard_at": self._iso(heard.get("message")),
             "last_receipt_at": self._iso(heard.get("receipt")),
-            "counters": counts,
+            "counters": {name: counts[name] for name in _COUNTED},
         }
 
     def _word(self, status: Status) -> str:
