@@ -21,7 +21,9 @@ class Booking(Errand):
         self._repeated = 0
         self._named_staff = False
         self._set_right = False
-        self._whims = {Habit.COUNTERS, Habit.CHANGES_DAY, Habit.CHANGES_SERVICE} & manner.habits
+        self._more_days = 3
+        self._in_mind: list[Option] = []  # offered before the person asked about something else
+        self._whims = {Habit.ASKS_BETWEEN, Habit.COUNTERS, Habit.CHANGES_DAY, Habit.CHANGES_SERVICE} & manner.habits
         if self.moves or goal.whom or goal.staff or len(goal.services) > 1 or goal.services == ("haircut_men",):
             self._whims -= {Habit.CHANGES_SERVICE}
 
@@ -50,7 +52,8 @@ class Booking(Errand):
         chosen = self.pick_visit(seen) or self._pick_service(seen)
         if chosen is not None:
             return chosen
-        offers = [offer for offer in seen.offers if offer.moment not in self.mine]
+        offers = [offer for offer in seen.offers or self._in_mind if offer.moment not in self.mine]
+        self._in_mind = []
         if offers:
             return self._other_services(seen) or self._choose(offers, today)
         return self._without_offers(seen, today)
@@ -119,6 +122,10 @@ class Booking(Errand):
 
     def _whim(self, offers: list[Option], today: date) -> str | None:
         """Something else than an answer, once for each such habit."""
+        if Habit.ASKS_BETWEEN in self._whims:
+            self._whims.discard(Habit.ASKS_BETWEEN)
+            self._in_mind = offers
+            return self.speech.say("ask_between")
         if Habit.CHANGES_DAY in self._whims:
             self._whims.discard(Habit.CHANGES_DAY)
             self.goal = replace(self.goal, windows=draw_windows(self.chance, today))
@@ -151,12 +158,24 @@ class Booking(Errand):
         self._said += 1
         while self._said < len(self.goal.windows) and self.goal.windows[self._said].shape == "near":
             self._said += 1
-        if self._said >= len(self.goal.windows):
+        if self._said >= len(self.goal.windows) and not self._another_day():
             return self.finished(How.LEFT)
         if self.goal.windows[self._said].span == "any":
             return self.speech.say("soonest")
         act = "retry" if self._said else "when_only"
         return self.speech.say(act, when=self._when(today), staff="" if self._said else self._with_staff())
+
+    def _another_day(self) -> bool:
+        """Who can come any day names some of them before giving up."""
+        last = self.goal.windows[-1]
+        if last.span != "any" or self._more_days == 0:
+            return False
+        self._more_days -= 1
+        day = self.chance.choice(last.days)
+        one = replace(last, days=(day,), span="day")
+        self.goal = replace(self.goal, windows=(*self.goal.windows[:-1], one, last))
+        self._said = len(self.goal.windows) - 2
+        return True
 
     def _without_offers(self, seen: Seen, today: date) -> Step:
         if seen.asks_service and not seen.moments:
@@ -166,7 +185,7 @@ class Booking(Errand):
                 self._said = 0
                 return self.speech.say("after_ask", self.goal, when=self._when(today))
             return self._next_window(today) if seen.asks or self.moves else self._request(today)
-        if seen.refuses or (seen.asks_when and self._repeated):
+        if seen.refuses or self._repeated > (0 if seen.asks_when else 2):
             return self._next_window(today)
         self._repeated += 1
         if seen.asks_when or self.moves:

@@ -25,6 +25,7 @@ class Habit(StrEnum):
     NUMBER = "answers by number"
     WORDS = "answers in words"
     COUNTERS = "counter-offers"
+    ASKS_BETWEEN = "asks in between"
     CHANGES_DAY = "changes the day"
     CHANGES_SERVICE = "changes the service"
     CORRECTS = "corrects at once"
@@ -57,6 +58,7 @@ _OCCASIONAL = {
     Habit.TYPOS: 0.30,
     Habit.CARELESS: 0.35,
     Habit.COUNTERS: 0.12,
+    Habit.ASKS_BETWEEN: 0.10,
     Habit.CHANGES_DAY: 0.07,
     Habit.CHANGES_SERVICE: 0.04,
     Habit.CORRECTS: 0.06,
