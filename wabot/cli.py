@@ -329,6 +329,20 @@ def login_link(config_path: Path) -> None:
     click.echo(_answer(ask_daemon, config, "POST", "/api/login-link")["url"])
 
 
+@commands.command()
+def hash_password() -> None:
+    """Ask for a password, and print what goes into `web.password_hash`."""
+    from wabot.web.passwords import LEAST, LONGEST, hash_password
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = _stdin().readline().rstrip("\r\n")
+    if not LEAST <= len(password) <= LONGEST:
+        raise click.UsageError(f"a password has {LEAST} to {LONGEST} characters; this one has {len(password)}")
+    click.echo(hash_password(password))
+
+
 def _stdin() -> TextIO:
     """Standard input as UTF-8; bytes that are not become question marks, for the reader of a line to refuse."""
     return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")

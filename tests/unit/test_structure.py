@@ -42,6 +42,7 @@ ONLY_IN = {
     "holidays": {"config"},
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
+    "argon2": {"web", "config"},
     "icalendar": {"web"},
     "prometheus_client": {"web"},
 }

@@ -211,8 +211,6 @@ def _inactive(reading: _Reading) -> Iterator[str]:
     yield "booking.waitlist_answer_min: there is no waiting list yet"
     if reading.section(shape.AftercareShape).enabled:
         yield "aftercare: nothing is sent after a visit yet"
-    if reading.section(shape.WebShape).password_hash:
-        yield "web.password_hash: people log in with a one-time link only"
     yield "storage: texts are kept for ever and backups are not made yet"
 
 

@@ -17,6 +17,7 @@ from wabot.config.values import (
     Minutes,
     Openings,
     OptionalPhone,
+    PasswordHash,
     Phone,
     PositiveCount,
     QuietHours,
@@ -135,7 +136,7 @@ class WebShape(Shape):
     host: Annotated[str, Field(min_length=1, examples=["127.0.0.1"])] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, examples=[8080])] = 8080
     allowed_hosts: Annotated[list[str], Field(examples=[["salon.example"]])] = []
-    password_hash: str = ""
+    password_hash: Annotated[PasswordHash, Field(examples=[""])] = ""
 
     @model_validator(mode="after")
     def _guarded(self) -> "WebShape":

@@ -8,6 +8,8 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
+from argon2 import extract_parameters
+from argon2.exceptions import InvalidHashError
 from babel.numbers import list_currencies
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -127,6 +129,15 @@ def _country(value: str) -> str:
     return value
 
 
+def _password_hash(value: str) -> str:
+    try:
+        if value:
+            extract_parameters(value)
+    except InvalidHashError:
+        raise wrong("it is no hash of a password", "write what `wabot hash-password` prints") from None
+    return value
+
+
 def _currency(value: str) -> str:
     if value not in list_currencies():
         raise wrong(f'"{value}" is not a currency', 'write its three capital letters, like "RUB"')
@@ -146,5 +157,6 @@ Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Minutes = Annotated[int, Field(ge=0, le=366 * 24 * 60)]
 Hours = Annotated[float, Field(ge=0, le=366 * 24, allow_inf_nan=False)]
+PasswordHash = Annotated[str, AfterValidator(_password_hash)]
 PositiveCount = Annotated[int, Field(ge=1, le=1_000_000)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]

@@ -46,9 +46,12 @@ def _are_equal(given: str, wanted: str) -> bool:
 class Access:
     """Decides whether a request may pass."""
 
-    def __init__(self, token: str, hosts: Collection[str], clock: Clock) -> None:
-        """`hosts` are the names the page is served under, as browsers write them (with the port)."""
+    def __init__(self, token: str, hosts: Collection[str], clock: Clock, password_hash: str = "") -> None:
+        """`hosts` are the names the page is served under, as browsers write them (with the port). A new token or
+        password ends every log-in.
+        """
         self._token = token
+        self._key = f"{token}{password_hash}".encode()
         self._hosts = frozenset(hosts)
         self._clock = clock
         self._links: dict[str, datetime] = {}
@@ -64,8 +67,11 @@ class Access:
     def use_link(self, code: str) -> str | None:
         """A cookie for a valid code, which is spent by this; else None."""
         until = self._links.pop(code, None)
-        now = self._clock.now()
-        return self._cookie(now + COOKIE_VALID) if until is not None and now < until else None
+        return self.new_cookie() if until is not None and self._clock.now() < until else None
+
+    def new_cookie(self) -> str:
+        """What a person's browser shows from now on, for thirty days."""
+        return self._cookie(self._clock.now() + COOKIE_VALID)
 
     def is_known(self, request: web.Request) -> bool:
         """Whether the request carries the token or a person's cookie."""
@@ -99,7 +105,7 @@ class Access:
         return genuine and int(expires) > self._clock.now().timestamp()
 
     def _sign(self, text: str) -> str:
-        return hmac.new(self._token.encode(), text.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
+        return hmac.new(self._key, text.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
 
 
 def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:

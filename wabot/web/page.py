@@ -13,11 +13,13 @@ from aiohttp import web
 
 from wabot import __version__
 from wabot.storage.database import Database
-from wabot.web.access import COOKIE, COOKIE_VALID, Access, guard
+from wabot.web.access import Access, guard
 from wabot.web.connection import REFUSALS
 from wabot.web.demo import PHONES, DemoPhone
 from wabot.web.errors import as_problems
+from wabot.web.login import Login
 from wabot.web.parts import Parts
+from wabot.web.passwords import Passwords
 from wabot.web.send import Sender
 from wabot.web.session import SessionControl
 from wabot.web.view import View
@@ -30,7 +32,7 @@ GATHER_S = 0.1  # a burst of commits is one change to look at
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
     "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
     "Server": "wabot",
 }
@@ -39,27 +41,29 @@ _HEADERS = {
 class Page:
     """The owner's page. Its handlers read, render and answer; nothing else."""
 
-    def __init__(self, view: View, access: Access, database: Database, demo: DemoPhone | None) -> None:
+    def __init__(
+        self, view: View, access: Access, database: Database, demo: DemoPhone | None, passwords: Passwords | None
+    ) -> None:
         self._view = view
         self._access = access
         self._database = database
         self._demo = demo
         self._closing = asyncio.Event()
         self._words = Words(view.salon)
+        self._login = Login(access, self._words, passwords)
         self._parts = Parts(view, self._words, may_link=demo is None and isinstance(view.session, Linkable))
 
     def application(self) -> web.Application:
         """Its routes behind its guards."""
         app = web.Application(
-            middlewares=[as_problems, guard(self._access, self._invite)], client_max_size=LARGEST_BODY
+            middlewares=[as_problems, guard(self._access, self._login.invite)], client_max_size=LARGEST_BODY
         )
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._close)
         app.router.add_get("/live", _live)
         app.router.add_get("/health", self._health)
-        app.router.add_get("/login", self._log_in)
         app.router.add_get("/api/status", self._status)
-        app.router.add_post("/api/login-link", self._login_link)
+        self._login.add_to(app.router)
         app.router.add_get("/events", self._events)
         app.router.add_get("/", self._page)
         app.router.add_get("/parts", self._all_parts)
@@ -91,24 +95,6 @@ class Page:
 
     async def _status(self, _request: web.Request) -> web.Response:
         return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))
-
-    def _invite(self) -> web.Response:
-        return self._html("login.html", status=401, spent=False)
-
-    async def _log_in(self, request: web.Request) -> web.Response:
-        cookie = self._access.use_link(request.query.get("code", ""))
-        if cookie is None and self._access.is_known(request):
-            return web.Response(status=303, headers={"Location": "/"})
-        if cookie is None:
-            return self._html("login.html", status=403, spent="code" in request.query)
-        answer = web.Response(status=303, headers={"Location": "/"})
-        answer.set_cookie(
-            COOKIE, cookie, httponly=True, samesite="Strict", max_age=int(COOKIE_VALID.total_seconds()), path="/"
-        )
-        return answer
-
-    async def _login_link(self, request: web.Request) -> web.Response:
-        return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events: "changed" after every commit and every change of the session, gathered."""

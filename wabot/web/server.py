@@ -18,7 +18,9 @@ from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
 from wabot.web.metrics import LoopLag, Metrics
+from wabot.web.outbox import OutboxApi
 from wabot.web.page import Page
+from wabot.web.passwords import Passwords
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
@@ -53,12 +55,14 @@ async def open_page(
     token = load_token(config.state)
     listener = _listen(config.web)
     port = listener.getsockname()[1]
-    access = Access(token, _hosts(config.web, port), clock)
+    password_hash = config.web.password_hash
+    access = Access(token, _hosts(config.web, port), clock, password_hash)
     view = View(config.salon, database, session, clock)
     demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
-    page = Page(view, access, database, demo)
+    page = Page(view, access, database, demo, Passwords(password_hash, clock) if password_hash else None)
     app = page.application()
     _add_book(app.router, config, database, clock, wake)
+    OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)

@@ -9,6 +9,7 @@ from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.storage.changes import RecordedChange
+from wabot.storage.mail import Mail
 
 
 def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> dict[str, Any]:
@@ -58,6 +59,19 @@ def as_block(block: Block, salon: Salon) -> dict[str, Any]:
         "from": _iso(block.start_at, salon),
         "to": _iso(block.end_at, salon),
         "reason": block.reason,
+    }
+
+
+def as_mail(mail: Mail, salon: Salon) -> dict[str, Any]:
+    """An outgoing message; `reason` says why it failed or is unknown."""
+    return {
+        "id": mail.id,
+        "to": str(mail.contact),
+        "text": mail.text,
+        "state": mail.state,
+        "reason": mail.reason,
+        "queued_at": _iso(mail.queued_at, salon),
+        "sent_at": _iso(mail.sent_at, salon) if mail.sent_at is not None else None,
     }
 
 

@@ -151,3 +151,7 @@ demo-writes = wabot is typing…
 log-in = Log in
 log-in-hint = Open a one-time link. `wabot login-link` prints one on the salon's machine.
 log-in-spent = This link was used already, or is too old.
+log-in = Log in
+log-in-password = The salon's password
+log-in-wrong = That is not the password.
+log-in-wait = Too many wrong tries. Try again in { $seconds } s.

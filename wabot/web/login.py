@@ -1,0 +1,76 @@
+"""How people come in: by a one-time link, or with the salon's password."""
+
+import math
+
+from aiohttp import web
+
+from wabot.web.access import COOKIE, COOKIE_VALID, Access
+from wabot.web.passwords import Passwords
+from wabot.web.words import Words
+
+
+class Login:
+    """The log-in page, and what it leads to. `passwords` None: there is no password, only links."""
+
+    def __init__(self, access: Access, words: Words, passwords: Passwords | None) -> None:
+        self._access = access
+        self._words = words
+        self._passwords = passwords
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Its routes."""
+        router.add_get("/login", self._by_link)
+        router.add_post("/login", self._by_password)
+        router.add_post("/logout", self._leave)
+        router.add_post("/api/login-link", self._new_link)
+
+    def invite(self) -> web.Response:
+        """For a person at a browser who is not known."""
+        return self._page(401)
+
+    async def _by_link(self, request: web.Request) -> web.Response:
+        cookie = self._access.use_link(request.query.get("code", ""))
+        if cookie is not None:
+            return self._welcome(request, cookie)
+        if self._access.is_known(request):
+            return _to_the_page()
+        return self._page(403, spent="code" in request.query)
+
+    async def _by_password(self, request: web.Request) -> web.Response:
+        given = (await request.post()).get("password")
+        if self._passwords is None or not isinstance(given, str):
+            return self._page(403)
+        if self._passwords.wait is None and await self._passwords.is_right(given):
+            return self._welcome(request, self._access.new_cookie())
+        wait = self._passwords.wait
+        if wait is None:
+            return self._page(403, wrong=True)
+        seconds = math.ceil(wait.total_seconds())
+        answer = self._page(429, wait=seconds)
+        answer.headers["Retry-After"] = str(seconds)
+        return answer
+
+    async def _leave(self, _request: web.Request) -> web.Response:
+        answer = _to_the_page()
+        answer.del_cookie(COOKIE, path="/")
+        return answer
+
+    async def _new_link(self, request: web.Request) -> web.Response:
+        return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
+
+    def _welcome(self, request: web.Request, cookie: str) -> web.Response:
+        answer = _to_the_page()
+        is_tls = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
+        age = int(COOKIE_VALID.total_seconds())
+        answer.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=is_tls, max_age=age, path="/")
+        return answer
+
+    def _page(self, status: int, *, spent: bool = False, wrong: bool = False, wait: int = 0) -> web.Response:
+        html = self._words.render(
+            "login.html", spent=spent, wrong=wrong, wait=wait, has_password=self._passwords is not None
+        )
+        return web.Response(text=html, status=status, content_type="text/html")
+
+
+def _to_the_page() -> web.Response:
+    return web.Response(status=303, headers={"Location": "/"})
