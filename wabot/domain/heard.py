@@ -52,6 +52,7 @@ class Heard:
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     corrects   takes back what was said before ("лучше", "actually")
+    weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")
     any_staff  whoever is free will do
@@ -80,6 +81,7 @@ class Heard:
     keeps: bool = False
     attends: bool = False
     corrects: bool = False
+    weekday: bool = False
     stranger: str | None = None
     impossible: bool = False
     any_staff: bool = False

@@ -31,6 +31,11 @@ class Day:
         """Whether it names a week that a weekday beside it may belong to."""
         return self.weekday is None and (self.week is not None or self.weeks is not None)
 
+    @property
+    def is_weekday(self) -> bool:
+        """Whether it is a weekday of no week in particular."""
+        return self.weekday is not None and self.which is None and self.week is None and self.weeks is None
+
     def resolve(self, today: date) -> tuple[date, date | None] | None:
         """First and last day (None when it is one day); None for a day that does not exist."""
         if self.first is not None:

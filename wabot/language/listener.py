@@ -164,6 +164,7 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
         name=name,
         choice=choice,
         impossible=slot.impossible,
+        weekday=slot.weekday,
         shift=slot.shift,
         implied=frozenset(implied),
     )

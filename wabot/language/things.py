@@ -147,7 +147,7 @@ class Things:
                 if found.service_places.isdisjoint(where):
                     found.service_places.update(where)
                     mentions.append((min(where), entry.target, max(where)))
-        mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, words)]
+        mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, mentions, words)]
         mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
         for place in found.service_places:
             words[place].tags.add("service")
@@ -215,11 +215,13 @@ class Things:
                     found.services.append(alone[0])
 
 
-def _is_decoration(mention: Mention, words: list[Word]) -> bool:
+def _is_decoration(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
     """Whether it is an emoji that ends what was said ("второй вариант 💅"), not one that stands for a word."""
     place = mention[0]
     if words[place].kind != "emoji" or any(word.kind not in ("mark", "emoji") for word in words[place + 1 :]):
         return False
+    if any(words[at].kind != "emoji" for at, _, _ in mentions):
+        return True
     before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
     return bool(before) and not any(tag in before[-1].senses for tag in ("prep", "want", "book", "can"))
 

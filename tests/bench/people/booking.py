@@ -94,6 +94,8 @@ class Booking(Errand):
         if not offered or offered == wanted or self._set_right:
             return None
         self._set_right = True
+        if self.moves:
+            return self.speech.say("move_open", self.goal)
         missing = tuple(service for service in self.goal.services if service not in offered)
         if offered > wanted or not missing:
             return self.speech.say("only_service", self.goal)

@@ -71,6 +71,11 @@ class Goal:
         what = f"{self.kind}: {' + '.join(self.services)}{' with ' + self.staff if self.staff else ''}"
         return "; or ".join((what, *(str(window) for window in self.windows)))
 
+    @property
+    def is_mans(self) -> bool:
+        """Whether a man speaks of himself."""
+        return self.whom is None and self.services == ("haircut_men",)
+
     def suits(self, day: date, start: Minutes) -> bool:
         return any(window.holds(day, start) for window in self.windows)
 

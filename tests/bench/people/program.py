@@ -20,7 +20,10 @@ class Program:
         """The output line for one input line."""
         assert self.process.stdin is not None and self.process.stdout is not None
         print(json.dumps(line), file=self.process.stdin, flush=True)
-        answer: dict[str, Any] = json.loads(self.process.stdout.readline())
+        text = self.process.stdout.readline()
+        if not text:
+            raise RuntimeError(f"the program ended (exit code {self.process.wait()}) instead of answering")
+        answer: dict[str, Any] = json.loads(text)
         if "error" in answer:
             raise ValueError(answer["error"])
         return answer

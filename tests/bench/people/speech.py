@@ -14,6 +14,7 @@ from tests.bench.people.place import Minutes
 from tests.bench.people.typos import careless, run_on, slip, transliterate
 
 NOON = 12 * 60
+_MASCULINE = re.compile(r"(?<=был)а\b|(?<=хотел)а\b|(?<=записан)а\b|(?<=забыл)а\b|(?<=передумал)а\b|(?<=аболел)а\b")
 
 
 @cache
@@ -34,6 +35,8 @@ class Speech:
         """A sentence for that act of [say]; `plainly` without slips, as one writes when one was not understood."""
         template = str(self._chance.choice(self._words["say"][act]))
         known = self._of_goal(goal) if goal else {}
+        if goal is not None and goal.is_mans:
+            template = _MASCULINE.sub("", template)
         return self.style(_tidy(template.format(**{"when": "", "staff": "", **known, **parts})), plainly=plainly)
 
     def fill(self, act: str, **parts: object) -> str:

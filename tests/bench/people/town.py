@@ -95,6 +95,7 @@ class Town:
         heapq.heappush(self._queue, (self._now + after, self._number, course))
 
     def _write(self, course: Course, texts: list[str]) -> str:
+        """What the salon answered; a reminder that came meanwhile is a message before it."""
         person, answers = course.person, []
         course.turns += 1
         for number, text in enumerate(texts):
@@ -104,7 +105,7 @@ class Town:
             answers += [reply["text"] for reply in answer["replies"] if reply["to"] == person.phone]
             self._rows = answer["appointments"]
         person.transcript += [f"  {line}" for text in answers for line in text.splitlines()]
-        return "\n".join(answers)
+        return answers[-1] if answers else ""
 
     def _judged(self, course: Course, finished: Finished) -> Result:
         goal = finished.goal

@@ -1,6 +1,6 @@
 """A wish becomes an appointment, or an offer, or the one question that is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import product
@@ -133,19 +133,28 @@ def _nearby(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outco
     opening_day, closing_day = bookable_days(salon, facts.now)
     first = max(search.first, opening_day)
     around = replace(search, first=first, last=min(first + timedelta(days=NEARBY_DAYS), closing_day))
-    slots = find_arrangements(salon, facts.book, around, facts.now)
+    slots = _free(wish, around, facts)
     picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
     return _asks_choice(picked, together(search.services), wish, facts)
 
 
+def _free(wish: Wish, search: Search, facts: Facts) -> Iterator[Arrangement]:
+    """What can be had; the visit that is to be moved is not offered as it stands."""
+    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    for visit in find_arrangements(facts.salon, facts.book, search, facts.now):
+        is_same = moved is not None and visit.start_at == moved.start_at and len(visit.parts) == len(moved.parts)
+        if not is_same or {one.id for one in visit.staff} != set(moved.staff if moved else ()):
+            yield visit
+
+
 def _offers(wish: Wish, search: Search, facts: Facts) -> Outcome:
     """Times to choose from, for a wish without an exact moment."""
-    salon, now = facts.salon, facts.now
+    salon = facts.salon
     if wish.moving is not None and wish.day is None and not wish.says_clock:
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return _asks(AskNewTime(facts.told(visit)), When(), wish)
-    slots = find_arrangements(salon, facts.book, search, now)
+    slots = _free(wish, search, facts)
     picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
     if picked:
         return _asks_choice(picked, together(search.services), wish, facts)
@@ -165,7 +174,7 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     later = replace(search, first=start, last=min(start + timedelta(days=NEARBY_DAYS), closing_day))
     same_day = replace(search, not_before=FROM_MIDNIGHT, not_after=None)
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
-    searches = (find_arrangements(salon, facts.book, search, now) for search in (same_day, later, any_time))
+    searches = (_free(wish, search, facts) for search in (same_day, later, any_time))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
     if not picked:
         return _preceded_by(reason, _asks(AskOtherDay(together(search.services)), When(), wish.without_time()))

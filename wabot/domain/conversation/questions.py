@@ -9,6 +9,7 @@ from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import cancel, go_on, keep, only_service, visits_meant
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.offered import as_answered
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit, Wish
 from wabot.domain.heard import Heard, Intent
@@ -89,6 +90,7 @@ def _service_chosen(question: WhichService, heard: Heard, dialogue: Dialogue, fa
 
 
 def _slot_chosen(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    heard = as_answered(heard, question.offers, dialogue, facts)
     chosen = _option(question.offers, heard.choice)
     is_number = heard.choice is not None and not heard.says_clock
     if chosen is None and not _strays(heard):
@@ -152,6 +154,7 @@ def _only(found: Iterable[T]) -> T | None:
 def _book_offer(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Book what was offered, if it is still free; else its real alternatives."""
     local = facts.local(offer.start_at)
+    wanted = dialogue.wish.staff
     wish = replace(
         dialogue.wish,
         staff=offer.staff[0] if len(offer.staff) == 1 else dialogue.wish.staff,
@@ -162,7 +165,11 @@ def _book_offer(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome
         not_after=None,
         part=None,
     )
-    return pursue(wish, facts, offered=offer.staff)
+    outcome = pursue(wish, facts, offered=offer.staff)
+    if outcome.dialogue.question is None:
+        return outcome
+    still = replace(outcome.dialogue.wish, staff=wanted)  # taken meanwhile: who was offered was not asked for
+    return replace(outcome, dialogue=replace(outcome.dialogue, wish=still))
 
 
 def _time_said(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
