@@ -1,6 +1,7 @@
 """What every `Session` promises, as acts that the simulated and the real one both have to pass."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Protocol, TypeVar
 
 import anyio
@@ -46,6 +47,9 @@ class Peer(Protocol):
     async def screen(self) -> list[str]:
         """All that has arrived on Olya's phone."""
 
+    async def file(self) -> bytes:
+        """What is in the latest document on Olya's phone."""
+
     async def cut(self) -> None:
         """The network goes down."""
 
@@ -88,6 +92,16 @@ async def a_sent_message_arrives_and_is_reported(session: Linkable, peer: Peer, 
     receipt = await told(session, Receipt)
     assert (receipt.message_id, receipt.kind) == (sent.message_id, ReceiptKind.DELIVERED)
     assert (await peer.screen())[-1] == "Здравствуйте!"
+
+
+async def a_document_arrives_whole_under_its_name(session: Linkable, peer: Peer, _notes: Notes) -> None:
+    calendar = b"BEGIN:VCALENDAR\r\n" + "Маникюр\r\n".encode() * 200 + b"END:VCALENDAR\r\n"
+    message = replace(greeting("Лаванда 2026-11-21 15-00.ics"), document=calendar)
+    sent = await session.send(message)
+    receipt = await told(session, Receipt)
+    assert (receipt.message_id, receipt.kind) == (sent.message_id, ReceiptKind.DELIVERED)
+    assert (await peer.screen())[-1] == message.text
+    assert await peer.file() == calendar
 
 
 async def sending_never_connects(session: Linkable, peer: Peer, _notes: Notes) -> None:
@@ -140,6 +154,7 @@ async def an_unlinked_session_is_logged_out(session: Linkable, _peer: Peer, _not
 CONTRACT: list[Callable[[Linkable, Peer, Notes], Awaitable[None]]] = [
     a_message_is_kept_before_it_is_told,
     a_sent_message_arrives_and_is_reported,
+    a_document_arrives_whole_under_its_name,
     sending_never_connects,
     what_is_written_meanwhile_comes_later,
     a_linked_session_is_not_linked_again,

@@ -91,13 +91,13 @@ class House:
         """All that happens by itself until then ("2026-11-20 19:00" at the salon) happens, each at its moment."""
         assert isinstance(self.clock, ScriptClock)
         until = datetime.fromisoformat(moment).replace(tzinfo=self.wabot.config.salon.timezone)
-        next_moment = self.wabot.reminding.next_moment
+        next_moment = self.wabot.next_moment
         await pass_time(self.clock, until, self.wabot.database, next_moment)
         await self.settle()
 
     async def settle(self) -> None:
         """All is answered, and nothing is due."""
-        next_moment = self.wabot.reminding.next_moment
+        next_moment = self.wabot.next_moment
         await settle(self.wabot.database, is_due=lambda db: is_due(db, self.clock, next_moment))
 
     def pass_time(self, **delta: float) -> None:

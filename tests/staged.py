@@ -34,6 +34,7 @@ class StagedSession(Standing):
         self._numbers = count(1)
         self._waiting: list[IncomingMessage] = []
         self.phones: list[str] = []
+        self.documents: list[bytes] = []
         self.code_for: PhoneNumber | None = None
         self.unlinking_fails: WabotError | None = None
 
@@ -97,6 +98,8 @@ class StagedSession(Standing):
         self._check_online()
         sent = Sent(MessageId(f"STAGED{next(self._numbers)}"), self._clock.now())
         self.phones.append(message.text)
+        if message.document is not None:
+            self.documents.append(message.document)
         await self.tell(Receipt(sent.message_id, message.contact, ReceiptKind.DELIVERED, sent.at))
         return sent
 

@@ -14,17 +14,19 @@ from loguru import logger
 from wabot.bus import Bus, open_bus
 from wabot.clock import Clock
 from wabot.config import Config
+from wabot.language.keepsakes import Keepsakes
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.messages import ReplyQueued
 from wabot.notify import SILENT, Notifier
 from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
+from wabot.tasks.aftercare import Aftercare
 from wabot.tasks.alerts import Owner, run_alerts
 from wabot.tasks.booking import Quiet, run_booking
+from wabot.tasks.errands import NextMoment, earliest, run_errands
 from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.pace import Pace
-from wabot.tasks.reminders import run_reminders
 from wabot.tasks.reminding import Reminding
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
@@ -42,13 +44,13 @@ LAST_RESORT_S = 5.0  # after that the process leaves without asking anybody
 
 @dataclass(frozen=True, slots=True)
 class Wabot(Generic[S]):
-    """The running program; `page` None where nothing is served. `reminding` knows what will happen by itself."""
+    """The running program; `page` None where nothing is served. `next_moment` says when something happens by itself."""
 
     config: Config
     database: Database
     session: S
     clock: Clock
-    reminding: Reminding
+    next_moment: NextMoment
     page: ServedPage | None
 
 
@@ -64,7 +66,7 @@ async def open_wabot(
         stage.enter_context(own_state(config.state))
         texts = Texts(config.salon, config.source.parent)
         receptionist = _receptionist(config, texts)
-        reminding = _reminding(config, texts)
+        reminding, aftercare = _reminding(config, texts), _aftercare(config, texts)
         database = await stage.enter_async_context(open_database(config.state))
         session = await stage.enter_async_context(open_session(Keeper(database, clock), clock))
         bus = open_bus()
@@ -80,9 +82,10 @@ async def open_wabot(
         watching = await stage.enter_async_context(anyio.create_task_group())
         stage.callback(watching.cancel_scope.cancel)
         await watching.start(run_alerts, session, database, bus, _owner(config), clock, name="alerts")
-        await watching.start(run_reminders, database, bus, reminding, clock, name="reminders")
+        await watching.start(run_errands, database, bus, reminding, clock, name="reminders")
+        await watching.start(run_errands, database, bus, aftercare, clock, name="aftercare")
         try:
-            yield Wabot(config, database, session, clock, reminding, page)
+            yield Wabot(config, database, session, clock, earliest(reminding, aftercare), page)
         finally:
             # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
             tasks.cancel_scope.deadline = anyio.current_time() + drain_s
@@ -183,12 +186,18 @@ def _receptionist(config: Config, texts: Texts) -> Receptionist:
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
         quiet_hours=config.reminders.quiet,
+        keepsake=Keepsakes(config.salon).render if config.sends_keepsakes else None,
+        may_invite=config.aftercare.is_enabled,
     )
 
 
 def _reminding(config: Config, texts: Texts) -> Reminding:
     forget = config.conversation.forget
     return Reminding(config.salon, texts, config.reminders, owner_phones=config.owner_phones, forget=forget)
+
+
+def _aftercare(config: Config, texts: Texts) -> Aftercare:
+    return Aftercare(config.salon, texts, config.aftercare, forget=config.conversation.forget)
 
 
 def _owner(config: Config) -> Owner:

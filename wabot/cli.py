@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar
 
 import anyio
 import click
@@ -144,7 +144,7 @@ async def _play_script(config: Config, now: datetime | None, stdin: TextIO) -> N
     first, said = await find_beginning(lines)
     clock = ScriptClock(now or said or datetime.now(UTC))
     async with open_wabot(_at_once(config), open_simulated_session, clock) as wabot:
-        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.reminding.next_moment)
+        script = Script(config.salon, wabot.database, wabot.session, clock, wabot.next_moment)
         await play_script(script, first, lines, sys.stdout)
 
 
@@ -309,6 +309,22 @@ def block(config_path: Path, staff: str, begins: str, ends: str, reason: str) ->
     click.echo(closed["id"])
 
 
+@commands.command("open")
+@config_option
+@click.argument("when", nargs=-1, required=True, metavar="[STAFF] FROM TO")
+@click.option("--reason", default="", help="For the salon; customers never read it.")
+def open_(config_path: Path, when: tuple[str, ...], reason: str) -> None:
+    """Open time on top of the usual hours, for a staff member or the whole salon. Prints the opening's id.
+
+    FROM and TO like 2026-12-06T10:00, on one day, by the salon's clock.
+    """
+    from wabot.ops.book import open_time
+
+    *staff, begins, ends = when if len(when) in {2, 3} else _wrong("write [STAFF] FROM TO")
+    opened = _answer(open_time, load_config(config_path), staff[0] if staff else None, begins, ends, reason)
+    click.echo(opened["id"])
+
+
 @commands.command()
 @config_option
 def unlink(config_path: Path) -> None:
@@ -341,6 +357,10 @@ def hash_password() -> None:
     if not LEAST <= len(password) <= LONGEST:
         raise click.UsageError(f"a password has {LEAST} to {LONGEST} characters; this one has {len(password)}")
     click.echo(hash_password(password))
+
+
+def _wrong(usage: str) -> NoReturn:
+    raise click.UsageError(usage)
 
 
 def _stdin() -> TextIO:

@@ -15,6 +15,7 @@ InboxId = NewType("InboxId", int)  # row in `inbox`
 OutboxId = NewType("OutboxId", int)  # row in `outbox`
 AppointmentId = NewType("AppointmentId", int)  # row in `appointments`
 BlockId = NewType("BlockId", int)  # row in `blocks`
+OpeningId = NewType("OpeningId", int)  # row in `openings`
 
 
 class Lang(StrEnum):

@@ -5,6 +5,7 @@ It orders what it needs of the world as JSON lines on stdout, and reads the answ
 
 import json
 import sys
+from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ class Parent:
     async def screen(self) -> list[str]:
         screen: list[str] = await self.ask("screen")
         return screen
+
+    async def file(self) -> bytes:
+        return b64decode(await self.ask("file"))
 
     async def cut(self) -> None:
         await self.ask("cut")

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64encode
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ async def test_the_real_session_keeps_the_contract(server: WhatsAppServer, tmp_p
                 await olga.write(text)
             case "screen":
                 return [answer.text for answer in olga.answers]
+            case "file":
+                return b64encode(olga.fetch_file(olga.answers[-1])).decode()
             case "cut":
                 server.faults.cut_network()
             case "mend":

@@ -33,6 +33,7 @@ async def test_an_order_stands_in_the_book_as_it_was_given(tmp_path: Path) -> No
         assert (answer.status, answer.json["success"]) == (200, True)
         expected = {
             "id": answer.json["appointment"]["id"],
+            "visit": answer.json["appointment"]["id"],
             "customer": "+79161234567",
             "services": ["massage"],
             "staff": "ekaterina",

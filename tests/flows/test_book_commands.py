@@ -9,7 +9,7 @@ import pytest
 from tests.api import Program, program_at
 from wabot.config import Config
 from wabot.errors import NoDaemon, WabotError
-from wabot.ops.book import as_lines, ask_appointments, close_time
+from wabot.ops.book import as_lines, ask_appointments, close_time, open_time
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +37,7 @@ async def test_visits_are_listed_day_by_day(tmp_path: Path) -> None:
         assert await ask_appointments(config_of(program), None, 1) == []
 
 
-async def test_time_is_closed_or_the_refusal_said(tmp_path: Path) -> None:
+async def test_time_is_closed_and_opened_or_the_refusal_said(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
         config = config_of(program)
         closed = await close_time(config, "ekaterina", "2026-11-21T12:00", "2026-11-21T18:00", "врач")
@@ -45,6 +45,11 @@ async def test_time_is_closed_or_the_refusal_said(tmp_path: Path) -> None:
         assert (await program.order()).code == "slot_taken"
         with pytest.raises(WabotError, match=r"closed from 2026-11-21 12:00 .*slot_taken"):
             await close_time(config, "ekaterina", "2026-11-21T17:00", "2026-11-21T19:00", "")
+        opened = await open_time(config, None, "2026-11-22T12:00", "2026-11-22T18:00", "ярмарка")
+        assert (opened["staff"], opened["to"]) == (None, "2026-11-22T18:00:00+03:00")
+        assert (await program.order(start="2026-11-22T17:00:00+03:00")).status == 200
+        with pytest.raises(WabotError, match=r"olga works .*open_already"):
+            await open_time(config, "olga", "2026-11-23T10:00", "2026-11-23T11:00", "")
         with pytest.raises(WabotError, match='nobody is called "eve"'):
             await close_time(config, "eve", "2026-11-21T17:00", "2026-11-21T19:00", "")
     with pytest.raises(NoDaemon):

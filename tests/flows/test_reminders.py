@@ -27,6 +27,8 @@ pytestmark = pytest.mark.anyio
 EVENING, AFTERNOON = "2026-11-20 19:00", "2026-11-21 14:00"
 """The evening before a visit on Saturday at five, and three hours before it."""
 ANNA = "+79160000002"
+MARIA = "+79160000003"
+OLGA = "+79160000004"
 
 
 async def booked(house: House, words: str = "маникюр завтра в 17:00") -> Person:
@@ -222,13 +224,19 @@ async def test_the_visits_of_a_day_share_a_message_and_an_answer(tmp_path: Path)
         assert await status(house) == [Status.CONFIRMED, Status.CONFIRMED]
 
 
+def with_phones(state: Path, **phones: str) -> Config:
+    """The demo salon where staff have these numbers, and no others."""
+    config = demo_config(state)
+    people = tuple(
+        replace(person, phone=PhoneNumber(phones[person.id]) if person.id in phones else None)
+        for person in config.salon.staff
+    )
+    return replace(config, salon=replace(config.salon, staff=people))
+
+
 async def test_a_visit_with_two_people_is_one_reminder_one_answer_and_news_for_each_of_them(tmp_path: Path) -> None:
-    phones = {"maria": PhoneNumber("+79160000003"), "olga": PhoneNumber("+79160000004")}
-    config = demo_config(tmp_path)
-    people = tuple(replace(person, phone=phones.get(person.id)) for person in config.salon.staff)
-    config = replace(config, salon=replace(config.salon, staff=people))
-    async with salon_open(tmp_path, config=config) as house:
-        olya, maria, olga = house.customer(), house.customer(phones["maria"]), house.customer(phones["olga"])
+    async with salon_open(tmp_path, config=with_phones(tmp_path, maria=MARIA, olga=OLGA)) as house:
+        olya, maria, olga = house.customer(), house.customer(MARIA), house.customer(OLGA)
         assert "вы записаны" in await olya.writes("педикюр и брови завтра в 12:00")
         assert "Новая запись: Педикюр, Мария, завтра, 21 ноября, 12:00\n" in maria.read[-1]
         assert "Новая запись: Брови, Ольга, завтра, 21 ноября, 13:15\n" in olga.read[-1]
@@ -288,6 +296,19 @@ async def test_silence_is_told_to_the_owner_where_the_staff_member_has_no_number
         await house.comes(AFTERNOON)
         assert "Маникюр" in house.owner.read[-1]
         assert len(house.owner.read) == 1
+
+
+async def test_silence_about_a_visit_to_two_people_is_told_once_to_each_who_hears_of_it(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        await booked(house, "педикюр и брови завтра в 17:00")
+        await house.comes("2026-11-21 20:00")
+        [told] = house.owner.read
+        assert all(line in told for line in ("без ответа", "17:00 Педикюр (Мария)", "18:15 Брови (Ольга)"))
+    async with salon_open(tmp_path / "2", config=with_phones(tmp_path, maria=MARIA)) as house:
+        await booked(house, "педикюр и брови завтра в 17:00")
+        await house.comes("2026-11-21 20:00")
+        told_to = [house.customer(MARIA), house.owner]
+        assert [sum("без ответа" in words for words in one.read) for one in told_to] == [1, 1]
 
 
 async def test_staff_hear_of_their_visits_at_once(tmp_path: Path) -> None:

@@ -70,6 +70,11 @@ class Phone:
     async def screen(self) -> list[str]:
         return [arrived if isinstance(arrived, str) else arrived.text for arrived in self._whatsapp.phones]
 
+    async def file(self) -> bytes:
+        if isinstance(self._whatsapp, StagedSession):
+            return self._whatsapp.documents[-1]
+        return [arrived.document for arrived in self._whatsapp.phones if arrived.document is not None][-1]
+
     async def cut(self) -> None:
         await self._whatsapp.cut_line()
 

@@ -1,13 +1,17 @@
 """Visits of several services as the owner's programs meet them: one appointment for each staff member."""
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from icalendar import Calendar
 
 from tests.api import Program, program_at
+from tests.flows.test_book_commands import config_of
 from tests.salon import CONFIG_FILE, demo_config
 from wabot.config import parse_config
+from wabot.ops.book import ask_appointments
 
 pytestmark = pytest.mark.anyio
 
@@ -123,6 +127,79 @@ async def test_a_customer_does_not_move_a_visit_into_closed_time(tmp_path: Path)
         assert (await program.request("POST", "/api/blocks", body)).status == 200
         assert "занято" in await olya.writes("перенесите на 14:00")
         assert [it[2] for it in await book(program)] == ["21T12:00", "21T13:15"]
+
+
+async def test_all_appointments_of_a_visit_name_it(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        await program.order(start="2026-11-21T10:00", phone=OTHER)
+        await program.house.customer().writes("педикюр и брови завтра в 12")
+        assert [(one["id"], one["visit"]) for one in await program.appointments()] == [(1, 1), (2, 2), (3, 2)]
+        shown = await ask_appointments(config_of(program), None, 7)
+        assert [one["visit"] for one in shown] == [1, 2, 2]
+
+
+async def test_services_of_a_visit_change_around_the_rest_of_it(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        await program.house.customer().writes("педикюр и брови завтра в 12")
+        first, second = [visit["id"] for visit in await program.appointments()]
+        assert await patched(program, first, services=["pedicure", "manicure"]) is None
+        around = [
+            (["pedicure", "manicure"], "maria", "21T12:00", "14:45", "booked"),
+            (["brows"], "olga", "21T13:15", "13:45", "booked"),
+        ]
+        assert await book(program) == around
+        assert (await program.order("manicure", "2026-11-21T13:30", phone=OTHER, staff="maria")).code == "slot_taken"
+        assert await patched(program, first, status="cancelled") is None
+        assert await patched(program, first, status="booked") is None
+        assert await book(program) == around
+        assert await patched(program, second, services=["brows", "massage"]) == "cannot_do_service"
+        assert await patched(program, second, services=["brows", "lashes"]) is None  # once the manicure is done
+        assert (await book(program))[1] == (["brows", "lashes"], "olga", "21T13:15", "16:15", "booked")
+        assert await patched(program, second, services=["lashes"]) == "guest_busy"
+        assert await patched(program, second, services=["brows"]) is None
+        assert await patched(program, first, services=["pedicure"]) is None
+        assert (await program.order("manicure", "2026-11-21T13:45", phone=OTHER, staff="maria")).status == 200
+        assert await patched(program, first, services=["pedicure", "manicure"]) == "guest_busy"
+        assert await book(program) == [
+            (["pedicure"], "maria", "21T12:00", "13:15", "booked"),
+            (["brows"], "olga", "21T13:15", "13:45", "booked"),
+            (["manicure"], "maria", "21T13:45", "14:45", "booked"),
+        ]
+
+
+async def test_a_visit_in_a_row_is_taken_back_as_it_was(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        order = await program.order(services=["coloring", "blowdry"], start="2026-11-21T12:00", staff="anna")
+        assert order.status == 200
+        assert await patched(program, 1, status="cancelled") is None
+        assert await patched(program, 1, status="booked") is None
+        assert await book(program) == [(["coloring", "blowdry"], "anna", "21T12:00", "14:45", "booked")]
+        assert (await program.order("blowdry", "2026-11-21T14:30", phone=OTHER, staff="anna")).code == "slot_taken"
+
+
+async def test_a_forced_visit_may_run_past_midnight(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        night = "2026-11-21T23:30"
+        assert (await program.order("coloring", night, phone=OTHER, staff="anna", force=True)).status == 200
+        assert await book(program) == [(["coloring"], "anna", "21T23:30", "01:30", "booked")]
+        assert [visit["id"] for visit in await program.appointments("from=2026-11-22&days=1")] == [1]
+        block = {"staff": "ekaterina", "from": "2026-11-22T00:00", "to": "2026-11-22T01:00"}
+        assert (await program.request("POST", "/api/blocks", block)).status == 200
+        taken = await program.order("massage", night, staff="ekaterina", force=True)
+        assert (taken.code, "closed from 2026-11-22 00:00" in taken.json["error"]) == ("slot_taken", True)
+        basin = await program.order("coloring", "2026-11-22T01:15", staff="ekaterina", force=True)
+        assert basin.code == "slot_taken"
+        twice = await program.order("brows", "2026-11-22T01:00", phone=OTHER, force=True)
+        assert twice.code == "guest_busy"
+        assert await patched(program, 1, start="2026-11-22T23:45") == "closed_that_day"
+        assert await patched(program, 1, start="2026-11-21T22:15", force=True) is None
+        assert await book(program) == [(["coloring"], "anna", "21T22:15", "00:15", "booked")]
+        url = (await program.request("POST", "/api/calendar", {})).json["calendar"]["url"]
+        async with program.http.get(url) as answer:
+            events: list[Any] = Calendar.from_ical(await answer.text()).walk("VEVENT")
+        assert {(event.end - event.start) for event in events} == {timedelta(hours=2), timedelta(hours=1)}
+        status = (await program.request("GET", "/api/status")).json
+        assert [visit["ends"] for day in status["days"] for visit in day["visits"]] == ["00:15"]
 
 
 async def test_force_opens_public_holidays_too(tmp_path: Path) -> None:

@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.salon import FRIDAY
-from tests.unit.test_slots import DEMO, GUEST, ListedBook, at, held_by_chance, is_possible, reference, service, staff
+from tests.unit.test_slots import (
+    DEMO,
+    GUEST,
+    ListedBook,
+    at,
+    held_by_chance,
+    is_possible,
+    opened_by_chance,
+    reference,
+    service,
+    staff,
+)
 from wabot.domain.appointments import CannotDoService, DoesNotFit, GuestBusy, NobodyWorks, SlotTaken
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements
 from wabot.domain.book import Resource
@@ -107,6 +118,7 @@ def questions(draw: st.DrawFn) -> tuple[Salon, ListedBook, Search, datetime]:
     services = tuple(changed.get(thing.id, thing) for thing in DEMO.services)
     step = timedelta(minutes=draw(st.sampled_from([15, 30])))
     salon = replace(DEMO, timezone=zone, hours=every_day, services=services, rules=replace(DEMO.rules, step=step))
+    salon = opened_by_chance(draw, salon, [day])
     things = draw(st.lists(st.sampled_from(services), min_size=2, max_size=3, unique_by=lambda thing: thing.id))
     wanted = Search(
         service=things[0], further=tuple(things[1:]), in_order=draw(st.booleans()),

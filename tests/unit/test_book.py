@@ -1,4 +1,4 @@
-"""The days of the book that are kept in memory are those on the disk, whatever was written, undone or read between."""
+"""The days and openings that are kept in memory are those on the disk, whatever was written, undone or read between."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -16,12 +16,14 @@ from wabot.domain.walltime import DAY, to_ms
 from wabot.storage.blocks import add_block, blocks_between, remove_block
 from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.migrations import migrate
-from wabot.types import AppointmentId, StaffId
+from wabot.storage.openings import OpenedSalon, add_opening, read_opened, remove_opening
+from wabot.types import AppointmentId, OpeningId, StaffId
 
 DAYS = [date(2026, 11, 21) + DAY * number for number in range(3)]
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "move", "remove", "close", "reopen", "read", "commit", "undo"]), st.integers(0, 5)
+        st.sampled_from(["add", "move", "remove", "close", "reopen", "open", "shut", "read", "commit", "undo"]),
+        st.integers(0, 5),
     ),
     max_size=25,
 )
@@ -76,6 +78,10 @@ def change(db: sqlite3.Connection, step: str, number: int) -> None:
         case "reopen":
             for block in blocks_between(db, *noon(number), OLGA):
                 remove_block(db, block.id)
+        case "open":
+            add_opening(db, OLGA if number % 2 else None, *noon(number), "", FRIDAY)
+        case "shut":
+            remove_opening(db, OpeningId(number))
         case "commit" | "undo":
             db.execute("COMMIT" if step == "commit" else "ROLLBACK")
             db.execute("BEGIN")
@@ -84,7 +90,7 @@ def change(db: sqlite3.Connection, step: str, number: int) -> None:
 @settings(max_examples=80, deadline=None)
 @given(STEPS)
 def test_what_is_known_is_what_is_stored(steps: list[tuple[str, int]]) -> None:
-    known = KnownDays()
+    known, opened = KnownDays(), OpenedSalon(SALON)
     with closing(new_book()) as db:
         db.execute("BEGIN")
         for step, number in steps:
@@ -92,6 +98,9 @@ def test_what_is_known_is_what_is_stored(steps: list[tuple[str, int]]) -> None:
             book = StoredBook(db, SALON, known)
             for day in DAYS:
                 assert book.busy(day) == StoredBook(db, SALON).busy(day), (step, number)
+            salon = opened.read(db, FRIDAY)
+            assert salon.one_offs == read_opened(db, SALON, FRIDAY).one_offs, (step, number)
+            assert opened.read(db, FRIDAY) is salon
 
 
 def test_a_book_that_is_being_written_shows_it(db: sqlite3.Connection) -> None:

@@ -10,15 +10,17 @@ from pathlib import Path
 import pytest
 
 from tests.salon import FRIDAY, SALON
+from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Amendment, Order
+from wabot.domain.orders import Order
 from wabot.storage.appointments import appointments_between, find_appointment
 from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
 from wabot.storage.book import StoredBook
 from wabot.storage.calendars import Calendar, add_calendar, calendar_entries, revoke_calendar
 from wabot.storage.changes import Author, changes_of
 from wabot.storage.migrations import migrate
+from wabot.storage.openings import add_opening, openings_between, remove_opening
 from wabot.storage.orders import amend_visit, place_order
 from wabot.types import BlockId, PhoneNumber, StaffId
 
@@ -62,6 +64,9 @@ def work_the_book(db: sqlite3.Connection) -> None:
         calendar_entries(db, staff, FRIDAY - 30 * DAY, cancelled_since=FRIDAY)
     revoke_calendar(db, calendar)
     assert remove_block(db, BlockId(1)) is not None
+    opening = add_opening(db, ekaterina, FRIDAY, FRIDAY + timedelta(hours=1), "", FRIDAY)
+    assert openings_between(db, FRIDAY, FRIDAY + DAY) == [opening]
+    assert remove_opening(db, opening.id) == opening
 
 
 def test_nothing_reads_the_whole_past(db: sqlite3.Connection) -> None:

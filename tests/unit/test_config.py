@@ -8,6 +8,7 @@ import pytest
 from tests.salon import CONFIG_FILE
 from wabot.config import load_config, parse_config
 from wabot.errors import ConfigError
+from wabot.ops.checking import describe
 from wabot.types import Lang
 
 DEMO = CONFIG_FILE.read_text(encoding="utf-8")
@@ -123,9 +124,22 @@ def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
         load_config(tmp_path / "config.toml")
 
 
-def test_parts_not_built_yet_are_accepted_and_named() -> None:
-    config = parse_config(changed("enabled = false", "enabled = true"), Path("config.toml"))
-    assert any(line.startswith("aftercare") for line in config.inactive)
+def test_a_password_in_clear_is_no_hash() -> None:
+    [fault] = faults(changed('password_hash = ""', 'password_hash = "x"'))
+    assert fault == "web.password_hash: it is no hash of a password; write what `wabot hash-password` prints"
+
+
+def test_what_follows_a_visit_is_told_by_check() -> None:
+    on = changed("enabled = false", "enabled = true")
+    config = parse_config(
+        changed("length_min = 75", "length_min = 75\nrebook_after_days = 35", on), Path("config.toml")
+    )
+    assert not any(line.startswith("aftercare") for line in config.inactive)
+    [told] = [line for line in describe(config) if line.startswith("After a visit")]
+    assert told.endswith("thanks 3 h later, an invitation at the usual interval, else pedicure after 35 days")
+    assert "After a visit: nothing is sent" in describe(load_config(CONFIG_FILE))
+    with_zero = changed("length_min = 75", "length_min = 75\nrebook_after_days = 0")
+    assert "services.pedicure.rebook_after_days" in faults(with_zero)[0]
 
 
 CLOSED_ON_HOLIDAYS = changed('holidays = "open"', 'holidays = "closed"')

@@ -192,3 +192,79 @@ def test_a_visit_for_somebody_else() -> None:
     assert hear("запишите Лену на маникюр завтра в 5").name == "Лену"
     assert hear("запиши +7 916 123-45-67 Лену на маникюр").name == "Лену"
     assert hear("запишите к Ане").name is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "стоп",
+        "Стоп!",
+        "СТОП 🛑",
+        "стоп, пожалуйста",
+        "отписаться",
+        "Не пишите мне больше, пожалуйста",
+        "прошу больше мне не писать",
+        "спасибо, больше не надо напоминаний",
+        "stop",
+        "Unsubscribe me please",
+        "hi, please stop sending me reminders, thanks",
+    ],
+)
+def test_a_stop_is_the_whole_message(text: str) -> None:
+    heard = hear(text)
+    assert (heard.intents, heard.stops) == ((Intent.STOP,), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Отмените",
+        "отмените и больше не пишите",
+        "стоп, я хотела на 5",
+        "не пишите мне завтра",
+        "заблокирую вас, если не перестанете писать",
+        "а у вас есть рассылка?",
+        "when do you stop working?",
+    ],
+)
+def test_what_is_more_than_a_stop_or_none(text: str) -> None:
+    assert not hear(text).stops
+
+
+@pytest.mark.parametrize("text", ["старт", "Start", "верните напоминания", "resume reminders"])
+def test_taking_a_stop_back(text: str) -> None:
+    heard = hear(text)
+    assert (heard.intents, heard.resumes) == ((Intent.OTHER,), True)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("опоздаю на 15 минут", 15),
+        ("опоздаю на 15", 15),
+        ("задержусь минут на 10-15", 15),
+        ("опаздываю на полчаса", 30),
+        ("опоздаю часа на два", 120),
+        ("буду на 20 минут позже", 20),
+        ("opazdyvayu na 10 minut", 10),
+        ("i'll be an hour late", 60),
+        ("running 10-15 min late", 15),
+        ("опаздываю", 0),
+        ("буду через 20 минут", 0),
+        ("минут через 30 буду", 0),
+        ("немного опоздаю, буду в 17:15", 0),
+        ("im 5 min away", 0),
+        ("stuck in traffic", 0),
+    ],
+)
+def test_being_late(text: str, minutes: int) -> None:
+    heard = hear(text)
+    assert (heard.intent, heard.late) == (Intent.OTHER, timedelta(minutes=minutes))
+    assert not heard.says_when
+
+
+@pytest.mark.parametrize(
+    "text", ["перенесите на час позже", "running late, can we push to 5:30?", "подумаю", "в 17:15"]
+)
+def test_what_is_not_being_late(text: str) -> None:
+    assert hear(text).late is None

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wabot.domain.reminders import (
+    AHEAD,
     APART,
     ReminderRules,
     Send,
@@ -116,6 +117,19 @@ def test_a_late_evening_reminder_goes_while_it_helps(now: str, decision: object)
     assert found == decision
 
 
+@pytest.mark.parametrize(
+    ("now", "decision"),
+    [
+        ("2026-11-20T18:59", Wait(local("2026-11-20T19:00"))),  # until the moment the stop may be taken back
+        ("2026-11-20T19:00", Skip(Why.STOPPED)),
+        ("2026-11-21T18:00", Skip(Why.STOPPED)),
+    ],
+)
+def test_who_said_stop_is_not_reminded(now: str, decision: object) -> None:
+    start_at, which = local("2026-11-21T17:00"), Which.DAY_BEFORE
+    assert decide_reminder(which, start_at, LONG_AGO, local(now), RULES, MOSCOW, is_stopped=True) == decision
+
+
 def test_an_evening_in_the_quiet_hours_gives_way_to_the_reminder_of_the_morning() -> None:
     late = ReminderRules(day_before_at=time(22), before=RULES.before, quiet=RULES.quiet, ask_staff=RULES.ask_staff)
     assert when_sent(Which.DAY_BEFORE, local("2026-11-21T17:00"), LONG_AGO, late, MOSCOW) == local("2026-11-21T09:00")
@@ -159,7 +173,7 @@ def test_each_reminder_goes_at_a_time_that_helps_or_has_a_reason_not_to(
     assert len(at) < 2 or at[1] - at[0] >= APART
 
 
-@given(start_at=moments(), late=st.integers(0, 3000), rules=rules, zone=zones, which=st.sampled_from(Which))
+@given(start_at=moments(), late=st.integers(0, 3000), rules=rules, zone=zones, which=st.sampled_from(AHEAD))
 def test_however_late_it_is_nothing_is_sent_in_the_quiet_hours_or_after_the_visit_began(
     start_at: datetime, late: int, rules: ReminderRules, zone: ZoneInfo, which: Which
 ) -> None:

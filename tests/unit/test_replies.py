@@ -16,11 +16,13 @@ from fluent.syntax.ast import Message
 from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
+from wabot.domain.replies.aftercare import ComeAgainSoon
 from wabot.domain.replies.information import PriceList
+from wabot.domain.replies.lateness import StaffKnow
 from wabot.domain.replies.questions import AskOffer
 from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
 from wabot.domain.replies.reminders import Answers, Reminder
-from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
 from wabot.errors import ConfigError
 from wabot.language.replies import Texts
@@ -66,11 +68,18 @@ EXAMPLES: dict[str, list[object]] = {
     "name": ["Света"],
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
+    "invites": [True, False],
+    "number": [1, 2],
+    "chat": ["https://wa.me/79161234567", None],
 }
 
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "reason"): list(AlertReason),
+    (Alert, "visit"): [VISIT],
+    (ComeAgainSoon, "staff"): [MARIA, None],
+    (StaffKnow, "staff"): [SALON.staff[:1], SALON.staff[:2]],
+    (CustomerIsLate, "minutes"): [1, 2, 5, 45, None],
     (Reminder, "day"): [TODAY + timedelta(days=number) for number in range(3)],
     (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],
     (NoSuchStaff, "staff"): [SALON.staff],
@@ -133,6 +142,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "part-line",
         "service-line",
         "closure-line",
+        "opening-line",
         "price-from",
         "day-off",
     }

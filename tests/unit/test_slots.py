@@ -24,10 +24,11 @@ from wabot.domain.appointments import (
     TooSoon,
 )
 from wabot.domain.book import Busy, Resource
-from wabot.domain.salon import Break, Salon, Service, Staff
+from wabot.domain.openings import OneOffOpening, opened
+from wabot.domain.salon import Break, Closure, Opening, Salon, Service, Staff
 from wabot.domain.slots import Search, Slot, check_start, find_slots
 from wabot.domain.walltime import from_ms, to_ms
-from wabot.types import AppointmentId, CustomerId
+from wabot.types import AppointmentId, CustomerId, OpeningId
 
 DEMO = load_config(CONFIG_FILE).salon
 MINUTE_MS = 60_000
@@ -91,16 +92,32 @@ def reference(salon: Salon, book: ListedBook, wanted: Search, now: datetime) -> 
         day += timedelta(days=1)
 
 
+def hours_worked(salon: Salon, person: Staff, day: date) -> Iterator[tuple[datetime, datetime]]:
+    """Weekly hours unless the day is closed, and one-off openings whatever it is, each from when to when."""
+    weekday = day.weekday()
+    has_own_hours = weekday in person.hours
+    is_closed = any(closure.first <= day <= closure.last for closure in salon.closures) or salon.holidays(day)
+    found: list[Opening] = []
+    if not is_closed:
+        found += person.hours[weekday] if has_own_hours else salon.hours[weekday]
+    for whose, openings in salon.one_offs.get(day, {}).items():
+        if whose == person.id or (whose is None and not has_own_hours):
+            found += openings
+    midnight = datetime.combine(day, time())
+    for opening in found:
+        opens, closes = (midnight + edge for edge in (opening.opens, opening.closes))
+        yield opens.replace(tzinfo=salon.timezone), closes.replace(tzinfo=salon.timezone)
+
+
 def is_possible(salon: Salon, book: ListedBook, wanted: Search, person: Staff, day: date, start: datetime) -> bool:
-    thing, zone = wanted.service, salon.timezone
+    thing = wanted.service
     if thing.id not in person.services:
         return False
     end = start + thing.length
-    edges = [
-        tuple((datetime.combine(day, time()) + edge).replace(tzinfo=zone) for edge in (opening.opens, opening.closes))
-        for opening in salon.openings(day, person)
-    ]
-    if not any(opens <= start and end <= closes for opens, closes in edges):
+    worked = list(hours_worked(salon, person, day))
+    length = thing.length // timedelta(minutes=1)
+    moments = (start + timedelta(minutes=number) for number in range(length))
+    if not all(any(opens <= moment < closes for opens, closes in worked) for moment in moments):
         return False
 
     def busy(resource: str, instant: datetime) -> bool:
@@ -147,6 +164,25 @@ def held_by_chance(draw: st.DrawFn, salon: Salon, days: list[date]) -> ListedBoo
     return book
 
 
+def opened_by_chance(draw: st.DrawFn, salon: Salon, days: list[date]) -> Salon:
+    """Some days are closed, and openings stand on any of them, apart or on top of one another."""
+    whose = st.sampled_from([None, *(person.id for person in salon.staff)])
+    closed = [day for day in days if draw(st.integers(0, 3)) == 0]
+    closures = tuple(Closure(first=day, last=day, reason=salon.name) for day in closed)
+    openings = []
+    for number in range(draw(st.integers(0, 5))):
+        day = draw(st.sampled_from(days))
+        minute, length = (draw(st.integers(7 * 4, 22 * 4)) * 15, draw(st.integers(1, 20)) * 15)
+        begins = datetime.combine(day, time(), salon.timezone) + timedelta(minutes=minute)
+        midnight = datetime.combine(day + timedelta(days=1), time(), salon.timezone)
+        ends = min(begins + timedelta(minutes=length), midnight)
+        opening = OneOffOpening(
+            id=OpeningId(number), staff=draw(whose), start_at=begins, end_at=ends, reason="", created_at=FRIDAY
+        )
+        openings.append(opening)
+    return opened(replace(salon, closures=closures), openings)
+
+
 @st.composite
 def questions(draw: st.DrawFn) -> tuple[Salon, ListedBook, Search, datetime]:
     zone = ZoneInfo(draw(st.sampled_from(["Europe/Moscow", "Europe/Berlin", "America/New_York"])))
@@ -161,6 +197,7 @@ def questions(draw: st.DrawFn) -> tuple[Salon, ListedBook, Search, datetime]:
     services = tuple(coloring if thing.id == "coloring" else thing for thing in DEMO.services)
     step = timedelta(minutes=draw(st.sampled_from([10, 15, 30])))
     salon = replace(DEMO, timezone=zone, hours=every_day, services=services, rules=replace(DEMO.rules, step=step))
+    salon = opened_by_chance(draw, salon, [day, day + timedelta(days=1)])
     thing = draw(st.sampled_from(services))
     person = draw(st.sampled_from([None, *(one for one in salon.staff if thing.id in one.services)]))
     bounds = draw(st.sampled_from([(time(), None), (time(12), None), (time(), time(14, 30)), (time(11, 5), time(17))]))

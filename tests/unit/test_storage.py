@@ -10,11 +10,14 @@ import pytest
 
 from tests.salon import FRIDAY, SALON
 from wabot.domain.book import Resource
+from wabot.domain.consent import Consent, Step
 from wabot.domain.correspondence import IncomingMessage, Receipt, ReceiptKind, SendState, Sent
 from wabot.domain.customers import Contact
 from wabot.domain.walltime import to_ms
+from wabot.storage.aftercare import find_endings, find_next_end, find_next_invitation, find_planned, last_invited
 from wabot.storage.book import StoredBook
 from wabot.storage.chats import recent_lines
+from wabot.storage.consents import get_consent, record_consent
 from wabot.storage.customers import meet_customer
 from wabot.storage.dialogues import find_dialogue
 from wabot.storage.doubts import customers_in_doubt, doubt, doubt_interrupted, end_doubts
@@ -39,7 +42,8 @@ from wabot.storage.reminders import (
     unanswered_visits,
 )
 from wabot.storage.sends import Answer, begin_send, find_send, record_answer
-from wabot.types import CustomerId, MessageId, PhoneNumber
+from wabot.storage.visits import customer_appointments
+from wabot.types import CustomerId, Lid, MessageId, PhoneNumber
 
 OLYA = PhoneNumber("+79161234567")
 
@@ -248,6 +252,15 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     unanswered_visits(db, olya, FRIDAY)
     reminded_by(db, olya, [MessageId("A")])
     skipped_reminders(db, FRIDAY)
+    find_endings(db, FRIDAY, FRIDAY + timedelta(days=1))
+    find_endings(db, FRIDAY, FRIDAY + timedelta(days=1), olya)
+    find_next_end(db, FRIDAY)
+    find_planned(db, FRIDAY, FRIDAY)
+    find_next_invitation(db, FRIDAY)
+    last_invited(db, olya)
+    get_consent(db, olya)
+    record_consent(db, olya, Step.STOPPED, FRIDAY)
+    customer_appointments(db, olya, since=FRIDAY, until=FRIDAY)
     find_next_notice(db)
     people_with_notices(db, FRIDAY)
     release_notices(db, olya, FRIDAY)
@@ -272,3 +285,28 @@ def test_a_conversation_that_an_older_wabot_wrote_differently_is_begun_anew(
 ) -> None:
     db.execute("INSERT INTO dialogues (customer_id, state, updated_at) VALUES (?, ?, 0)", (olya, state))
     assert find_dialogue(db, olya) is None
+
+
+def test_a_stop_takes_back_what_waits_and_was_not_asked_for(db: sqlite3.Connection, olya: CustomerId) -> None:
+    other = meet_customer(db, Contact(phone=PhoneNumber("+79167654321")), None, FRIDAY)
+    for key in ("reminder:1", "thanks:1", "invitation:1", "reply:1", "alert:1"):
+        queue_message(db, key, olya, "Здравствуйте!", FRIDAY)
+    queue_message(db, "reminder:2", other, "Здравствуйте!", FRIDAY)
+    record_consent(db, olya, Step.STOPPED, FRIDAY)
+    left = [row["key"] for row in db.execute("SELECT key FROM outbox ORDER BY id")]
+    assert left == ["reply:1", "alert:1", "reminder:2"]
+
+
+def test_consent_is_what_its_steps_come_to_and_two_rows_of_one_person_share_it(
+    db: sqlite3.Connection, olya: CustomerId
+) -> None:
+    hidden = Contact(lid=Lid("100000000000001@lid"))
+    other = meet_customer(db, hidden, None, FRIDAY)
+    record_consent(db, olya, Step.ASKED, FRIDAY)
+    record_consent(db, olya, Step.AGREED, FRIDAY)
+    record_consent(db, other, Step.STOPPED, FRIDAY + timedelta(hours=1))
+    both = meet_customer(db, Contact(phone=OLYA, lid=hidden.lid), None, FRIDAY)
+    assert get_consent(db, both) == Consent(is_stopped=True, was_asked=True, has_agreed=True)
+    assert not get_consent(db, both).welcomes_invitations
+    record_consent(db, both, Step.RESUMED, FRIDAY + timedelta(hours=2))
+    assert get_consent(db, both).welcomes_invitations

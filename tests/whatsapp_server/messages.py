@@ -138,8 +138,8 @@ def _parse_protocol(message: wire.Message, plain: bytes) -> Content:
 
 
 def _caption(number: int, message: wire.Message) -> str:
-    captions = {IMAGE: 3, VIDEO: 7, DOCUMENT: 20}
-    return message.text(captions[number]) if number in captions else ""
+    captions = {IMAGE: (3,), VIDEO: (7,), DOCUMENT: (20, 8)}  # a document without words shows its name
+    return next((words for field in captions.get(number, ()) if (words := message.text(field))), "")
 
 
 def _key(target: str, chat: Jid, from_me: bool) -> bytes:

@@ -13,6 +13,7 @@ from wabot.config import shape
 from wabot.config.crossing import crossing_faults
 from wabot.config.faults import shape_faults, unknown_key
 from wabot.config.holidays import PublicHolidays
+from wabot.domain.aftercare import AftercareRules
 from wabot.domain.reminders import ReminderRules
 from wabot.domain.salon import (
     BookingRules,
@@ -61,7 +62,10 @@ class Web:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """A valid configuration. `source` is the file it came from; `state` is the absolute state folder."""
+    """A valid configuration. `source` is the file it came from; `state` is the absolute state folder.
+
+    `sends_keepsakes`: customers get their visits as files for their calendars.
+    """
 
     source: Path
     state: Path
@@ -69,6 +73,8 @@ class Config:
     owner_phones: tuple[PhoneNumber, ...]
     conversation: Conversation
     reminders: ReminderRules
+    sends_keepsakes: bool
+    aftercare: AftercareRules
     min_gap: timedelta
     alert_url: str
     proxy: str
@@ -189,11 +195,13 @@ def _config(source: Path, reading: _Reading) -> Config:
             reject_calls=conversation.reject_calls,
         ),
         reminders=_reminders(reading.section(shape.RemindersShape)),
+        sends_keepsakes=reading.section(shape.BookingShape).confirmation_ics,
+        aftercare=_aftercare(reading),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
         alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
         web=Web(host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash),
-        inactive=tuple(_inactive(reading)),
+        inactive=tuple(_inactive()),
     )
 
 
@@ -206,11 +214,18 @@ def _reminders(reminders: shape.RemindersShape) -> ReminderRules:
     )
 
 
-def _inactive(reading: _Reading) -> Iterator[str]:
+def _aftercare(reading: _Reading) -> AftercareRules:
+    aftercare = reading.section(shape.AftercareShape)
+    return AftercareRules(
+        is_enabled=aftercare.enabled,
+        thanks_after=timedelta(hours=aftercare.thanks_after_h),
+        quiet=reading.section(shape.RemindersShape).quiet,
+    )
+
+
+def _inactive() -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
     yield "booking.waitlist_answer_min: there is no waiting list yet"
-    if reading.section(shape.AftercareShape).enabled:
-        yield "aftercare: nothing is sent after a visit yet"
     yield "storage: texts are kept for ever and backups are not made yet"
 
 
@@ -276,4 +291,5 @@ def _service(service: shape.ServiceShape) -> Service:
         price=Price(amount, is_from=service.price is None) if amount is not None else None,
         rooms=tuple(RoomId(name) for name in service.rooms),
         staff_free=Break(timedelta(minutes=free[0]), timedelta(minutes=free[1])) if free else None,
+        rebook_after=timedelta(days=service.rebook_after_days) if service.rebook_after_days else None,
     )

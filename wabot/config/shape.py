@@ -98,6 +98,7 @@ class BookingShape(Shape):
     change_notice_min: Annotated[Minutes, Field(examples=[120])] = 120
     max_open_per_customer: Annotated[PositiveCount, Field(examples=[3])] = 3
     waitlist_answer_min: Annotated[PositiveCount, Field(examples=[30])] = 30
+    confirmation_ics: Annotated[bool, Field(examples=[True])] = False
 
 
 class ConversationShape(Shape):
@@ -176,6 +177,7 @@ class ServiceShape(Shape):
     price_from: Amount | None = None
     rooms: Annotated[list[str], Field(examples=[["washbasin"]])] = []
     staff_free_min: Annotated[list[int] | None, Field(examples=[[45, 75]])] = None
+    rebook_after_days: Annotated[int | None, Field(ge=1, le=730, examples=[21])] = None
 
     @model_validator(mode="after")
     def _sound(self) -> "ServiceShape":

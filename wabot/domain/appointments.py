@@ -7,6 +7,9 @@ from enum import StrEnum
 from wabot.domain.salon import BookingRules, Closure, Opening, Service, Staff
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
+Begins = tuple[ServiceId, datetime]
+"""A service and when it begins."""
+
 
 class Status(StrEnum):
     """What became of an appointment."""

@@ -93,12 +93,16 @@ class SendState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutgoingMessage:
-    """A message from the outbox on its way. `key` says what it is, once for ever ("reply:17")."""
+    """A message from the outbox on its way. `key` says what it is, once for ever ("reply:17").
+
+    `document`: a file, of the name `text`; None for words.
+    """
 
     id: OutboxId
     key: str
     contact: Contact
     text: str
+    document: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

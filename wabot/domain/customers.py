@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from wabot.domain.consent import NOTHING_SAID, Consent
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
 
@@ -21,6 +22,11 @@ class Contact:
         """Enough to follow one customer through the log, too little to call them."""
         return f"…{(self.phone or (self.lid or '').removesuffix('@lid'))[-4:]}"
 
+    @property
+    def chat_link(self) -> str | None:
+        """Opens the chat with them in WhatsApp; None where only the hidden id is known."""
+        return f"https://wa.me/{self.phone.removeprefix('+')}" if self.phone else None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Customer:
@@ -34,3 +40,4 @@ class Customer:
     name: str | None = None
     lang: Lang | None = None
     held_until: datetime | None = None
+    consent: Consent = NOTHING_SAID

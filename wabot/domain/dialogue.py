@@ -1,7 +1,7 @@
 """Where a conversation stands: what the customer wants so far and what was asked last. Kept between turns."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from datetime import time as wall_time
 
 from wabot.domain.heard import DayPart, Heard, Intent
@@ -132,7 +132,25 @@ class CancelVisit:
     appointment: AppointmentId
 
 
-Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit
+@dataclass(frozen=True, slots=True)
+class MayInvite:
+    """Asked at that moment whether they may be invited now and then. Only the very next message answers it."""
+
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComeAgain:
+    """Invited to have this service again, with that person; None with whoever does it."""
+
+    service: ServiceId
+    staff: StaffId | None
+
+
+Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit | MayInvite | ComeAgain
+
+INVITED_FOR = timedelta(days=7)
+"""How long an invitation may be answered, whatever else is forgotten meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,3 +168,14 @@ class Dialogue:
     recent_start: datetime | None = None
     misunderstood: int = 0
     reminded: tuple[AppointmentId, ...] = ()
+
+    def after(self, silence: timedelta, forget: timedelta) -> "Dialogue":
+        """What is left of it: after `forget` nothing but an invitation."""
+        if silence <= forget:
+            return self
+        is_invited = isinstance(self.question, ComeAgain) and silence <= INVITED_FOR
+        return Dialogue(question=self.question) if is_invited else Dialogue()
+
+    def yielding(self) -> "Dialogue":
+        """The same where something more urgent is to be asked: questions of our own interest are dropped."""
+        return replace(self, question=None) if isinstance(self.question, MayInvite | ComeAgain) else self

@@ -51,6 +51,9 @@ class Heard:
     name       a person's own name, as written
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
+    stops      the whole message asks us not to write; comes with the intent stop
+    resumes    takes such a request back ("старт")
+    late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
@@ -80,6 +83,9 @@ class Heard:
     choice: int | None = None
     keeps: bool = False
     attends: bool = False
+    stops: bool = False
+    resumes: bool = False
+    late: timedelta | None = None
     corrects: bool = False
     weekday: bool = False
     stranger: str | None = None

@@ -1,20 +1,21 @@
 """Orders of the salon itself: they skip the limits that customers meet, never the ban on overlap."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
-from wabot.domain.appointments import Appointment, Refusal, Status
-from wabot.domain.book import Book, Hold, room_of, staff_resource
+from wabot.domain.appointments import Begins, GuestBusy, OutsideHours, Refusal, SlotTaken, Status
+from wabot.domain.arrangements import Arrangement, check_arrangement
+from wabot.domain.book import Book
 from wabot.domain.salon import Opening, Salon, Service, Staff, no_holidays
 from wabot.domain.slots import Search, Slot, check_start
 from wabot.domain.walltime import DAY
 from wabot.types import AppointmentId, CustomerId, Lang, ServiceId
 
-_EVERY_DAY = {weekday: (Opening(timedelta(), DAY),) for weekday in range(7)}
+_ANY_HOUR = {weekday: (Opening(timedelta(), 2 * DAY),) for weekday in range(7)}  # midnight ends no visit
 _CENTURIES = 400 * 366  # days: no horizon
-_TAKES_TIME = frozenset({Status.BOOKED, Status.CONFIRMED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Order:
 
     `has_visit`: that staff member is to do the visit already, so whether they do such services is not asked.
     `is_forced`: at any hour. `guest` None where the customer's own time does not matter: they have no visit yet, or
-    it is for somebody who comes along. `moving` None for a new visit.
+    it is for somebody who comes along. `moving` None for a new visit. `waits`: where they cannot follow one another at
+    once, the customer may wait between them. `as_it_was`: when each of them began, if they may begin so again.
     """
 
     services: tuple[Service, ...]
@@ -61,18 +63,26 @@ class Order:
     moving: AppointmentId | None = None
     has_visit: bool = False
     is_forced: bool = False
+    waits: bool = False
+    as_it_was: tuple[datetime, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
-    """What shall be different about a visit; None: as it is."""
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What an order takes, and when each of its services begins."""
 
-    services: tuple[Service, ...] | None = None
-    staff: Staff | None = None
-    start_at: datetime | None = None
-    status: Status | None = None
-    note: str | None = None
-    is_forced: bool = False
+    slots: tuple[Slot, ...]
+    services: tuple[Begins, ...]
+
+    @property
+    def start_at(self) -> datetime:
+        """When it begins."""
+        return self.slots[0].start_at
+
+    @property
+    def staff(self) -> Staff:
+        """Who does it all."""
+        return self.slots[0].staff
 
 
 @lru_cache(maxsize=4)
@@ -81,8 +91,10 @@ def without_limits(salon: Salon) -> Salon:
     return replace(salon, rules=replace(salon.rules, min_notice=timedelta(), horizon_days=_CENTURIES))
 
 
-def check_order(salon: Salon, book: Book, order: Order, now: datetime) -> Slot | OrderRefusal:
-    """The slot of all its services as one, or why it cannot be had."""
+def check_order(salon: Salon, book: Book, order: Order, now: datetime) -> Placed | OrderRefusal:
+    """What the order takes: as it was, if it says so; else in a row, as one; else with the least waiting, if it may
+    wait. Or why it cannot be had.
+    """
     whole = as_one(order.services)
     able = _with_able_staff(salon, order, whole)
     if order.staff is None and not able.who_offers(whole.id):
@@ -90,7 +102,19 @@ def check_order(salon: Salon, book: Book, order: Order, now: datetime) -> Slot |
     day = order.start_at.astimezone(salon.timezone).date()
     staff = able.find_staff(order.staff.id) if order.staff is not None else None
     search = Search(service=whole, first=day, last=day, staff=staff, guest=order.guest, moving=order.moving)
-    return check_start(able, book, search, order.start_at, now)
+    placed = _as_it_was(able, book, search, order, now)
+    if placed is not None:
+        return placed
+    slot = check_start(able, book, search, order.start_at, now)
+    if isinstance(slot, Slot):
+        return Placed((slot,), tuple(_in_a_row(order.services, order.start_at)))
+    if order.waits and len(order.services) > 1 and isinstance(slot, SlotTaken | GuestBusy | OutsideHours):
+        first, *further = order.services
+        apart = replace(search, service=first, further=tuple(further), in_order=True)
+        found = check_arrangement(able, book, apart, order.start_at, now)
+        if isinstance(found, Arrangement):
+            return Placed(found.parts, _begins(found.parts))
+    return slot
 
 
 def as_one(services: Sequence[Service]) -> Service:
@@ -106,6 +130,30 @@ def as_one(services: Sequence[Service]) -> Service:
     )
 
 
+def _as_it_was(able: Salon, book: Book, search: Search, order: Order, now: datetime) -> Placed | None:
+    """Each service when it began before, None where one of them cannot, or that is not asked."""
+    slots: list[Slot] = []
+    for service, start_at in zip(order.services, order.as_it_was, strict=False):
+        slot = check_start(able, book, replace(search, service=service), start_at, now)
+        if not isinstance(slot, Slot):
+            return None
+        slots.append(slot)
+    needs = sorted(need for slot in slots for need in slot.needs)
+    overlap = any(one[0] == other[0] and other[1] < one[2] for one, other in pairwise(needs))  # they were one
+    return Placed(tuple(slots), _begins(slots)) if slots and not overlap else None
+
+
+def _begins(slots: Iterable[Slot]) -> tuple[Begins, ...]:
+    return tuple((slot.service.id, slot.start_at) for slot in slots)
+
+
+def _in_a_row(services: Sequence[Service], start_at: datetime) -> Iterable[Begins]:
+    """When each of them begins if they follow one another from then on."""
+    for service in services:
+        yield service.id, start_at
+        start_at += service.length
+
+
 def _with_able_staff(salon: Salon, order: Order, whole: Service) -> Salon:
     """The salon without limits, where `whole` is done by those who do all of it, and by who has the visit.
 
@@ -113,104 +161,17 @@ def _with_able_staff(salon: Salon, order: Order, whole: Service) -> Salon:
     """
     wanted = {service.id for service in order.services if salon.find_service(service.id) is not None}
     kept = order.staff if order.has_visit else None
+    done = (whole.id, *(service.id for service in order.services))
     people = [
-        replace(person, services=(*person.services, whole.id))
+        replace(person, services=(*person.services, *done))
         if wanted <= set(person.services) or (kept and person.id == kept.id)
         else person
         for person in salon.staff
     ]
     if kept is not None and salon.find_staff(kept.id) is None:
-        people.append(replace(kept, services=(whole.id,)))
+        people.append(replace(kept, services=done))
     able = replace(without_limits(salon), staff=tuple(people))
     if not order.is_forced:
         return able
     around_the_clock = tuple(replace(person, hours={}) for person in people)
-    return replace(able, hours=_EVERY_DAY, closures=(), holidays=no_holidays, staff=around_the_clock)
-
-
-def services_of(salon: Salon, visit: Appointment, held: Sequence[Hold]) -> tuple[Service, ...]:
-    """What a visit is for. Where a service is no longer offered, the whole visit as it stands in the book."""
-    known = [salon.find_service(service) for service in visit.services]
-    offered = tuple(service for service in known if service is not None)
-    if offered and len(offered) == len(known):
-        return offered
-    busy_until = [hold.end_at for hold in held if hold.resource == staff_resource(visit.staff)]
-    rooms = (room_of(hold.resource) for hold in held)
-    there_are = {room.id for room in salon.rooms}
-    return (
-        Service(
-            id=ServiceId(" ".join(visit.services)),
-            name=dict.fromkeys(Lang, " + ".join(visit.services)),
-            length=visit.end_at - visit.start_at,
-            buffer_after=max([*busy_until, visit.end_at]) - visit.end_at,
-            rooms=tuple(room for room in rooms if room in there_are),
-        ),
-    )
-
-
-def staff_of(salon: Salon, visit: Appointment) -> Staff:
-    """Who has the visit, also when they no longer work here."""
-    return salon.find_staff(visit.staff) or Staff(
-        id=visit.staff, name=dict.fromkeys(Lang, str(visit.staff)), services=()
-    )
-
-
-def order_for(salon: Salon, visit: Appointment, held: Sequence[Hold], amendment: Amendment) -> Order | None:
-    """The order that the amendment means; None when it asks for no other time, staff member or service."""
-    target = amendment.status or visit.status
-    returns = visit.status is Status.CANCELLED and target in _TAKES_TIME
-    services = amendment.services or services_of(salon, visit, held)
-    staff = amendment.staff or staff_of(salon, visit)
-    start_at = amendment.start_at or visit.start_at
-    keeps_services = amendment.services is None or tuple(it.id for it in services) == visit.services
-    is_same = keeps_services and staff.id == visit.staff and start_at == visit.start_at
-    if is_same and not returns:
-        return None
-    return Order(
-        services=services,
-        staff=staff,
-        start_at=start_at,
-        guest=visit.customer,
-        moving=visit.id,
-        has_visit=keeps_services and staff.id == visit.staff,
-        is_forced=amendment.is_forced or is_same,  # the time it had was agreed on, at whatever hour
-    )
-
-
-def starts_in_a_row(services: Sequence[Service], start_at: datetime) -> list[tuple[ServiceId, datetime]]:
-    """When each of them begins if they follow one another from then on."""
-    starts: list[tuple[ServiceId, datetime]] = []
-    for service in services:
-        starts.append((service.id, start_at))
-        start_at += service.length
-    return starts
-
-
-def starts_of(visit: Appointment, order: Order) -> list[tuple[ServiceId, datetime]]:
-    """When each service of the visit begins once the order is carried out."""
-    if [service.id for service in order.services] != [" ".join(visit.services)]:
-        return starts_in_a_row(order.services, order.start_at)
-    later = order.start_at - visit.start_at  # it stays as it stands in the book, whatever the salon offers now
-    return [(service, begins + later) for service, begins in zip(visit.services, visit.starts, strict=True)]
-
-
-def check_amendment(visit: Appointment, amendment: Amendment, now: datetime) -> OrderRefusal | None:
-    """Whether its status allows that, whatever the time asked for."""
-    target = amendment.status or visit.status
-    is_over = visit.status in {Status.DONE, Status.NO_SHOW}
-    if target in {Status.DONE, Status.NO_SHOW} and visit.status is not target:
-        if visit.status is Status.CANCELLED:
-            return IsCancelled()
-        if now < visit.start_at:
-            return NotBegun(visit.start_at)
-    if target is Status.CANCELLED and is_over:
-        return AlreadyOver(visit.status)
-    changes_visit = amendment.start_at or amendment.staff or amendment.services
-    if changes_visit and target not in _TAKES_TIME:
-        return IsCancelled() if target is Status.CANCELLED else AlreadyOver(target)
-    return None
-
-
-def moment_of(visit: Appointment, order: Order, now: datetime) -> datetime:
-    """The time by which an order is judged to be past: a visit that keeps its start may have begun long ago."""
-    return min(now, visit.start_at) if order.start_at == visit.start_at else now
+    return replace(able, hours=_ANY_HOUR, closures=(), holidays=no_holidays, staff=around_the_clock)

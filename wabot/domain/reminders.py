@@ -16,22 +16,35 @@ TO_ANSWER = timedelta(hours=1)
 
 
 class Which(StrEnum):
-    """The reminders of a visit, and what staff are told when none is answered."""
+    """The reminders of a visit, what staff are told when none is answered, and what follows the visit."""
 
     DAY_BEFORE = "day_before"
     BEFORE = "before"
     ASK_STAFF = "ask_staff"
+    THANKS = "thanks"
+    INVITATION = "invitation"
+
+
+AHEAD = (Which.DAY_BEFORE, Which.BEFORE, Which.ASK_STAFF)
+"""Those of a visit still to come."""
 
 
 class Why(StrEnum):
-    """Why a reminder was skipped.
+    """Why a reminder, or what follows a visit, was skipped.
 
-    booked_later      the visit got its time after the moment of the reminder
-    quiet_hours       they end too late for it
-    another_reminder  the other one goes at almost the same time
-    too_late          wabot or WhatsApp was away, and now it would help nobody
-    nobody_to_tell    neither the staff member nor the owner has a number
-    failed            an error of ours; the log has it
+    booked_later        the visit got its time after the moment of the reminder
+    quiet_hours         they end too late for it
+    another_reminder    the other one goes at almost the same time
+    too_late            wabot or WhatsApp was away, and now it would help nobody
+    nobody_to_tell      neither the staff member nor the owner has a number
+    stopped             the customer asked not to be written to
+    failed              an error of ours; the log has it
+    not_agreed          the customer has not agreed to more than service messages
+    another_visit       there is another one later that day, and thanks after it
+    did_not_come        the visit was cancelled or not kept after all
+    booked_again        there has been, or is to be, another visit for that service
+    another_invitation  there was one within the interval already
+    not_offered         the salon no longer has the service
     """
 
     BOOKED_LATER = "booked_later"
@@ -39,7 +52,14 @@ class Why(StrEnum):
     ANOTHER_REMINDER = "another_reminder"
     TOO_LATE = "too_late"
     NOBODY_TO_TELL = "nobody_to_tell"
+    STOPPED = "stopped"
     FAILED = "failed"
+    NOT_AGREED = "not_agreed"
+    ANOTHER_VISIT = "another_visit"
+    DID_NOT_COME = "did_not_come"
+    BOOKED_AGAIN = "booked_again"
+    ANOTHER_INVITATION = "another_invitation"
+    NOT_OFFERED = "not_offered"
 
 
 Quiet = tuple[time, time] | None
@@ -102,9 +122,19 @@ def after_quiet(at: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:
 
 
 def decide_reminder(
-    which: Which, start_at: datetime, timed_at: datetime, now: datetime, rules: ReminderRules, zone: ZoneInfo
+    which: Which,
+    start_at: datetime,
+    timed_at: datetime,
+    now: datetime,
+    rules: ReminderRules,
+    zone: ZoneInfo,
+    *,
+    is_stopped: bool = False,
 ) -> Decision | None:
-    """What to do about a reminder of a visit that has had its time since `timed_at`; None: the salon sends none."""
+    """What to do about a reminder of a visit that has had its time since `timed_at`; None: the salon sends none.
+
+    Who said stop is not reminded, unless they take it back before the moment.
+    """
     moment = _moment(which, start_at, rules, zone)
     if moment is None:
         return None
@@ -112,6 +142,8 @@ def decide_reminder(
         return Skip(Why.BOOKED_LATER)
     if now < moment:
         return Wait(moment)
+    if is_stopped:
+        return Skip(Why.STOPPED)
     due_at, last = after_quiet(moment, rules.quiet, zone), _last(which, start_at, rules, zone)
     if due_at > last:
         is_moved = due_at > start_at - _least(which, rules)
@@ -119,7 +151,7 @@ def decide_reminder(
     at = after_quiet(max(now, due_at), rules.quiet, zone)
     if at > last:
         return Skip(Why.TOO_LATE)
-    return Wait(at) if at > now else Send(_stale_at(now, last, rules.quiet, zone))
+    return Wait(at) if at > now else Send(stale_at(now, last, rules.quiet, zone))
 
 
 def decide_asking(
@@ -136,13 +168,19 @@ def decide_asking(
     at = after_quiet(now, rules.quiet, zone)
     if at >= start_at:
         return Skip(Why.TOO_LATE)
-    return Wait(at) if at > now else Send(_stale_at(now, start_at, rules.quiet, zone))
+    return Wait(at) if at > now else Send(stale_at(now, start_at, rules.quiet, zone))
 
 
 def tell_staff_at(start_at: datetime, now: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:
     """When staff hear of a changed visit: at once, or after the quiet hours if it is on a later day than these end."""
     ends = after_quiet(now, quiet, zone)
     return ends if start_at.astimezone(zone).date() > ends.astimezone(zone).date() else now
+
+
+def stale_at(now: datetime, last: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:
+    """Until when words said now stay true and welcome: "tomorrow" ends at midnight."""
+    midnight = boundary(now.astimezone(zone).date() + DAY, timedelta(), zone)
+    return min(last, midnight, *([_next_time(now, quiet[0], zone)] if quiet else []))
 
 
 def _moment(which: Which, start_at: datetime, rules: ReminderRules, zone: ZoneInfo) -> datetime | None:
@@ -166,12 +204,6 @@ def _last(which: Which, start_at: datetime, rules: ReminderRules, zone: ZoneInfo
     evening = _moment(which, start_at, rules, zone)
     follows = evening is not None and other > evening - APART and other <= start_at - _least(Which.BEFORE, rules)
     return min(last, other - APART) if follows else last
-
-
-def _stale_at(now: datetime, last: datetime, quiet: Quiet, zone: ZoneInfo) -> datetime:
-    """Until when words said now stay true and welcome: "tomorrow" ends at midnight."""
-    midnight = boundary(now.astimezone(zone).date() + DAY, timedelta(), zone)
-    return min(last, midnight, *([_next_time(now, quiet[0], zone)] if quiet else []))
 
 
 def _next_time(at: datetime, clock: time, zone: ZoneInfo) -> datetime:

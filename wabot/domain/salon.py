@@ -1,10 +1,11 @@
 """The salon: its hours, rooms, services, staff and booking rules, as the owner wrote them down."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId
@@ -26,6 +27,9 @@ class Opening:
 
 WeeklyHours = Mapping[int, tuple[Opening, ...]]
 """Weekday (Monday = 0) to its openings, in order and apart; an empty tuple means closed."""
+
+OneOffs = dict[date, dict[StaffId | None, tuple[Opening, ...]]]
+"""Openings of single days on top of the weekly hours, by whose they are; None: the whole salon's (openings.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,7 @@ class Service:
 
     `length` is the customer's time. `buffer_after` holds the staff member only and may run past closing.
     `family` groups services that one word may mean ("haircut"); `price` None means it is told in the salon.
+    `rebook_after` is when people mostly come for it again, in whole days; None where nobody can say.
     """
 
     id: ServiceId
@@ -70,6 +75,7 @@ class Service:
     price: Price | None = None
     rooms: tuple[RoomId, ...] = ()
     staff_free: Break | None = None
+    rebook_after: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +122,9 @@ class BookingRules:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Salon:
-    """Everything that is true of the salon until the owner changes the configuration. One is like no other."""
+    """Everything that is true of the salon until the owner changes the configuration, and the one-off openings of the
+    moment. One is like no other.
+    """
 
     id: CompanyId
     name: Text
@@ -133,6 +141,7 @@ class Salon:
     rooms: tuple[Room, ...]
     services: tuple[Service, ...]
     staff: tuple[Staff, ...]
+    one_offs: OneOffs = field(default_factory=dict)
 
     @cached_property
     def _services(self) -> dict[ServiceId, Service]:
@@ -180,10 +189,33 @@ class Salon:
         return Closure(first=day, last=day, reason=name, is_holiday=True) if name is not None else None
 
     def openings(self, day: date, person: Staff | None = None) -> tuple[Opening, ...]:
-        """When the salon (or the staff member) works on that day; empty when closed or off."""
-        if self.closure_on(day):
-            return ()
+        """When the staff member works on that day, or the salon is open: that is also when any one-off opening is.
+
+        Empty when closed or off; in order and apart.
+        """
+        hours = self.hours_on(day, person)
+        if person is not None or day not in self.one_offs:
+            return hours
+        return joined((*hours, *chain.from_iterable(self.one_offs[day].values())))
+
+    def hours_on(self, day: date, person: Staff | None = None) -> tuple[Opening, ...]:
+        """When the staff member works on that day; for None, who follows the salon's hours."""
         weekday = day.weekday()
-        if person is not None and weekday in person.hours:
-            return person.hours[weekday]
-        return self.hours[weekday]
+        own = person.hours.get(weekday) if person is not None else None
+        weekly = self.hours[weekday] if own is None else own
+        hours = () if self.closure_on(day) else weekly
+        if day not in self.one_offs:
+            return hours
+        whose = {person.id if person is not None else None} | ({None} if own is None else set())
+        return joined((*hours, *chain.from_iterable(self.one_offs[day].get(staff, ()) for staff in whose)))
+
+
+def joined(openings: Iterable[Opening]) -> tuple[Opening, ...]:
+    """The same time in order and apart: what touches or overlaps is one opening."""
+    found: list[Opening] = []
+    for opening in sorted(openings):
+        if found and opening.opens <= found[-1].closes:
+            found[-1] = Opening(found[-1].opens, max(found[-1].closes, opening.closes))
+        else:
+            found.append(opening)
+    return tuple(found)

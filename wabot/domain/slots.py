@@ -24,7 +24,7 @@ from wabot.domain.appointments import (
 from wabot.domain.book import Book, Busy, Hold, Resource, guest_resource, staff_resource
 from wabot.domain.gaps import free_rooms, is_free, staff_stretches, starts_outside
 from wabot.domain.grids import fits_hours, grids
-from wabot.domain.salon import Opening, Salon, Service, Staff
+from wabot.domain.salon import Opening, Salon, Service, Staff, joined
 from wabot.domain.walltime import DAY, boundary, from_ms, instant, midnight_ms, since_midnight, to_ms
 from wabot.types import AppointmentId, CustomerId
 
@@ -197,14 +197,8 @@ def why_nobody_works(salon: Salon, search: Search, day: date) -> Refusal | None:
 
 
 def _hours_of_service(salon: Salon, search: Search, day: date) -> tuple[Opening, ...]:
-    """When somebody who does the service works on that day, overlapping hours joined."""
-    joined: list[Opening] = []
-    for opening in sorted(o for person in people_for(salon, search) for o in salon.openings(day, person)):
-        if joined and opening.opens <= joined[-1].closes:
-            joined[-1] = Opening(joined[-1].opens, max(joined[-1].closes, opening.closes))
-        else:
-            joined.append(opening)
-    return tuple(joined)
+    """When somebody who does the service works on that day."""
+    return joined(opening for person in people_for(salon, search) for opening in salon.openings(day, person))
 
 
 def _end_ms(salon: Salon, day: date) -> int:

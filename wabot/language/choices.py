@@ -8,6 +8,9 @@ MOST = 20
 MOST_ORDINAL = 10
 """"The 15th" is a day, "the 2nd" one of the things offered."""
 
+GENITIVE = 2
+"""The ending of "5го": only days are numbered so."""
+
 _BESIDE = ("option", "polite", "yes", "ordinal_end", "do")
 
 
@@ -20,7 +23,7 @@ def find_choice(words: list[Word]) -> int | None:
     most = MOST
     for word in words:
         value = word.get("choice") or word.get("number")
-        if "about" in word.senses:
+        if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
             return None
         if word.kind == "emoji" and not isinstance(value, int):
             continue

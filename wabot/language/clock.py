@@ -34,7 +34,7 @@ class Clock:
         if part is DayPart.MORNING or not 1 <= self.hour < 12:
             return False
         if part is DayPart.EVENING:
-            return self.hour >= 4 or self.hour <= 2
+            return True
         return self.hour <= 7 or (part in _PM_PARTS and self.hour <= 4)
 
 

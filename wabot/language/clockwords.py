@@ -88,6 +88,8 @@ class ClockReader:
         if number is None or number[0] >= 60:
             return None
         unit = line.get(number[1], "unit") == "minute"
+        if line.get(at - 1, "prep") == "from" and line.get(number[1], "to_hour"):  # "from ten to twelve"
+            return None
         return self._fraction(number[0], number[1] + unit, with_ordinal=unit)
 
     def _half(self, at: int) -> Read | None:
@@ -119,7 +121,8 @@ class ClockReader:
                 return None
             is_unit = line.get(at - 1, "unit") is not None
             is_named = line.get(at + 1, "clock") is not None
-            if not (is_unit or is_named) and (line.is_digits(at - 1) or minutes not in (5, 10, 15, 20, 25)):
+            told = ((20, 25) if hour[0] > 12 else (15, 20, 25)) if line.is_digits(at - 1) else (5, 10, 15, 20, 25)
+            if not (is_unit or is_named) and minutes not in told:
                 return None
             return _before_hour(hour[0], minutes, hour[1])
         ordinal = self._ordinal_hour(at) if with_ordinal else None
@@ -133,6 +136,8 @@ class ClockReader:
             number = read_number(line, at)
             if number is None or number[0] >= 60:
                 return None
+            if number[1] == at + 2 and self._hour(number[1] + (line.get(number[1], "unit") == "minute")) is None:
+                number = line.number(at, "number") or 0, at + 1  # "без двадцати девять"
             minutes, at = number
         at += line.get(at, "unit") == "minute"
         hour = self._hour(at)
@@ -161,30 +166,49 @@ class ClockReader:
     def _numeric(self, at: int) -> Read | None:
         line, word = self._line, self._line[at]
         if word.kind == "number" and len(word.form) in (3, 4):
-            if len(word.form) == 4 or self._half_at(at + 1):
+            is_round = word.form[0] != "0" and int(word.form[-2:]) % 5 == 0
+            if len(word.form) == 4 or self._half_at(at + 1) or is_round:
                 is_unit = line.get(at + 1, "unit") == "hour"
-                return _checked(int(word.form[:-2]), int(word.form[-2:]), at + 1 + is_unit, sure=is_unit)
+                hour, minute, literal = int(word.form[:-2]), int(word.form[-2:]), word.form[0] == "0"
+                return _checked(hour, minute, at + 1 + is_unit, sure=is_unit, literal=literal)
             return None
         number = read_number(line, at)
-        if number is None or number[0] > 24 or line.get(at, "counts") is not None:
+        if number is None or number[0] > 24 or line.get(at, "how_many") is not None:
             return None
         hour, end = number
         literal = word.kind == "number" and len(word.form) == 2 and word.form[0] == "0"
         more = line.number(end, "and_part")
-        if more is not None:
+        if more is not None and read_number(line, end + 1) is None:
             return _checked(hour, more, end + 1, sure=True)
+        if line.get(end, "hundred"):
+            return _checked(hour, 0, end + 1, sure=True)
         unit = line.get(end, "unit") == "hour"
-        minutes = self._minutes(end + unit)
-        if minutes is not None and (unit or line.get(minutes[1], "unit") is None):
+        if unit and hour <= 12 and line.form(end) != "h" and not line.is_russian(end):  # "2 hours" is a length
+            return None
+        minutes = self._minutes(end + unit) or self._dashed_minutes(end)
+        is_free = minutes is not None and (line.get(minutes[1], "unit") is None or line.get(minutes[1], "halfday"))
+        if minutes is not None and (unit or is_free):
             return _checked(hour, minutes[0], minutes[1], sure=True, literal=literal)
         end = line.skip(end + unit, "ordinal_end") if not unit else end + 1
         return _checked(hour, 0, end, sure=False, literal=literal)
+
+    def _dashed_minutes(self, at: int) -> tuple[int, int] | None:
+        """ "ten-thirty": minutes that can be no hour of a range."""
+        line = self._line
+        if line.get(at, "join") != "range" or line.is_digits(at - 1) or line.is_digits(at + 1):
+            return None
+        minutes = self._minutes(at + 1)
+        least = 25 if line.is_russian(at + 1) else 15
+        return minutes if minutes is not None and minutes[0] >= least and minutes[0] % 5 == 0 else None
 
     def _minutes(self, at: int) -> tuple[int, int] | None:
         """Minutes after an hour: two digits ("30", "0 0"), or words ("тридцать", "ноль пять")."""
         line = self._line
         if at >= len(line):
             return None
+        if line.get(at, "oh"):
+            ones = read_number(line, at + 1)
+            return ones if ones and 0 < ones[0] < 10 and not line.is_digits(at + 1) else None
         if line.is_digits(at):
             form = line.form(at)
             if form == "0" and line.form(at + 1) == "0":

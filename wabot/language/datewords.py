@@ -1,14 +1,15 @@
-"""The words of dates: "25 ноября", "Nov 24-27", "25.11", "на двадцать пятое", "the last Friday of the month"."""
+"""The words of dates: "25 ноября", "Nov 24-27", "25.11", "на двадцать пятое", "on the 15th"."""
 
 from datetime import date
 
-from wabot.language.days import Calendar, Day
+from wabot.language.days import Calendar, Day, Found
 from wabot.language.lexicon import Value
 from wabot.language.line import Line
 from wabot.language.numbers import read_number
+from wabot.language.periodwords import PeriodReader, read_year
 
-Found = tuple[Day, int]
-"""A day and the place after its words."""
+_AFTER_NUMBER = ("prep", "part", "join", "polite", "before_clock", "clock")
+"""What may follow "on 15" and "the 24" for the number to be a day's."""
 
 
 class DateReader:
@@ -18,6 +19,7 @@ class DateReader:
         self._line = line
         self._calendar = Calendar(today)
         self._today = today
+        self._periods = PeriodReader(line, today)
 
     def dotted(self, at: int) -> Found | None:
         """ "25.11", "25/11", "11/25", "25.11.26", "2026.11.25"."""
@@ -30,7 +32,7 @@ class DateReader:
             return (self._calendar.full_date(*numbers), at + 1) if len(numbers) == 3 else None
         month_after = self._line.number(at + 1, "month")
         if len(numbers) == 2 and month_after is not None and numbers[0] < numbers[1] <= 31:
-            return self.dates(numbers, month_after, *self._year(at + 2))
+            return self.dates(numbers, month_after, *read_year(self._line, at + 2, self._today))
         if len(parts[0]) > 2 or (len(numbers) == 2 and self._line.get(at + 1, "unit") is not None):
             return None
         day, month = numbers[:2]
@@ -38,6 +40,8 @@ class DateReader:
         if (is_american and day <= 12) or month > 12 >= day > 0:
             if "/" not in form and len(numbers) == 2:
                 return None
+            day, month = month, day
+        if len(numbers) == 2 and is_american and self._is_of_weekday(at, day, month):
             day, month = month, day
         if len(numbers) == 3:
             year = numbers[2] + 2000 if numbers[2] < 100 else numbers[2]
@@ -52,73 +56,63 @@ class DateReader:
         could_be_clock = day <= 24 and len(parts[1]) == 2 and month < 60
         return None if could_be_clock or month > 12 or not 0 < day < 40 else (Day(impossible=True), at + 1)
 
+    def _is_of_weekday(self, at: int, month: int, day: int) -> bool:
+        """Whether "2/9" beside a weekday is of that weekday when read with the day first, and only then."""
+        places = (at - 1, at + 1) if self._line.form(at - 1) != "," else (at - 2, at + 1)
+        said = [self._line.number(place, "weekday") for place in places]
+        weekday = next((one for one in said if one is not None), None)
+        swapped, found = self._calendar.next_date(month, day), self._calendar.next_date(day, month)
+        is_swapped = swapped is not None and swapped.weekday() == weekday
+        return is_swapped and (found is None or found.weekday() != weekday)
+
     def _is_russian(self) -> bool:
         return any("а" <= word.form[0] <= "я" for word in self._line if word.kind == "word")
 
     def month(self, at: int, value: Value) -> Found | None:
-        """A month: "Nov 25", "November 25th to 27th", or alone the whole of it."""
+        """A month: "Nov 25", "November 25th to 27th", "Oct-2", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
+        after += self._is_glued(after) or (line.form(after) == "," and self._is_ordinal(after + 1))
         slashed = [int(part) for part in line.form(after).split("/") if part.isdigit() and len(part) < 3]
         if len(slashed) == 2 and line[after].kind == "dotted" and slashed[0] < slashed[1] <= 31:
             return self.dates(slashed, month, None, after + 1)
         numbers = self._numbers(after, commas=False) if not line.is_russian(at) or line.is_digits(after) else None
-        if numbers is not None and line.get(numbers[1], "unit") is None and numbers[0][0] <= 39:
-            return self.dates(numbers[0], month, *self._year(numbers[1]))
-        if line.get(at, "doubtful"):
+        if numbers is not None and not self._is_counted(numbers[1]) and numbers[0][0] <= 39:
+            return self.dates(numbers[0], month, *read_year(line, numbers[1], self._today))
+        if line.get(at, "doubtful") and not self._is_month(at):
             return None
-        year, end = self._year(at + 1)
-        whole = self._calendar.month(month)
-        if year is not None and whole.first is not None and year != whole.first.year:
-            return None
-        return whole, end
+        whole, end, _ = self._periods.month(at) or (None, at, True)
+        return (whole, end) if whole is not None else None
 
-    def bit(self, at: int, value: Value) -> Found | None:
-        """The beginning, middle or end of a week or month."""
-        line, bit = self._line, str(value)
-        after = line.skip(at + 1, "article", "number_day")
-        which = line.get(after, "which")
-        after += which is not None
-        week = 1 if which == "next" else 0
-        month = line.number(after, "month")
-        if month is not None:
-            return self._calendar.bit_of_month(self._calendar.month(month), bit), after + 1
-        unit = line.get(after, "unit")
-        if unit == "month":
-            return self._calendar.bit_of_month(self._calendar.month_ahead(week), bit), after + 1
-        return (self._calendar.bit_of_week(week, bit), after + 1) if unit == "week" else None
-
-    def last(self, at: int, _value: Value) -> Found | None:
-        """ "последняя суббота ноября", "last week of December", "последние числа ноября"."""
+    def _is_glued(self, at: int) -> bool:
+        """Whether a dash, slash or dot stands there between a month and digits ("Oct-2")."""
         line = self._line
-        if line.get(at + 1, "number_day") or line.get(at + 1, "unit") in ("week", "day"):
-            after = line.skip(at + 2, "article", "prep", "through")
-            month = line.number(after, "month")
-            if month is None:
-                return None
-            whole, end = self._calendar.month(month), self._year(after + 1)[1]
-            if line.get(at + 1, "unit") == "day":
-                return Day(first=whole.last), end
-            return self._calendar.bit_of_month(whole, "end"), end
-        return self._nth_weekday(at, -1)
+        return (
+            line.form(at) in ("-", "/", ".")
+            and line.is_digits(at + 1)
+            and line[at - 1].end == line[at].start
+            and line[at].end == line[at + 1].start
+        )
 
-    def choice(self, at: int, value: Value) -> Found | None:
-        return self._nth_weekday(at, int(value))
+    def _is_ordinal(self, at: int) -> bool:
+        return self._line.is_digits(at) and self._line.get(at + 1, "ordinal_end") is not None
 
-    def _nth_weekday(self, at: int, number: int) -> Found | None:
+    def _is_counted(self, at: int) -> bool:
+        """Whether what follows a number shows that it is no day's."""
         line = self._line
-        weekday, unit = line.number(at + 1, "weekday"), line.get(at + 1, "unit")
-        after = line.skip(at + 2, "article", "prep", "through")
-        month = line.number(after, "month")
-        if weekday is not None and line.get(after, "unit") == "month":
-            return self._calendar.weekday_of_month(self._calendar.month_ahead(0), weekday, number), after + 1
-        if month is None or (weekday is None and unit not in ("day", "week")):
-            return None
-        end = self._year(after + 1)[1]
-        if weekday is not None:
-            return self._calendar.weekday_of_month(self._calendar.month(month), weekday, number), end
-        days = [number] if unit == "day" else [7 * number - 6, 7 * number]
-        return self.dates(days, month, None, end)
+        is_half = line.get(at, "halfday") is not None and not line[at].parts
+        return is_half or any(line.get(at, tag) is not None for tag in ("unit", "not_clock", "oclock"))
+
+    def _is_month(self, at: int) -> bool:
+        """Whether "may" is the month: after "in", "next", "until" and the like, in a range of months, or alone."""
+        line = self._line
+        before = at - 1 - (line.get(at - 1, "article") is not None)
+        after_which = line.get(before, "which") is not None and (at + 1 == len(line) or line[at + 1].kind != "word")
+        after_range = line.get(before, "join") == "range" and line.get(before - 1, "month") is not None
+        before_range = line.get(at + 1, "join") == "range" and line.get(at + 2, "month") is not None
+        tags = ("through", "prep", "bit", "within", "about")
+        is_alone = len(line) == 1 and line.form(at) == "may"
+        return is_alone or after_which or after_range or before_range or any(line.get(before, tag) for tag in tags)
 
     def after_number_word(self, at: int, _value: Value) -> Found | None:
         """ "числа 25": the number after the word for it."""
@@ -131,28 +125,51 @@ class DateReader:
         """ "25 ноября", "25-28 числа", "двадцать пятого", "the 25th of November"."""
         line = self._line
         nth = line.number(at, "ordinal")
-        if nth is not None:
-            if line.get(at + 1, "unit") == "hour" or line.get(at - 1, "bit"):
-                return None
-            found = self._nth_weekday(at, nth)
-            if found is not None:
-                return found
+        if nth is not None and (line.get(at + 1, "unit") == "hour" or line.get(at - 1, "bit")):
+            return None
+        found = self._periods.nth(at)
+        if found is not None:
+            return found
         numbers = self._numbers(at)
         if numbers is None:
             return None
         days, end, is_date = numbers
+        if is_date and line.get(end, "quarter"):
+            return None
+        end += is_date and line.get(end, "unit") == "day" and line.get(end + 1, "article") is not None
         after = line.skip(end, "article", "number_day")
-        after += line.form(after) in ("-", "/") and line.get(after + 1, "month") is not None
-        which = line.get(after, "which")
-        if which is not None and line.get(after + 1, "unit") == "month":
-            first = self._calendar.month_ahead(1 if which == "next" else 0).first
-            return (self.dates(days, first.month, first.year, after + 2)) if first is not None else None
+        after += line.form(after) in ("-", "/", ".") and line.get(after + 1, "month") is not None
+        whole = self._periods.month(after) if line.get(after, "which") is not None else None
+        if whole is not None and whole[0].first is not None:
+            return self.dates(days, whole[0].first.month, whole[0].first.year, whole[1])
         month = line.number(after, "month")
         if month is not None and not (line.get(after, "doubtful") and line.get(after + 1, "polite")):
-            return self.dates(days, month, *self._year(after + 1))
+            return self.dates(days, month, *read_year(line, after + 1, self._today))
         if line.get(end, "number_day"):
             return self.dates(days, None, None, end + 1)
+        is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
+
+    def _is_late(self, at: int, number: int, end: int) -> bool:
+        """ "31 утром", "16 в шесть": a number first of all and before a time, too great for an hour of two."""
+        line = self._line
+        is_first = at == 0 or line[at - 1].kind == "mark"
+        is_timed = line.get(end, "prep") in ("at", "after") and line.is_russian(end) and end + 1 < len(line)
+        least = 25 if line.get(end, "part") is not None else 13
+        return is_first and line.is_digits(at) and least <= number <= 31 and (is_timed or least == 25)
+
+    def _is_after_the(self, at: int, number: int, end: int) -> bool:
+        """ "on 15", "the 24", "for the 5": English says no hour so."""
+        line = self._line
+        if not line.is_digits(at) or not 1 <= number <= 31:
+            return False
+        if end < len(line) and line[end].kind == "word" and not any(tag in line[end].senses for tag in _AFTER_NUMBER):
+            return False
+        if line.get(end, "halfday") or line.get(end, "unit"):
+            return False
+        if line.form(at - 1) == "the":
+            return number > 12 or line.get(at - 2, "prep") is not None or line.form(at - 2) == "on"
+        return line.form(at - 1) == "on"
 
     def _before_dotted(self, days: list[int], end: int) -> Found | None:
         """ "24 - 25.11": a day before a dash and a date."""
@@ -176,11 +193,13 @@ class DateReader:
         if one is None:
             return None
         days, end, is_date = [one[0]], one[1], one[2]
-        while self._joins(end) and len(days) < 5:
+        while (self._joins(end) or (is_date and self._is_ordinal(end))) and len(days) < 5:
+            end -= not self._joins(end)  # "10th 11th"
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
-            if line.form(end) == "," and not (commas and following[0] > days[-1]):
+            is_listed = line.get(following[1], "join") in ("or", "and")
+            if line.form(end) == "," and not ((commas or is_listed) and following[0] > days[-1]):
                 break
             days, joint, end = [*days, following[0]], end, following[1]
             is_pair = line.get(joint, "join") in ("or", "and") and days[-1] == days[0] + 1
@@ -214,18 +233,6 @@ class DateReader:
             return value, end + dash + 1, True
         return value, end, False
 
-    def _year(self, at: int) -> tuple[int | None, int]:
-        line = self._line
-        if line.form(at) in (",", "-", "/"):
-            following = self._year(at + 1)
-            return following if following[0] is not None else (None, at)
-        is_short = len(line.form(at)) == 2 and line.form(at - 1) in ("-", "/")
-        if line.is_digits(at) and (len(line.form(at)) == 4 or is_short):
-            year = int(line.form(at)) + 2000 * is_short
-            if self._today.year - 2 <= year <= self._today.year + 5:
-                return year, at + 1 + (line.get(at + 1, "unit") == "year")
-        return None, at
-
     def dates(self, days: list[int], month: int | None, year: int | None, end: int) -> Found | None:
         """The dates of those day numbers in a month (None: the next month that has them)."""
         if not all(1 <= day <= 99 for day in days):
@@ -236,7 +243,8 @@ class DateReader:
             return Day(impossible=True), end
         after = Calendar(first)
         last = after.next_number(days[-1]) if month is None else after.next_date(month, days[-1], year)
-        return Day(first=first, last=last if last is not None and last > first else None), end
+        later = last if last is not None and last > first else None
+        return Day(first=first, last=later, is_number=month is None), end
 
     def number_range(self, at: int) -> Found | None:
         """ "с 25 по 28", "на 26": numbers that only the words before and between them show to be days."""

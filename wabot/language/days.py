@@ -1,7 +1,7 @@
 """Days as said, and the dates they come to, always forward from today."""
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 
@@ -13,7 +13,8 @@ class Day:
     `weekday` (0-6) waits for its week: `which` is "next", "this" or None, `week` the calendar week (0 this,
     1 next), `weeks` a number of weeks to add; the latter two may stand alone. `span` are the days of a week
     meant by that week ("workdays"). `guess` marks a date that may yet be a clock time ("5.10"), `impossible`
-    one that does not exist.
+    one that does not exist. `is_number` marks a number without its month, `is_month` a whole month or a
+    day in so many months, which may yet be that of such a number.
     """
 
     first: date | None = None
@@ -25,6 +26,8 @@ class Day:
     span: tuple[int, int] = (0, 6)
     guess: bool = False
     impossible: bool = False
+    is_number: bool = False
+    is_month: bool = False
 
     @property
     def is_week(self) -> bool:
@@ -35,6 +38,14 @@ class Day:
     def is_weekday(self) -> bool:
         """Whether it is a weekday of no week in particular."""
         return self.weekday is not None and self.which is None and self.week is None and self.weeks is None
+
+    def in_month(self, month: "Day") -> "Day":
+        """The same day numbers in the month that the other names; the day itself if it has none of them."""
+        if self.first is None or month.first is None:
+            return self
+        first = make_date(month.first.year, month.first.month, self.first.day)
+        last = make_date(month.first.year, month.first.month, self.last.day) if self.last is not None else None
+        return replace(self, first=first, last=last, is_number=False) if first is not None else self
 
     def resolve(self, today: date) -> tuple[date, date | None] | None:
         """First and last day (None when it is one day); None for a day that does not exist."""
@@ -61,6 +72,10 @@ class Day:
             return coming
         day = monday + timedelta(7 * week + self.weekday)
         return day if day >= today else coming
+
+
+Found = tuple[Day, int]
+"""A day and the place after its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +124,11 @@ class Calendar:
         first = max(sunday - timedelta(1), self.today)
         return Day(first=first, last=sunday if sunday > first else None)
 
-    def month(self, month: int) -> Day:
-        """A whole month, the current one from today."""
-        return self._rest(self.today.year + (month < self.today.month), month)
+    def month(self, month: int, year: int | None = None) -> Day:
+        """A whole month, the current one from today; without a year the next one, this one included."""
+        if year is not None and (year, month) < (self.today.year, self.today.month):
+            return Day(first=date(year, month, 1), last=date(year, month, monthrange(year, month)[1]))
+        return self._rest(year or self.today.year + (month < self.today.month), month)
 
     def month_ahead(self, ahead: int) -> Day:
         """This (0) or the next (1) month, the current one from today."""
@@ -120,30 +137,40 @@ class Calendar:
     def in_months(self, months: int) -> Day:
         """The same day so many months from now, or the last one of a shorter month."""
         year, month = self._month(months)
-        return Day(first=date(year, month, min(self.today.day, monthrange(year, month)[1])))
+        return Day(first=date(year, month, min(self.today.day, monthrange(year, month)[1])), is_month=True)
 
-    def bit_of_month(self, month: Day, bit: str) -> Day:
-        """The beginning, middle, end or half of a month."""
+    def bit_of_month(self, month: Day, bit: str) -> Day | None:
+        """The beginning, middle, end or half of a month; None if it is over."""
         assert month.first is not None
         length = monthrange(month.first.year, month.first.month)[1]
-        first, last = _BITS_OF_MONTH.get(bit, (21, 31))
+        first, last = _BITS_OF_MONTH[bit]
+        end = month.first.replace(day=min(last, length))
         start = max(month.first.replace(day=first), self.today)
-        end = max(month.first.replace(day=min(last, length)), start)
-        return Day(first=start, last=end if end > start else None)
+        return Day(first=start, last=end if end > start else None) if end >= start else None
 
     def bit_of_week(self, week: int, bit: str) -> Day:
-        """The beginning, middle or end of a week."""
-        return Day(week=week, span=_BITS_OF_WEEK.get(bit, (4, 6)))
+        """The beginning, middle, end or half of a week."""
+        return Day(week=week, span=_BITS_OF_WEEK[bit])
 
     def weekday_of_month(self, month: Day, weekday: int, number: int) -> Day:
         """The first, second, ... or (-1) last such weekday of a month."""
-        assert month.first is not None
-        year, length = month.first.year, monthrange(month.first.year, month.first.month)[1]
-        days = [date(year, month.first.month, day) for day in range(1, length + 1)]
-        matching = [day for day in days if day.weekday() == weekday]
+        matching = [day for day in _days_of(month) if day.weekday() == weekday]
         return (
-            Day(first=matching[number - 1 if number > 0 else -1]) if number <= len(matching) else Day(impossible=True)
+            Day(first=matching[number - 1 if number > 0 else number])
+            if number <= len(matching)
+            else Day(impossible=True)
         )
+
+    def day_of_month(self, month: Day, number: int) -> Day:
+        """The first, second, ... or (-1) last day of a month."""
+        days = _days_of(month)
+        return Day(first=days[number - 1 if number > 0 else number]) if number <= len(days) else Day(impossible=True)
+
+    def week_of_month(self, month: Day, number: int) -> Day:
+        """So many times seven days of a month; the last (-1) week are its last seven days."""
+        days = _days_of(month)
+        week = days[-7:] if number < 0 else days[7 * number - 7 : 7 * number]
+        return Day(first=week[0], last=week[-1]) if week else Day(impossible=True)
 
     def _month(self, ahead: int) -> tuple[int, int]:
         month = self.today.month - 1 + ahead
@@ -151,11 +178,29 @@ class Calendar:
 
     def _rest(self, year: int, month: int) -> Day:
         first, last = max(date(year, month, 1), self.today), date(year, month, monthrange(year, month)[1])
-        return Day(first=first, last=last if last > first else None)
+        return Day(first=first, last=last if last > first else None, is_month=True)
 
 
-_BITS_OF_MONTH = {"start": (1, 10), "middle": (11, 20), "half1": (1, 15), "half2": (16, 31)}
-_BITS_OF_WEEK = {"start": (0, 1), "middle": (2, 3), "half1": (0, 2), "half2": (3, 6)}
+_BITS_OF_MONTH = {
+    "start": (1, 10),
+    "middle": (11, 20),
+    "end": (21, 31),
+    "half1": (1, 15),
+    "half2": (16, 31),
+    "rest": (1, 31),
+    "numbers1": (1, 10),
+    "numbers10": (10, 19),
+    "numbers20": (20, 29),
+    "numbers21": (21, 31),
+}
+_BITS_OF_WEEK = {"start": (0, 1), "middle": (2, 3), "end": (4, 6), "half1": (0, 2), "half2": (3, 6), "rest": (0, 6)}
+
+
+def _days_of(month: Day) -> list[date]:
+    """All days of the month that the day is of."""
+    assert month.first is not None
+    year, number = month.first.year, month.first.month
+    return [date(year, number, day) for day in range(1, monthrange(year, number)[1] + 1)]
 
 
 def make_date(year: int, month: int, day: int) -> date | None:

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from wabot.language.datewords import DateReader, Found
-from wabot.language.days import Calendar, Day
+from wabot.language.datewords import DateReader
+from wabot.language.days import Calendar, Day, Found
+from wabot.language.distances import DistanceReader
+from wabot.language.feasts import next_feast
 from wabot.language.lexicon import Value
 from wabot.language.line import Line
 from wabot.language.numbers import read_number
+from wabot.language.periodwords import PeriodReader, read_year
 
 
 class DayReader:
@@ -18,6 +21,8 @@ class DayReader:
         self._calendar = Calendar(today)
         self._today = today
         self._dates = DateReader(line, today)
+        self._distances = DistanceReader(line, today, self.read)
+        periods = PeriodReader(line, today)
         self._readers: dict[str, Callable[[int, Value], Found | None]] = {
             "offset": self._offset,
             "holiday": self._holiday,
@@ -28,11 +33,11 @@ class DayReader:
             "within": self._within,
             "unit": self._unit,
             "week": self._week,
-            "through": self._through,
+            "through": self._distances.through,
             "month": self._dates.month,
-            "bit": self._dates.bit,
-            "last": self._dates.last,
-            "choice": self._dates.choice,
+            "bit": periods.bit,
+            "last": periods.last,
+            "choice": periods.choice,
             "number_day": self._dates.after_number_word,
         }
 
@@ -52,22 +57,23 @@ class DayReader:
             if found is not None:
                 return found
         if word.kind == "number" or "number" in word.senses or "ordinal" in word.senses:
-            number = read_number(self._line, at)
-            if number is not None and self._line.get(number[1], "unit") is not None:
-                return self._counted(at)
-            return self._dates.numbered(at)
+            return self._distances.counted(at) or self._dates.numbered(at)
         return None
 
     def read_numbers(self, at: int) -> Found | None:
         """Days that only the preposition before them shows to be days ("с 25 по 28")."""
         return self._dates.number_range(at)
 
+    def read_after(self, at: int) -> Found | None:
+        """ "after 5 days"."""
+        return self._distances.after_prep(at)
+
     def _offset(self, at: int, value: Value) -> Found | None:
         return self._calendar.in_days(int(value)), at + 1
 
     def _holiday(self, at: int, value: Value) -> Found | None:
-        month, day = (int(part) for part in str(value).split("-"))
-        return Day(first=self._calendar.next_date(month, day)), at + 1
+        year, end = read_year(self._line, at + 1, self._today)
+        return next_feast(str(value), self._today, year), end
 
     def _old_weekday(self, at: int, value: Value) -> Found | None:
         return Day(weekday=int(value)), at + 1
@@ -79,6 +85,8 @@ class DayReader:
             return Day(weekday=weekday, weeks=1), at + 2
         if line.get(at + 1, "after_next"):
             return Day(weekday=weekday, week=2 if weekday <= self._today.weekday() else 1), at + 2
+        if line.get(at + 1, "which") and not self._is_named(at + 2):
+            return Day(weekday=weekday, which=str(line.get(at + 1, "which"))), at + 2
         after = line.skip(at + 1, "article") if not line.is_russian(at) else at + 1
         after += line.form(after) in (",", "(")
         number = read_number(line, after)
@@ -93,6 +101,10 @@ class DayReader:
                 return Day(first=date_of), end
         return Day(weekday=weekday), at + 1
 
+    def _is_named(self, at: int) -> bool:
+        """Whether the word there is what "next" before it tells the which of."""
+        return any(self._line.get(at, tag) is not None for tag in ("unit", "weekday", "month", "which", "join"))
+
     def _is_clock_after(self, at: int) -> bool:
         line = self._line
         tags = ("unit", "halfday", "month", "join", "minute_glued", "ish", "oclock")
@@ -103,7 +115,11 @@ class DayReader:
         """ "next Friday", "this week", "next 3 days", "следующий месяц"."""
         line = self._line
         after = line.skip(at + 1, "which")
-        week = 1 if value == "next" else 0
+        if line.get(after, "join") == "or" and line.get(after + 1, "which"):
+            return self._either(after + 1)
+        is_coming = "coming" in (value, line.get(after - 1, "which"))
+        is_next = value == "next" or (is_coming and line.get(after, "unit") in ("week", "month"))
+        week = 1 if is_next else 0
         weekday = line.number(after, "weekday")
         if weekday is not None:
             return Day(weekday=weekday, which=str(value)), after + 1
@@ -115,6 +131,8 @@ class DayReader:
         if month is not None:
             return self._dates.month(after, month)
         unit = line.get(after, "unit")
+        if unit is None and (after == len(line) or line.get(after, "option") or line[after].kind == "mark"):
+            return self._which_of_said(at, str(value), after + (line.get(after, "option") is not None))
         if unit == "week":
             return Day(week=week), after + 1
         if unit == "day" and value == "next" and not line.is_russian(after):
@@ -125,6 +143,30 @@ class DayReader:
             return Day(week=week, span=(0, 4)), after + 1
         return (self._calendar.month_ahead(week), after + 1) if unit == "month" else None
 
+    def _which_of_said(self, at: int, which: str, end: int) -> Found | None:
+        """ "не в эту субботу, а в следующую", "not this weekend, the next one": of what was said before it."""
+        for place in range(at - 1, max(at - 7, -1), -1):
+            weekday, unit = self._line.number(place, "weekday"), self._line.get(place, "unit")
+            if weekday is None and unit not in ("weekend", "week", "month"):
+                continue
+            if not any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place)):
+                return None
+            if weekday is not None:
+                return Day(weekday=weekday, which=which), end
+            ahead = 1 if which == "next" else 0
+            if unit == "weekend":
+                return self._calendar.weekend(ahead), end
+            return (Day(week=ahead) if unit == "week" else self._calendar.month_ahead(ahead)), end
+        return None
+
+    def _either(self, at: int) -> Found | None:
+        """ "this or next week": all of both."""
+        found = self._which(at, self._line.get(at, "which") or "")
+        days = found[0].resolve(self._today) if found is not None else None
+        if found is None or days is None or days[1] is None or not (found[0].week or found[0].is_month):
+            return found
+        return Day(first=self._today, last=days[1]), found[1]
+
     def _within(self, at: int, _value: Value) -> Found | None:
         """ "в течение трёх дней", "within a week"."""
         line = self._line
@@ -133,7 +175,8 @@ class DayReader:
         count, after = number if number is not None else (1, after)
         unit = line.get(after, "unit")
         if unit in ("day", "week"):
-            return self._calendar.next_days(count * (7 if unit == "week" else 1)), after + 1
+            end = after + 1 + (line.get(after + 1, "ago") is not None)
+            return self._calendar.next_days(count * (7 if unit == "week" else 1)), end
         return None
 
     def _unit(self, at: int, value: Value) -> Found | None:
@@ -143,30 +186,22 @@ class DayReader:
             if found is None or found[0].last is None:
                 return None
             return Day(first=found[0].last - timedelta(1), last=found[0].last), found[1]
+        if line.get(at + 1, "after_this") and value in ("weekend", "week"):
+            return (self._calendar.weekend(1) if value == "weekend" else Day(week=1)), at + 2
         if value == "weekend":
             after_next = line.get(at + 1, "after_next") is not None
             return self._calendar.weekend(2 * after_next), at + 1 + after_next
         if value == "workdays":
             return self._workdays(at)
-        if line.get(at + 1, "ago"):
-            return self._ahead(1, at, at + 2)
-        if line.get(at + 1, "through") and value in ("day", "week", "month"):
-            number = read_number(line, at + 2)
-            most = read_number(line, number[1] + 1) if number and line.get(number[1], "join") == "range" else None
-            if number is None:
-                return None
-            return self._between(number[0], most[0], at, most[1]) if most else self._ahead(number[0], at, number[1])
-        if value == "fortnight":
-            return self._week_from(at + 1, 2)
-        if value != "week":
-            return None
-        if line.get(at + 1, "after_next"):
+        if value == "week" and line.get(at + 1, "after_next"):
             return Day(week=2), at + 2
-        if line.form(at + 1) == "of":
-            found = self._week_of(at + 2)
-            if found is not None:
+        is_from = line.is_russian(at) and line.get(at + 1, "prep") == "from"
+        is_beginning = line.form(at + 1) == "of" or any(line.get(place, "beginning") for place in (at, at + 1))
+        if value == "week" and (is_beginning or is_from):
+            found = self._week_of(line.skip(at + 1, "article", "beginning", "prep"))
+            if found is not None and (is_beginning or line.get(found[1], "prep") is None):
                 return found
-        return self._week_from(at + 1, 1)
+        return self._distances.from_unit(at)
 
     def _week_of(self, at: int) -> Found | None:
         """The week of the date said there."""
@@ -188,68 +223,6 @@ class DayReader:
 
     def _week(self, at: int, value: Value) -> Found | None:
         return Day(week=int(value)), at + 1
-
-    def _week_from(self, at: int, weeks: int) -> Found | None:
-        """ "a week on Tuesday", "a week from tomorrow"."""
-        line = self._line
-        after = line.skip(at, "article", "prep")
-        if line.is_russian(at):
-            return None
-        weekday, offset = line.number(after, "weekday"), line.number(after, "offset")
-        if weekday is not None and after > at:
-            return Day(weekday=weekday, weeks=weeks), after + 1
-        return (self._calendar.in_days(7 * weeks + offset), after + 1) if offset is not None else None
-
-    def _through(self, at: int, _value: Value) -> Found | None:
-        """ "через 3 дня", "in a week", "через недели две"."""
-        line = self._line
-        after = line.skip(at + 1, "article", "about")
-        number = read_number(line, after)
-        if number is not None and line.get(number[1], "join") == "range":
-            most = read_number(line, number[1] + 1)
-            return self._between(number[0], most[0], most[1], most[1] + 1) if most is not None else None
-        if number is not None:
-            return self._ahead(number[0], number[1], number[1] + 1)
-        swapped = read_number(line, after + 1)
-        is_swapped = line.get(after, "unit") is not None and line.is_russian(after) and not line.is_digits(after + 1)
-        if swapped is not None and is_swapped and line.get(swapped[1], "unit") is None:
-            return self._ahead(swapped[0], after, swapped[1])
-        return self._ahead(1, after, after + 1)
-
-    def _between(self, least: int, most: int, unit_at: int, end: int) -> Found | None:
-        """ "через 2-3 дня", "in 1-2 weeks"."""
-        soonest, latest = (self._ahead(count, unit_at, end) for count in (least, most))
-        first = soonest[0].resolve(self._today) if soonest is not None else None
-        last = latest[0].resolve(self._today) if latest is not None else None
-        return (Day(first=first[0], last=last[0]), end) if first is not None and last is not None else None
-
-    def _ahead(self, count: int, unit_at: int, end: int) -> Found | None:
-        unit = self._line.get(unit_at, "unit")
-        if unit == "week":
-            return Day(weeks=count), end
-        if unit == "fortnight":
-            return Day(weeks=2 * count), end
-        if unit == "day":
-            return self._calendar.in_days(count), end
-        return (self._calendar.in_months(count), end) if unit == "month" else None
-
-    def _counted(self, at: int) -> Found | None:
-        """ "3 days from now", "2 weeks from Monday", "two days from tomorrow"."""
-        line = self._line
-        count = read_number(line, at)
-        if count is None:
-            return None
-        ahead = self._ahead(count[0], count[1], count[1] + 1)
-        if ahead is None:
-            return None
-        if line.get(ahead[1], "ago"):
-            return ahead[0], ahead[1] + 1
-        if ahead[0].weeks is not None:
-            return self._week_from(ahead[1], ahead[0].weeks)
-        offset = line.number(ahead[1] + 1, "offset")
-        if line.get(ahead[1], "prep") == "from" and offset is not None:
-            return self._calendar.in_days(count[0] + offset), ahead[1] + 2
-        return None
 
 
 def follows(day: Day, other: Day, today: date) -> bool:

@@ -30,7 +30,8 @@ class HourReader:
                 if line.get(start, "about"):
                     prep, start = prep or "at", start + 1
                     continue
-                if start > at and (line.get(start, "article") or self._is_hours(start)):
+                is_led = start > at or line.is_russian(start)
+                if is_led and (line.get(start, "article") or self._is_hours(start)):
                     start += 1
                     continue
                 break
@@ -48,7 +49,7 @@ class HourReader:
         piece.dropped = prep in ("instead", "except")
         self._extend_clock(piece, read)
         is_doubtful = piece.until is None and piece.end == read.end and not read.sure and prep is None
-        if is_doubtful and not self._is_alone(start, read) and not self._stands(start, read, previous):
+        if is_doubtful and not self._is_alone(start, read) and not self._stands(at, read, previous):
             return None
         return piece
 
@@ -63,6 +64,8 @@ class HourReader:
 
     def _read(self, at: int, prep: str | None, previous: Piece | None = None) -> Read | None:
         line, word = self._line, self._line[at]
+        if line.get(at, "bound_clock") and prep in _ROLES:
+            return Read(Clock(12, literal=True), at + 1, True)
         if line.get(at, "one_hour"):
             one = self._one_hour(at, prep)
             if one is not None:
@@ -72,11 +75,22 @@ class HourReader:
             if dashed is not None:
                 return dashed
         read = self._clocks.read(at)
-        if read is None or self._is_counted(read):
+        if read is None or self._is_counted(read) or line.get(at - 1, "counts") is not None:
             return None
+        if not read.sure and word.kind == "number" and len(word.form) == 3:
+            return read if self._is_short(at, prep, read, previous) else None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
             return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
         return read
+
+    def _is_short(self, at: int, prep: str | None, read: Read, previous: Piece | None) -> bool:
+        """Whether three digits are a clock time ("at 530", "tonight 815") and no price or count."""
+        line = self._line
+        if prep is None:
+            return self._stands(at, read, previous)
+        if prep == "at":
+            return line.form(at - 1) not in ("на", "for")
+        return not line.is_russian(at - 1) and read.clock.minute in (15, 30, 45)
 
     def _one_hour(self, at: int, prep: str | None) -> Read | None:
         """ "в час", "час дня", "в час пятнадцать"."""
@@ -97,6 +111,9 @@ class HourReader:
         if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
             return True
         if self._counts_services(read):
+            return True
+        other = read_number(line, end + 1) if line.get(end, "join") in ("or", "range") else None
+        if other is not None and line.get(other[1], "unit") in _NOT_A_CLOCK:  # "1 or 2 days"
             return True
         if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
             return True
@@ -142,7 +159,9 @@ class HourReader:
             return False
         if line.get(after, "part") or line.get(after, "today_part"):
             return True
-        if line.get(after, "join") == "or" and after + 1 < len(line) and self._clocks.read(after + 1) is not None:
+        following = read_number(line, after) if after > read.end else None
+        listed = following[1] + (line.form(following[1]) == ",") if following is not None else after  # "2, 3 or 4pm"
+        if line.get(listed, "join") == "or" and listed + 1 < len(line) and self._clocks.read(listed + 1) is not None:
             return True
         after = line.skip(after, "prep")
         return after < len(line) and self._days.read(after) is not None
@@ -163,6 +182,8 @@ class HourReader:
             piece.role, piece.end = Role(str(later)), at + 1
             return
         join, prep = line.get(at, "join"), line.get(at, "prep")
+        if line.number(at, "number") == read.clock.hour + 1 and not line.is_digits(at - 1) and not read.sure:
+            at, join = at - 1, "range"  # "часа в два три"
         is_range = (
             join == "range"
             or (line.form(at) == "/" and read.sure)

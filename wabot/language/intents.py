@@ -24,7 +24,21 @@ WISH = "wish"
 ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
 
-_ALIASES = {ASK: Intent.BOOK, WISH: Intent.BOOK, KEEPS: Intent.CONFIRM, CANNOT: Intent.CANCEL, NOTHING: Intent.OTHER}
+LATE = "late"
+"""Patterns that say one will be late."""
+
+RESUMES = "resumes"
+"""Patterns that take back a stop."""
+
+_ALIASES = {
+    ASK: Intent.BOOK,
+    WISH: Intent.BOOK,
+    KEEPS: Intent.CONFIRM,
+    CANNOT: Intent.CANCEL,
+    NOTHING: Intent.OTHER,
+    LATE: Intent.OTHER,
+    RESUMES: Intent.OTHER,
+}
 
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,
@@ -211,6 +225,16 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[I
         present.discard(Intent.GREETING)
     ordered = [intent for intent in dict.fromkeys(found) if intent in present]
     return sorted(ordered, key=lambda intent: intent is Intent.THANKS)
+
+
+def is_all_stop(matches: Sequence[Match], words: Sequence[Word]) -> bool:
+    """Whether the whole message asks not to be written to: nothing is in it but that, and courtesy."""
+    covered = {at for match in matches if match.intent is Intent.STOP for at in match.words}
+    rest = [word for at, word in enumerate(words) if at not in covered and _is_said(word)]
+    return bool(covered) and all(_BESIDE_STOP & {*word.senses, *word.phrase} for word in rest)
+
+
+_BESIDE_STOP = frozenset({"stopping", "polite", "thank", "hello", "greeting_words", "no", "sorry", "write"})
 
 
 def _wants_other_time(names: set[str], times_said: int) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, Patterns, settle
+from wabot.language.intents import KEEPS, LATE, RESUMES, Patterns, is_all_stop, settle
+from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
 from wabot.language.reading import Reader
@@ -68,11 +69,15 @@ class Listener:
             choice,
         )
         said = {tag for word in words for tag in word.senses}
+        patterns = {match.name for match in matches}
         return replace(
             heard,
-            keeps=heard.intent is Intent.CONFIRM and any(match.name == KEEPS for match in matches),
+            keeps=heard.intent is Intent.CONFIRM and KEEPS in patterns,
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
+            stops=heard.intent is Intent.STOP and is_all_stop(matches, tagged),
+            resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
+            late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,
             any_staff="any_staff" in said,

@@ -31,7 +31,8 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     fixed = line.number(at, "length")
     if fixed is not None:
         return timedelta(minutes=fixed), at + 1
-    if line.get(at, "unit") in ("hour", "minute") and read_number(line, at + 1) is None:
+    is_one = line.get(at, "single") is not None or read_number(line, at + 1) is None
+    if line.get(at, "unit") in ("hour", "minute") and is_one:
         return _with_half(line, 1.0, at)
     if at < len(line) and line[at].kind == "dotted" and line.get(at + 1, "unit") == "hour":
         length = _fraction(line.form(at))
@@ -40,7 +41,15 @@ def read_length(line: Line, at: int) -> tuple[timedelta, int] | None:
     if number is None:
         return None
     count, end = float(number[0]), number[1]
+    if line.get(end, "both") and line.get(end + 1, "half"):  # "two and half hours"
+        count, end = count + 0.5, end + 2
     count, end = count + (line.number(end, "and_part") or 0) / 60, line.skip(end, "and_part", "about")
+    if line.get(end, "join") in ("range", "or") or line.get(end, "prep") in (
+        "to",
+        "till",
+    ):  # "30-40 min": the least
+        most = read_number(line, end + 1)
+        end = most[1] if most is not None and line.get(most[1], "unit") in ("hour", "minute") else end
     if line.get(end, "minute_glued") and line[end].start == line[end - 1].end:
         return timedelta(minutes=count), end + 1
     if line.get(end, "unit") not in ("hour", "minute"):
@@ -71,4 +80,6 @@ def _with_half(line: Line, count: float, at: int) -> tuple[timedelta, int]:
     more = read_number(line, after)
     if more is not None and line.get(more[1], "unit") == "minute":
         return length + timedelta(minutes=more[0]), more[1] + 1
+    if more is not None and line.is_russian(at) and more[0] in range(10, 60, 5):  # "час пятнадцать"
+        return length + timedelta(minutes=more[0]), more[1]
     return length, end

@@ -47,49 +47,70 @@ class Piece:
         return self.day is None and self.clock is None and self.part is None and self.moment is None
 
 
-def join_weeks(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with a weekday and the week beside it made one ("в пт" + "на следующей неделе")."""
+_APART = 4
+"""Words that may stand between a weekday and its week."""
+
+
+def join_days(pieces: list[Piece]) -> list[Piece]:
+    """The pieces with a day and the week, weekend or month it is of made one ("в пт" + "на следующей неделе")."""
     joined: list[Piece] = []
     for piece in pieces:
         previous = _day_before(joined, piece) if not piece.dropped else None
-        week = _week_of(previous, piece) if previous is not None else None
-        if previous is not None and week is not None:
-            if previous.to_day is not None and piece.day is not None and piece.day.is_week:
-                previous.to_day = _in_week(previous.to_day, piece.day) or previous.to_day
-            previous.day, previous.to_day = week, previous.to_day or piece.to_day
-            if joined[-1] is previous:
-                previous.end = piece.end
-            else:
-                joined.append(Piece(piece.start, piece.end, dropped=True))
-        else:
+        day = _day_of(previous, piece) if previous is not None else None
+        if previous is None or day is None:
             joined.append(piece)
+            continue
+        if previous.to_day is not None and piece.day is not None and piece.day.is_week:
+            previous.to_day = _within(previous.to_day, piece.day) or previous.to_day
+        if previous.prep is None or previous.day is None or previous.day.weekday is None:
+            previous.prep = piece.prep or previous.prep
+        previous.day, previous.to_day = day, previous.to_day or piece.to_day
+        if joined[-1] is previous and piece.start - previous.end <= 1:
+            previous.end = piece.end
+        else:
+            joined.append(Piece(piece.start, piece.end, dropped=True))
     return joined
 
 
 def _day_before(joined: list[Piece], piece: Piece) -> Piece | None:
-    """The piece that names a day right before, perhaps with a part of the day or a time between."""
+    """The piece that names a day shortly before, perhaps with a part of the day or a time between."""
     start = piece.start
     for previous in reversed(joined):
-        if previous.end + 1 < start:
+        if previous.end + _APART < start:
             return None
-        if previous.day is not None:
+        if previous.day is not None and not previous.dropped:
             return previous
         start = previous.start
     return None
 
 
-def _week_of(piece: Piece, following: Piece) -> Day | None:
-    """The weekday of one piece in the week of the other, if that is what they say together."""
+def _day_of(piece: Piece, following: Piece) -> Day | None:
+    """The day of one piece in the week or month of the other, if that is what they say together."""
     if piece.day is None or following.day is None:
         return None
-    return _in_week(piece.day, following.day) or _in_week(following.day, piece.day)
+    is_beside = following.start <= piece.end + 1
+    for day, period in ((piece.day, following.day), (following.day, piece.day)):
+        found = _within(day, period)
+        if found is not None and (is_beside or period.week):
+            return found
+    return None
 
 
-def _in_week(day: Day, week: Day) -> Day | None:
-    if not week.is_week:
+def _within(day: Day, period: Day) -> Day | None:
+    """The day within the period, or None if the two do not belong together."""
+    if period.is_month and day.is_number:
+        return day.in_month(period)
+    if period.is_week and day.first and day.last and day.first.weekday() == 5 and (day.last - day.first).days == 1:
+        later = timedelta(7 * (period.weeks or period.week or 0))
+        return Day(first=day.first + later, last=day.last + later)
+    if day.weekday is not None and day.which is None and day.week is None and period.first and period.last:
+        is_weekend = period.first.weekday() == 5 and (period.last - period.first).days == 1
+        is_in = is_weekend and day.weekday >= 5
+        return Day(first=period.first if day.weekday == 5 else period.last) if is_in else None
+    if not period.is_week:
         return None
     if day.weekday is not None and day.which is None and day.week is None:
-        return replace(day, week=week.week, weeks=week.weeks)
-    if day.is_week and day.span != (0, 6) and week.span == (0, 6) and week.week is not None:
-        return replace(day, week=week.week)
+        return replace(day, week=period.week, weeks=period.weeks)
+    if day.is_week and day.span != (0, 6) and period.span == (0, 6) and period.week is not None:
+        return replace(day, week=period.week)
     return None

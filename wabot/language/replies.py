@@ -27,7 +27,7 @@ from wabot.types import Lang
 
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
-_HOLIDAYS_TOLD = 14  # days ahead
+_DAYS_TOLD = 14  # days ahead
 _BULLETED = (YourVisits, PriceList, Confirmed)
 _NEAR = {0: "today", 1: "tomorrow"}
 
@@ -58,7 +58,7 @@ class _Speaker:
         self._today = today
 
     def sentence(self, reply: Reply) -> str:
-        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply)))
+        text = self._format(_message_id(type(reply).__name__), dict(self._variables(reply))).rstrip()
         return text[:1].upper() + text[1:]
 
     def _variables(self, reply: Reply) -> Iterator[tuple[str, object]]:
@@ -69,7 +69,7 @@ class _Speaker:
             case NothingFree(day, day_to, staff, within):
                 yield "days", self._days(day, day_to)
                 yield "staff", self._word(staff)
-                yield "within", "yes" if within else "no"
+                yield "within", self._word(within)
                 return
             case Reminder(day, visits, answers):
                 yield "near", _NEAR.get((day - self._today).days, "far")
@@ -94,6 +94,8 @@ class _Speaker:
         match value:
             case None:
                 return NONE
+            case bool():
+                return "yes" if value else "no"
             case StrEnum():
                 return value.value
             case Service() | Staff() | Salon():
@@ -176,12 +178,17 @@ class _Speaker:
 
     def _week(self, salon: Salon) -> Iterator[str]:
         yield from spoken_week(salon.hours, self._format("day-off", {}), self._lang)
-        coming = (self._today + timedelta(days=number) for number in range(_HOLIDAYS_TOLD))
-        holidays = (closure for day in coming if (closure := salon.closure_on(day)) and closure.is_holiday)
+        coming = [self._today + timedelta(days=number) for number in range(_DAYS_TOLD)]
+        opened = [day for day in coming if day in salon.one_offs]
+        usual = (day for day in coming if day not in opened)
+        holidays = (closure for day in usual if (closure := salon.closure_on(day)) and closure.is_holiday)
         for closure in (*salon.closures, *holidays):
             if closure.last >= self._today:
                 days = self._days(closure.first, closure.last)
                 yield self._format("closure-line", {"days": days, "reason": closure.reason[self._lang]})
+        for day in opened:
+            openings = spoken_openings(salon.openings(day))
+            yield self._format("opening-line", {"day": self._days(day, None), "openings": openings})
 
     def _format(self, message_id: str, variables: Mapping[str, object]) -> str:
         pattern = self._bundle.get_message(message_id).value

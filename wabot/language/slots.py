@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as WallTime
-from itertools import pairwise
 
 from wabot.domain.heard import DayPart
+from wabot.language.corrections import correct
 from wabot.language.daywords import follows
 from wabot.language.lexicon import Word
 from wabot.language.line import Line
@@ -34,9 +34,7 @@ class Slot:
 def find_slot(words: list[Word], now: datetime) -> Slot:
     """When the message says, on salon wall time."""
     pieces = find_pieces(Line(words), now)
-    _drop_negated(pieces, words)
-    _drop_busy(pieces, words)
-    _drop_old(pieces, words)
+    correct(pieces, words)
     kept = [piece for piece in pieces if not piece.dropped]
     slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not piece.is_empty))
     days = sum(piece.day is not None for piece in pieces)
@@ -50,8 +48,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
         )
         slot.implied = frozenset({"day"})
         return slot
-    parts = [piece.part for piece in kept if piece.part is not None]
-    part = parts[-1] if parts else None
+    part = _part(kept, words)
     _set_days(slot, kept, words, now.date())
     _set_times(slot, kept, words, part)
     if slot.time is None and slot.not_before is None and slot.not_after is None:
@@ -59,96 +56,27 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     return slot
 
 
-def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
-    """Drop what "не", "not" deny: "не в 3, а в 4"."""
-    for piece in pieces:
-        before = piece.start - 1
-        if before >= 0 and words[before].senses.get("join") == "not":
-            piece.dropped = True
+def _part(pieces: list[Piece], words: list[Word]) -> DayPart | None:
+    """The part of the day: the last, of alternatives the first; none if it is that of another alternative's time."""
+    said = [piece for piece in pieces if piece.part is not None]
+    clocks = [piece for piece in pieces if piece.clock is not None]
+    if not said:
+        return None
+    piece = said[-1]
+    if len(said) > 1 and _is_or(said[-2], piece, words):
+        piece = said[-2]
+    if clocks:
+        nearest = min(clocks, key=lambda clock: abs(clock.start - piece.start))
+        if nearest.start < piece.start and _is_or(nearest, piece, words):
+            return None
+    return piece.part
 
 
-def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
-    """Drop when somebody is busy or was here before: "работаю до 18", "до обеда занята"."""
-    for at, word in enumerate(words):
-        if "busy" not in word.senses:
-            continue
-        for piece in pieces:
-            between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
-            if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
-                piece.dropped = True
-
-
-def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
-    """When a visit is moved, drop the day and time it has now."""
-    moves = [at for at, word in enumerate(words) if word.senses.get("move")]
-    booked = [at for at, word in enumerate(words) if word.senses.get("booked") or word.senses.get("visit")]
-    kept = [piece for piece in pieces if not piece.dropped and not piece.is_empty]
-    for piece, following in pairwise(kept):
-        if (
-            piece.prep == "from"
-            and piece.until is None
-            and following.prep in ("at", "till")
-            and _same(piece, following)
-        ):
-            russian = not words[piece.start].form.isascii()
-            piece.dropped = bool(moves) or (russian and words[following.start].form == "на")
-    if not moves:
-        if any(word.senses.get("booked") for word in words):
-            _drop_booked(kept, words, booked)
-        return
-    for piece in kept:
-        if any("old_offset" in word.senses or "old_weekday" in word.senses for word in words[piece.start : piece.end]):
-            piece.dropped = True
-        if piece.until is not None and piece.joint == "to" and piece.prep != "between":
-            piece.clock, piece.until, piece.role = piece.until, None, Role.AT
-        if piece.prep == "from" and piece.day is not None:
-            if piece.to_day is not None:
-                piece.day, piece.to_day, piece.start = piece.to_day, None, piece.end - 1
-            elif piece.day.last is not None and piece.day.week is None:
-                piece.day, piece.start = replace(piece.day, first=piece.day.last, last=None), piece.end - 1
-    _drop_booked(kept, words, booked)
-    days = [piece for piece in kept if piece.day is not None and not piece.dropped]
-    if len(days) > 1:
-        for piece in kept:
-            if days[0].start <= piece.start < days[-1].start:
-                piece.dropped = True
-    targets = [piece for piece in kept if not piece.dropped and _is_target(piece, words)]
-    for piece in kept:
-        if targets and piece.start < targets[-1].start and piece.prep in ("from", None) and piece.clock is not None:
-            piece.dropped = True
-
-
-def _is_target(piece: Piece, words: list[Word]) -> bool:
-    """Whether the piece says where a visit is moved to: "на пятницу", "to Friday", "на после обеда"."""
-    if piece.prep in ("at", "till"):
-        return words[piece.start].form in ("на", "to", "for")
-    return piece.part is not None and piece.start > 0 and words[piece.start - 1].form in ("на", "to")
-
-
-def _same(piece: Piece, other: Piece) -> bool:
-    return (piece.day is None) == (other.day is None) and (piece.clock is None) == (other.clock is None)
-
-
-def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> None:
-    """ "я записана на завтра в 5, можно на 6?": what follows "записана" is the old time, up to the next wish."""
-    moves = [at for at, word in enumerate(words) if word.senses.get("move")]
-    for at in booked:
-        if any(move < at for move in moves):
-            if not words[at].form.isascii():
-                continue
-            limit = next((i for i in range(at, len(words)) if words[i].form == "to"), len(words))
-        else:
-            limit = next((i for i in range(at, len(words)) if _is_wish(words[i])), len(words))
-            if limit == len(words) and not moves:
-                continue
-        for piece in pieces:
-            if at < piece.start < limit:
-                piece.dropped = True
-
-
-def _is_wish(word: Word) -> bool:
-    senses = word.senses
-    return any(tag in senses for tag in ("can", "move", "want", "mend")) or senses.get("join") == "but"
+def _is_or(piece: Piece, following: Piece, words: list[Word]) -> bool:
+    """Whether the second is but another that would do: "утром или вечером", "mornings, but evenings are ok too"."""
+    between = words[piece.end : following.start]
+    joins = {word.senses.get("join") for word in between}
+    return "or" in joins or ("but" in joins and not any("mend" in word.senses for word in between))
 
 
 def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -> None:
@@ -171,6 +99,8 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
             last = end[1] or end[0]
             while last < first:
                 last += timedelta(7)
+    elif piece.prep == "to" and piece.day.is_month and first > today:  # "до ноября"
+        first, last = today, first - timedelta(1)
     elif piece.prep == "to":
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None
@@ -188,7 +118,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
     piece = said[-1]
     if len(said) > 1:
         between = words[said[-2].end : piece.start + 1]
-        if any(word.senses.get("join") == "or" for word in between):
+        is_listed = _is_bare(said[-2]) and _is_bare(piece) and all(word.kind == "mark" for word in between[:-1])
+        if is_listed or any(word.senses.get("join") == "or" for word in between):
             at = len(said) - 2
             while at and all(word.kind == "mark" for word in words[said[at - 1].end : said[at].start]):
                 at -= 1
@@ -199,6 +130,11 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
             if is_beside and previous.day.first is not None and previous.to_day is None:
                 return previous
     return piece
+
+
+def _is_bare(piece: Piece) -> bool:
+    """Whether the piece is a weekday and nothing else: two of them side by side are alternatives."""
+    return piece.day is not None and piece.day.weekday is not None and piece.end == piece.start + 1
 
 
 def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart | None) -> None:
@@ -213,14 +149,16 @@ def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart
             clock = replace(clock, half=last.half)
         slot.time = clock.resolve(part)
         return
-    for piece in bounds:
+    for piece, before in zip(bounds, [None, *bounds], strict=False):
         assert piece.clock is not None
+        if before is not None and before.until is not None and _is_or(before, piece, words):
+            break
         if piece.until is not None:
             slot.not_before, slot.not_after = _range(piece, part)
         elif piece.role is Role.FROM:
             slot.not_before = piece.clock.resolve(part)
-        else:
-            slot.not_after = piece.clock.resolve(part)
+        else:  # "с утра до 3" ends in the afternoon
+            slot.not_after = piece.clock.resolve(None if part is DayPart.MORNING else part)
     if slot.not_before is not None and slot.not_after is not None and slot.not_after <= slot.not_before:
         slot.not_after = _later(slot.not_before, slot.not_after)
 

@@ -26,6 +26,13 @@ async def close_time(config: Config, staff: str, begins: str, ends: str, reason:
     return block
 
 
+async def open_time(config: Config, staff: str | None, begins: str, ends: str, reason: str) -> dict[str, Any]:
+    """Open time of a staff member, of the whole salon if None, and return the opening as the API shows it."""
+    body = {"staff": staff, "from": begins, "to": ends, "reason": reason}
+    opening: dict[str, Any] = (await ask_daemon(config, "POST", "/api/openings", body))["opening"]
+    return opening
+
+
 def as_lines(appointments: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Visits for people: a heading a day, a line a visit."""
     for day, visits in groupby(appointments, key=lambda visit: datetime.fromisoformat(visit["start"]).date()):

@@ -2,12 +2,12 @@
 
 import json
 import sqlite3
+from base64 import b64encode
 from collections.abc import AsyncIterable, AsyncIterator, Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import partial
 from itertools import count
-from typing import Annotated, Any, Literal, Protocol, TextIO
+from typing import Annotated, Any, Literal, TextIO
 
 import phonenumbers
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -74,10 +74,8 @@ class ScriptLine(BaseModel):
         return Contact(phone=PhoneNumber(phone) if phone else None, lid=lid)
 
 
-class NextMoment(Protocol):
-    """When something will happen by itself next; not after `now` when it is to happen at once."""
-
-    def __call__(self, db: sqlite3.Connection, now: datetime) -> datetime | None: ...
+NextMoment = Callable[[sqlite3.Connection, datetime], datetime | None]
+"""When something happens by itself next; not after the given moment when it is to happen at once."""
 
 
 @dataclass(slots=True)
@@ -168,9 +166,9 @@ async def pass_time(
     held: Collection[CustomerId] = (),
 ) -> None:
     """Let all happen that happens by itself until `instant`, each at its own moment; ValueError if that lies back."""
-    while (now := clock.now()) < instant:
+    while clock.now() < instant:
         await settle(database, held, lambda db: is_due(db, clock, next_moment))
-        moment = await database.read(partial(next_moment, now=now))
+        moment = await database.read(lambda db: next_moment(db, clock.now()))
         clock.move_to(min(instant, moment) if moment is not None else instant)
     clock.move_to(instant)
 
@@ -242,7 +240,9 @@ async def play_by_hand(
 
 
 def _reply(arrived: Arrived) -> dict[str, str]:
-    return {"id": arrived.id, "to": str(arrived.contact), "text": arrived.text}
+    """A message as it arrived; of a document the name, and in base64 what is in it."""
+    shown = {"id": arrived.id, "to": str(arrived.contact), "text": arrived.text}
+    return shown if arrived.document is None else shown | {"document": b64encode(arrived.document).decode()}
 
 
 def _fault(detail: Any) -> str:

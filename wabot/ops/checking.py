@@ -1,9 +1,10 @@
 """`wabot check`: what the configuration makes of the salon, in words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from wabot.config import Config
+from wabot.domain.aftercare import AftercareRules
 from wabot.domain.reminders import ReminderRules
 from wabot.domain.salon import Service, no_holidays
 from wabot.language.replies import Texts
@@ -34,6 +35,7 @@ def describe(config: Config) -> Iterator[str]:
         week = _week(config, person.id)
         yield f"  {person.id}: {person.name[lang]}; {week}"
     yield f"Reminders: {_reminders(config.reminders)}"
+    yield f"After a visit: {_aftercare(config.aftercare, salon.services)}"
     yield f"State folder: {config.state}"
     if not config.owner_phones:
         yield "No owner.phones: nobody is told when a customer needs a person"
@@ -53,6 +55,15 @@ def _reminders(rules: ReminderRules) -> str:
     if rules.ask_staff:
         parts.append(f"no answer {rules.ask_staff / timedelta(hours=1):g} h before: staff is told")
     return ", ".join(parts)
+
+
+def _aftercare(rules: AftercareRules, services: Sequence[Service]) -> str:
+    """What customers who agreed to it get."""
+    if not rules.is_enabled:
+        return "nothing is sent"
+    again = [f"{it.id} after {it.rebook_after.days} days" for it in services if it.rebook_after]
+    thanks = f"thanks {rules.thanks_after / timedelta(hours=1):g} h later"
+    return f"{thanks}, an invitation at the usual interval{''.join(f', else {it}' for it in again)}"
 
 
 def _length(service: Service) -> str:

@@ -1,5 +1,6 @@
 """`wabot slots`: the free times of a service, from the configuration and the book."""
 
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from wabot.domain.salon import Salon, Service, Staff
 from wabot.domain.slots import Search, Slot, find_slots
 from wabot.storage.book import StoredBook
 from wabot.storage.database import open_for_reading
+from wabot.storage.openings import read_opened
 from wabot.types import AppointmentId
 
 
@@ -28,7 +30,11 @@ async def free_times(
     async with open_for_reading(state) as connection:
         if connection is None:
             return list(find_slots(salon, EmptyBook(), search, now))
-        return await connection.run(lambda db: list(find_slots(salon, StoredBook(db, salon), search, now)))
+        return await connection.run(lambda db: _find(db, salon, search, now))
+
+
+def _find(db: sqlite3.Connection, salon: Salon, search: Search, now: datetime) -> list[Slot]:
+    return list(find_slots(read_opened(db, salon, now), StoredBook(db, salon), search, now))
 
 
 def as_json(slots: list[Slot], salon: Salon) -> Iterator[dict[str, Any]]:

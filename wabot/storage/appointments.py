@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from wabot.domain.appointments import Appointment, Status
+from wabot.domain.appointments import Appointment, Begins, Status
 from wabot.domain.book import Hold, Resource
 from wabot.domain.customers import Customer
 from wabot.domain.slots import Slot
@@ -12,8 +12,6 @@ from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.customers import get_customer
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
-Begins = tuple[ServiceId, datetime]
-"""A service and when it begins."""
 COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status, note, coalesce(visit_id, id) AS visit,
     (SELECT group_concat(service || ' ' || coalesce(begins, start_at), ' ') FROM
         (SELECT service, appointment_services.start_at AS begins FROM appointment_services

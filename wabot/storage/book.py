@@ -8,7 +8,8 @@ from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY, midnight_ms
 from wabot.types import AppointmentId
 
-_LONGEST_HOLD_MS = 2 * 24 * 3600 * 1000  # a service and its buffer are a day each at most (config/shape.py)
+LONGEST_HOLD = 2 * DAY  # a service and its buffer are a day each at most (config/shape.py)
+_MS = timedelta(milliseconds=1)
 
 
 class KnownDays:
@@ -39,15 +40,23 @@ class StoredBook:
     """The book within one transaction, no part of which is undone while it is read."""
 
     def __init__(
-        self, db: sqlite3.Connection, salon: Salon, known: KnownDays | None = None, *, ignores_visits: bool = True
+        self,
+        db: sqlite3.Connection,
+        salon: Salon,
+        known: KnownDays | None = None,
+        *,
+        ignores_visits: bool = True,
+        reach: timedelta | None = None,
     ) -> None:
         """`known` belongs to whoever reads the book of this salon again and again.
 
         Without `ignores_visits` only the appointment of the ignored id counts as gone, not the others of its visit.
+        `reach` is how far past midnight a day is read, if not as far as a buffer can be.
         """
         self._db = db
         self._zone = salon.timezone
-        self._reach = max((service.buffer_after for service in salon.services), default=timedelta())
+        buffers = (service.buffer_after for service in salon.services)
+        self._reach = reach if reach is not None else max(buffers, default=timedelta())
         self._known = known
         self._ignores_visits = ignores_visits
         self._version = 0
@@ -67,7 +76,7 @@ class StoredBook:
 
     def _read(self, day: date, ignoring: AppointmentId | None) -> Busy:
         begins = midnight_ms(day, self._zone)
-        ends = midnight_ms(day + DAY, self._zone) + self._reach // timedelta(milliseconds=1)
+        ends = midnight_ms(day + DAY, self._zone) + self._reach // _MS
         found: dict[Resource, list[tuple[int, int]]] = {}
         rows = self._db.cursor()
         rows.row_factory = None
@@ -76,7 +85,7 @@ class StoredBook:
             # Closed time has no appointment: NULL would be NOT IN nothing that is found.
             " AND (appointment_id IS NULL OR appointment_id NOT IN"
             " (SELECT id FROM appointments WHERE id = ? OR visit_id = ?)) ORDER BY start_at",
-            (begins, ends + _LONGEST_HOLD_MS, ends, ignoring, ignoring if self._ignores_visits else None),
+            (begins, ends + LONGEST_HOLD // _MS, ends, ignoring, ignoring if self._ignores_visits else None),
         )
         for resource, start_at, end_at in rows:
             found.setdefault(resource, []).append((start_at, end_at))

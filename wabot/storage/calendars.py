@@ -4,8 +4,7 @@ import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
 
-from wabot.domain.appointments import Appointment
-from wabot.domain.customers import Customer
+from wabot.domain.calendars import Entry
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.appointments import find_appointment
 from wabot.types import AppointmentId, StaffId
@@ -18,17 +17,6 @@ class Calendar:
     secret: str
     staff: StaffId | None
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A visit as calendars follow it: `revision` grows with every change, the last of which was at `changed_at`."""
-
-    visit: Appointment
-    customer: Customer
-    revision: int
-    created_at: datetime
-    changed_at: datetime
 
 
 def add_calendar(db: sqlite3.Connection, calendar: Calendar) -> None:
@@ -56,13 +44,18 @@ def calendar_entries(
 ) -> list[Entry]:
     """Visits that were not over at `since`; cancelled ones only when that happened after `cancelled_since`."""
     rows = db.execute(
-        "SELECT id, revision, created_at, changed_at FROM appointments WHERE end_at > ? AND (? IS NULL OR staff = ?)"
+        "SELECT id FROM appointments WHERE end_at > ? AND (? IS NULL OR staff = ?)"
         " AND (status <> 'cancelled' OR changed_at > ?) ORDER BY start_at, id",
         (to_ms(since), staff, staff, to_ms(cancelled_since)),
     ).fetchall()
-    entries = []
-    for row in rows:
-        found = find_appointment(db, AppointmentId(row["id"]))
-        assert found is not None
-        entries.append(Entry(*found, row["revision"], from_ms(row["created_at"]), from_ms(row["changed_at"])))
-    return entries
+    return [entry_of(db, AppointmentId(row["id"])) for row in rows]
+
+
+def entry_of(db: sqlite3.Connection, appointment: AppointmentId) -> Entry:
+    """An appointment that exists."""
+    found = find_appointment(db, appointment)
+    assert found is not None
+    row = db.execute(
+        "SELECT revision, created_at, changed_at FROM appointments WHERE id = ?", (appointment,)
+    ).fetchone()
+    return Entry(*found, row["revision"], from_ms(row["created_at"]), from_ms(row["changed_at"]))

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.consents import get_consent
 from wabot.storage.merging import merge_customers
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
@@ -76,6 +77,7 @@ def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:
         name=row["name"],
         lang=Lang(row["lang"]) if row["lang"] else None,
         held_until=from_ms(row["held_until"]) if row["held_until"] is not None else None,
+        consent=get_consent(db, customer),
     )
 
 

@@ -13,7 +13,7 @@ from wabot.storage.health import count
 from wabot.types import CustomerId, MessageId, OutboxId
 
 _CLOCKS_DIFFER = timedelta(seconds=5)  # a receipt says when it was sent by WhatsApp's clock, in whole seconds
-_REPEATABLE = ("reply:", "alert:")
+_REPEATABLE = ("reply:", "alert:", "calendar:")
 """The keys of what is better said twice than never. A reminder is not."""
 
 
@@ -54,7 +54,7 @@ def settle_by_receipt(db: sqlite3.Connection, customer: CustomerId, receipt: Rec
 
 
 def end_doubts(db: sqlite3.Connection, before: datetime) -> int:
-    """Of what has been in doubt since `before`, replies are sent once more; the rest stays unknown.
+    """Of what has been in doubt since `before`, replies and files are sent once more; the rest stays unknown.
 
     Returns how many doubts ended.
     """

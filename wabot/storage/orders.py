@@ -5,34 +5,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from wabot.domain.amendments import Amendment, check_amendment, moment_of, order_for, with_all_services
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.book import Hold, guest_resource
 from wabot.domain.customers import Contact
-from wabot.domain.orders import (
-    Amendment,
-    Order,
-    OrderRefusal,
-    check_amendment,
-    check_order,
-    moment_of,
-    order_for,
-    starts_in_a_row,
-    starts_of,
-)
+from wabot.domain.orders import Order, OrderRefusal, Placed, check_order
 from wabot.domain.salon import Salon
-from wabot.domain.slots import Slot
 from wabot.domain.walltime import from_ms
 from wabot.storage.appointments import (
-    Begins,
     holds_of,
     make_appointment,
     move_appointment,
     set_note,
     set_status,
 )
-from wabot.storage.book import StoredBook
+from wabot.storage.book import LONGEST_HOLD, StoredBook
 from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
+from wabot.storage.openings import read_opened
 from wabot.types import AppointmentId
 
 
@@ -48,15 +38,15 @@ def place_order(
 ) -> AppointmentId | OrderRefusal:
     """Book a visit for somebody, met now if need be; refused, nothing is changed."""
     order = replace(order, guest=find_customer_id(db, contact))
-    slot = check_order(salon, StoredBook(db, salon), order, now)
-    if not isinstance(slot, Slot):
-        return slot
+    book = StoredBook(db, salon, reach=LONGEST_HOLD)
+    placed = check_order(_opened(db, salon, order), book, order, now)
+    if not isinstance(placed, Placed):
+        return placed
     customer = meet_customer(db, contact, name, now)
     if name:
         name_customer(db, customer, name)
-    slot = replace(slot, guest=customer)
-    services = starts_in_a_row(order.services, slot.start_at)
-    appointment = make_appointment(db, customer, [slot], services, now, note=note)
+    slots = [replace(slot, guest=customer) for slot in placed.slots]
+    appointment = make_appointment(db, customer, slots, placed.services, now, note=note)
     record_making(db, appointment, author, now)
     return appointment
 
@@ -77,14 +67,19 @@ def amend_visit(
     if order is not None:
         if _is_for_companion(db, visit, held):
             order = replace(order, guest=None)
-        book = StoredBook(db, salon, ignores_visits=False)
-        found = check_order(salon, book, order, moment_of(visit, order, now))
-        if not isinstance(found, Slot):
-            return found
-        moved = found, starts_of(visit, order)
+        book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD)
+        placed = check_order(_opened(db, salon, order), book, order, moment_of(visit, order, now))
+        if not isinstance(placed, Placed):
+            return placed
+        moved = with_all_services(visit, order, placed)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
     return None
+
+
+def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:
+    """The salon with the openings of that day."""
+    return read_opened(db, salon, order.start_at, order.start_at)
 
 
 def _is_for_companion(db: sqlite3.Connection, visit: Appointment, held: Sequence[Hold]) -> bool:
@@ -105,16 +100,15 @@ def _is_for_companion(db: sqlite3.Connection, visit: Appointment, held: Sequence
 def _write(
     db: sqlite3.Connection,
     visit: Appointment,
-    moved: tuple[Slot, list[Begins]] | None,
+    moved: Placed | None,
     amendment: Amendment,
     now: datetime,
 ) -> None:
     status, wanted = visit.status, amendment.status or visit.status
     if moved is not None:
-        slot, services = moved
-        move_appointment(db, visit.id, [slot], services, now)
+        move_appointment(db, visit.id, moved.slots, moved.services, now)
         status = Status.BOOKED
-        is_moved = (slot.start_at, slot.staff.id) != (visit.start_at, visit.staff)
+        is_moved = (moved.start_at, moved.staff.id) != (visit.start_at, visit.staff)
         wanted = amendment.status or (status if is_moved else visit.status)
     if wanted is not status:
         set_status(db, visit.id, wanted, now)

@@ -20,7 +20,8 @@ _REACHED = {
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
 _PROGRAMS = "api:"  # how the keys of programs' messages begin
-_REMINDERS = "reminder:"
+_ASIDE = (_PROGRAMS, "reminder:", "thanks:", "calendar:")
+"""How the keys of what is no reply of ours, asks nothing, or asks by itself, begin."""
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
@@ -42,15 +43,17 @@ def queue_message(
     now: datetime,
     *,
     wanted_until: datetime | None = None,
+    document: bytes | None = None,
 ) -> OutboxId | None:
     """Put a message into the outbox; None when one of that key stands there already, whatever became of it.
 
-    What has not been sent by `wanted_until` is taken back, as if it had never stood there.
+    What has not been sent by `wanted_until` is taken back, as if it had never stood there. A `document` is a file that
+    goes by the name `text`.
     """
     cursor = db.execute(
-        "INSERT INTO outbox (key, customer_id, text, state, queued_at, wanted_until) VALUES (?, ?, ?, 'queued', ?, ?)"
-        " ON CONFLICT (key) DO NOTHING",
-        (key, customer, text, to_ms(now), to_ms(wanted_until) if wanted_until is not None else None),
+        "INSERT INTO outbox (key, customer_id, text, state, queued_at, wanted_until, document)"
+        " VALUES (?, ?, ?, 'queued', ?, ?, ?) ON CONFLICT (key) DO NOTHING",
+        (key, customer, text, to_ms(now), to_ms(wanted_until) if wanted_until is not None else None, document),
     )
     return OutboxId(cursor.lastrowid) if cursor.rowcount and cursor.lastrowid is not None else None
 
@@ -76,13 +79,19 @@ def begin_next(db: sqlite3.Connection, now: datetime, not_to: Collection[Custome
     row = db.execute(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = :now WHERE id ="
         f" (SELECT id FROM outbox WHERE {_SENDABLE} AND customer_id NOT IN (SELECT value FROM json_each(:not_to))"
-        " ORDER BY id LIMIT 1) RETURNING id, key, text, customer_id",
+        " ORDER BY id LIMIT 1) RETURNING id, key, text, document, customer_id",
         {"now": to_ms(now), "not_to": json.dumps(list(not_to))},
     ).fetchone()
     if row is None:
         return None
     contact = db.execute("SELECT phone, lid FROM customers WHERE id = ?", (row["customer_id"],)).fetchone()
-    message = OutgoingMessage(id=OutboxId(row["id"]), key=row["key"], contact=contact_of(contact), text=row["text"])
+    message = OutgoingMessage(
+        id=OutboxId(row["id"]),
+        key=row["key"],
+        contact=contact_of(contact),
+        text=row["text"],
+        document=row["document"],
+    )
     return Begun(CustomerId(row["customer_id"]), message)
 
 
@@ -162,11 +171,11 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
-    """WhatsApp's id of the last message that reached the customer from us, programs and reminders aside."""
+    """WhatsApp's id of the last message that reached the customer from us; programs, reminders, thanks, files aside."""
     row = db.execute(
         "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL"
-        " AND key NOT GLOB ? AND key NOT GLOB ? ORDER BY id DESC LIMIT 1",
-        (customer, f"{_PROGRAMS}*", f"{_REMINDERS}*"),
+        f"{' AND key NOT GLOB ?' * len(_ASIDE)} ORDER BY id DESC LIMIT 1",
+        (customer, *(f"{prefix}*" for prefix in _ASIDE)),
     ).fetchone()
     return MessageId(row["message_id"]) if row is not None else None
 

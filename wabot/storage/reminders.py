@@ -1,9 +1,10 @@
-"""Reminders on disk: which visits may need one, and what became of each."""
+"""Reminders on disk: which visits may need one, and what became of each, and of what follows a visit."""
 
 import sqlite3
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from wabot.domain.reminders import Which, Why
 from wabot.domain.walltime import from_ms, to_ms
@@ -13,15 +14,18 @@ from wabot.types import AppointmentId, CustomerId, MessageId, OutboxId
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """An appointment that may need a reminder. `settled` are those that were sent or skipped for its present time,
-    `reminded_at` is when the first one was sent, None if none was. `visit_at` is when the whole visit begins.
+    `reminded_at` is when the first one was sent, None if none was. `visit` is what the whole visit goes by, `visit_at`
+    when it begins. `is_stopped`: the customer asked not to be written to.
     """
 
     appointment: AppointmentId
+    visit: AppointmentId
     customer: CustomerId
     start_at: datetime
     visit_at: datetime
     timed_at: datetime
     is_confirmed: bool
+    is_stopped: bool
     settled: frozenset[Which]
     reminded_at: datetime | None
 
@@ -45,8 +49,11 @@ def find_candidates(
     """
     settled = "FROM reminders WHERE appointment_id = appointments.id AND reminders.start_at = appointments.start_at"
     rows = db.execute(
-        f"SELECT id, customer_id, start_at, timed_at, status, (SELECT group_concat(which, ' ') {settled}) AS settled,"
-        f" (SELECT min(settled_at) {settled} AND state = 'sent' AND which <> 'ask_staff') AS reminded_at,"
+        "SELECT id, coalesce(visit_id, id) AS visit, customer_id, start_at, timed_at, status,"
+        f" (SELECT group_concat(which, ' ') {settled}) AS settled,"
+        f" (SELECT min(settled_at) {settled} AND state = 'sent' AND which IN ('day_before', 'before')) AS reminded_at,"
+        " (SELECT step FROM consents WHERE consents.customer_id = appointments.customer_id"
+        " AND step IN ('stopped', 'resumed') ORDER BY at DESC, id DESC LIMIT 1) AS wish,"
         " (SELECT min(other.start_at) FROM appointments AS other WHERE other.status IN ('booked', 'confirmed') AND"
         " (other.id = coalesce(appointments.visit_id, appointments.id)"
         " OR other.visit_id = coalesce(appointments.visit_id, appointments.id))) AS visit_at"
@@ -68,21 +75,28 @@ def find_next_start(db: sqlite3.Connection, after: datetime) -> datetime | None:
     return from_ms(row["start_at"]) if row["start_at"] is not None else None
 
 
-def record_reminded(
-    db: sqlite3.Connection, candidate: Candidate, which: Which, message: OutboxId, now: datetime
-) -> None:
+class Timed(Protocol):
+    """An appointment with the time for which something is settled."""
+
+    @property
+    def appointment(self) -> AppointmentId: ...
+    @property
+    def start_at(self) -> datetime: ...
+
+
+def record_reminded(db: sqlite3.Connection, of: Timed, which: Which, message: OutboxId, now: datetime) -> None:
     """It stands in the outbox, with which it comes and goes."""
     db.execute(
         "INSERT INTO reminders VALUES (?, ?, ?, 'sent', NULL, ?, ?)",
-        (candidate.appointment, which, to_ms(candidate.start_at), message, to_ms(now)),
+        (of.appointment, which, to_ms(of.start_at), message, to_ms(now)),
     )
 
 
-def record_skipped(db: sqlite3.Connection, candidate: Candidate, which: Which, reason: Why, now: datetime) -> None:
+def record_skipped(db: sqlite3.Connection, of: Timed, which: Which, reason: Why, now: datetime) -> None:
     """It will not be sent."""
     db.execute(
         "INSERT INTO reminders VALUES (?, ?, ?, 'skipped', ?, NULL, ?)",
-        (candidate.appointment, which, to_ms(candidate.start_at), reason, to_ms(now)),
+        (of.appointment, which, to_ms(of.start_at), reason, to_ms(now)),
     )
 
 
@@ -110,7 +124,7 @@ def unanswered_visits(db: sqlite3.Connection, customer: CustomerId, now: datetim
     rows = db.execute(
         "SELECT id FROM appointments WHERE customer_id = ? AND end_at > ? AND start_at > ? AND status = 'booked'"
         " AND EXISTS (SELECT 1 FROM reminders WHERE appointment_id = appointments.id AND state = 'sent'"
-        " AND which <> 'ask_staff' AND reminders.start_at = appointments.start_at) ORDER BY start_at",
+        " AND which IN ('day_before', 'before') AND reminders.start_at = appointments.start_at) ORDER BY start_at",
         (customer, to_ms(now), to_ms(now)),
     )
     return tuple(AppointmentId(row["id"]) for row in rows)
@@ -125,7 +139,8 @@ def reminded_by(
         rows = db.execute(
             "SELECT appointment_id FROM outbox JOIN reminders ON outbox_id = outbox.id"
             " JOIN appointments ON appointments.id = appointment_id AND appointments.start_at = reminders.start_at"
-            " WHERE message_id = ? AND outbox.customer_id = ? AND which <> 'ask_staff' ORDER BY reminders.start_at",
+            " WHERE message_id = ? AND outbox.customer_id = ? AND which IN ('day_before', 'before')"
+            " ORDER BY reminders.start_at",
             (message, customer),
         ).fetchall()
         if rows:
@@ -136,11 +151,13 @@ def reminded_by(
 def _candidate(row: sqlite3.Row) -> Candidate:
     return Candidate(
         appointment=AppointmentId(row["id"]),
+        visit=AppointmentId(row["visit"]),
         customer=CustomerId(row["customer_id"]),
         start_at=from_ms(row["start_at"]),
         visit_at=from_ms(row["visit_at"]),
         timed_at=from_ms(row["timed_at"]),
         is_confirmed=row["status"] == "confirmed",
+        is_stopped=row["wish"] == "stopped",
         settled=frozenset(Which(which) for which in (row["settled"] or "").split()),
         reminded_at=from_ms(row["reminded_at"]) if row["reminded_at"] is not None else None,
     )

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
 
-from wabot.domain.appointments import Appointment, BookedVisit, Status
+from wabot.domain.appointments import Appointment, Begins, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import (
     CancelAppointment,
@@ -12,13 +12,13 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NoteConsent,
 )
 from wabot.domain.salon import Staff
 from wabot.domain.slots import Slot
 from wabot.domain.walltime import to_ms
 from wabot.storage.appointments import (
     COLUMNS,
-    Begins,
     as_appointments,
     free_holds,
     make_appointment,
@@ -26,6 +26,7 @@ from wabot.storage.appointments import (
     set_status,
 )
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.consents import record_consent
 from wabot.types import AppointmentId, CustomerId
 
 
@@ -42,6 +43,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
+            case NoteConsent(step):
+                record_consent(db, customer, step, now)
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[BookedVisit, ...]:
@@ -56,6 +59,19 @@ def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime)
     for appointment in as_appointments(rows):
         visits.setdefault(appointment.visit, []).append(appointment)
     return tuple(BookedVisit(tuple(appointments)) for appointments in visits.values())
+
+
+def customer_appointments(
+    db: sqlite3.Connection, customer: CustomerId, *, since: datetime | None = None, until: datetime | None = None
+) -> tuple[Appointment, ...]:
+    """The customer's appointments, whatever became of them, earliest first: those that end after `since` and begin
+    until then, all where one is None.
+    """
+    rows = db.execute(
+        f"{COLUMNS} WHERE customer_id = ? AND end_at > ? AND start_at <= ? ORDER BY start_at, id",
+        (customer, to_ms(since) if since is not None else 0, to_ms(until) if until is not None else 2**62),
+    )
+    return tuple(as_appointments(rows))
 
 
 def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[Appointment]:

@@ -14,12 +14,14 @@ from wabot.domain.conversation.facts import (
     ConfirmAppointment,
     MakeAppointment,
     MoveAppointment,
+    NoteConsent,
+    Tell,
     named,
     told,
 )
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.reminders import Quiet, tell_staff_at
-from wabot.domain.replies.staff import VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.replies.staff import CustomerIsLate, VisitBooked, VisitCancelled, VisitMoved
 from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.language.replies import Texts
@@ -29,7 +31,7 @@ from wabot.storage.outbox import queue_message
 from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
-Words = VisitBooked | VisitMoved | VisitCancelled
+Words = VisitBooked | VisitMoved | VisitCancelled | CustomerIsLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Cust
         News(Contact(phone=staff.phone), words, _start(words))
         for staff, words in found
         if staff and staff.phone and staff.phone != customer.contact.phone
+    ]
+
+
+def as_news(tells: Iterable[Tell], customer: Customer) -> list[News]:
+    """What a turn has to tell besides its changes; a customer is not told of their own doing."""
+    return [
+        News(Contact(phone=tell.staff.phone), tell.words, tell.start_at)
+        for tell in tells
+        if tell.staff.phone != customer.contact.phone
     ]
 
 
@@ -90,7 +101,7 @@ def _told(
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment():
+        case ConfirmAppointment() | NoteConsent():
             pass
 
 

@@ -4,12 +4,24 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from wabot.domain.appointments import Appointment, BookedVisit
 from wabot.domain.conversation.facts import named, told
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.reminders import Decision, ReminderRules, Send, Skip, Wait, Which, Why, decide_asking, decide_reminder
+from wabot.domain.reminders import (
+    AHEAD,
+    Decision,
+    ReminderRules,
+    Send,
+    Skip,
+    Wait,
+    Which,
+    Why,
+    decide_asking,
+    decide_reminder,
+)
 from wabot.domain.replies.manners import Hello
 from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Unconfirmed
@@ -19,10 +31,11 @@ from wabot.domain.walltime import to_ms
 from wabot.language.replies import Texts
 from wabot.storage.appointments import get_appointment
 from wabot.storage.customers import get_customer, meet_customer
-from wabot.storage.dialogues import find_dialogue, save_dialogue
+from wabot.storage.dialogues import save_dialogue
 from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import queue_message
 from wabot.storage.reminders import Candidate, find_candidates, find_next_start, record_reminded, record_skipped
+from wabot.tasks.standing import find_standing
 from wabot.types import AppointmentId, CustomerId, OutboxId, PhoneNumber
 
 LOOK_BACK = timedelta(days=3)  # reminders that were missed are written down as such; of older visits nobody asks
@@ -70,7 +83,7 @@ class Reminding:
         moments += [notice] if notice else []
         return min(moments, default=None)
 
-    def remind(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
+    def settle(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
         """Settle what is due for the customer; returns for whom messages were queued."""
         errands = self._errands(db, now, customer_id)
         customer = get_customer(db, customer_id)
@@ -80,11 +93,10 @@ class Reminding:
             if together:
                 recipients += self._send(db, which, together, customer, now)
         for errand in errands:
-            match errand.decision:
-                case Skip(reason):
-                    record_skipped(db, errand.candidate, errand.which, reason, now)
-                case Send(until) if errand.which is Which.ASK_STAFF:
-                    recipients += self._ask(db, errand.candidate, until, customer, now)
+            if isinstance(errand.decision, Skip):
+                record_skipped(db, errand.candidate, errand.which, errand.decision.reason, now)
+        for unanswered in _by_visit(errands):
+            recipients += self._ask(db, unanswered, customer, now)
         return tuple(recipients)
 
     def give_up(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> tuple[CustomerId, ...]:
@@ -99,7 +111,7 @@ class Reminding:
         decided = (
             (candidate, which, self._decide(candidate, which, now))
             for candidate in found
-            for which in Which
+            for which in AHEAD
             if which not in candidate.settled
         )
         return [Errand(candidate, which, decision) for candidate, which, decision in decided if decision is not None]
@@ -107,7 +119,10 @@ class Reminding:
     def _decide(self, candidate: Candidate, which: Which, now: datetime) -> Decision | None:
         zone = self._salon.timezone
         if which is not Which.ASK_STAFF:
-            return decide_reminder(which, candidate.visit_at, candidate.timed_at, now, self._rules, zone)
+            stopped = candidate.is_stopped
+            return decide_reminder(
+                which, candidate.visit_at, candidate.timed_at, now, self._rules, zone, is_stopped=stopped
+            )
         if candidate.is_confirmed or candidate.reminded_at is None:
             return None
         return decide_asking(candidate.visit_at, candidate.reminded_at, now, self._rules, zone)
@@ -120,11 +135,10 @@ class Reminding:
         While a person of the salon talks to the customer, it goes all the same: nobody else keeps the date in mind.
         """
         appointments = [get_appointment(db, errand.candidate.appointment) for errand in errands]
-        found = find_dialogue(db, customer.id)
-        dialogue = found[0] if found and now - found[1] <= self._forget else Dialogue()
-        has_talked = found is not None and self._local_day(found[1]) == self._local_day(now)
+        standing = find_standing(db, customer.id, self._forget, self._salon.timezone, now)
+        dialogue = standing.dialogue.yielding()
         reminder = self._reminder(_visits(appointments), dialogue, customer, now)
-        replies: list[Reply] = [reminder] if has_talked else [Hello(self._salon), reminder]
+        replies: list[Reply] = [Hello(self._salon), reminder] if standing.is_new else [reminder]
         text = self._texts.render(replies, customer.lang or self._salon.language, self._local_day(now))
         key = f"reminder:{appointments[0].id}:{which}:{to_ms(appointments[0].start_at)}"
         until = min(errand.decision.until for errand in errands if isinstance(errand.decision, Send))
@@ -147,25 +161,36 @@ class Reminding:
         )
 
     def _ask(
-        self, db: sqlite3.Connection, candidate: Candidate, until: datetime, customer: Customer, now: datetime
+        self, db: sqlite3.Connection, errands: Sequence[Errand], customer: Customer, now: datetime
     ) -> list[CustomerId]:
-        """Tell the staff member, or else the owner, that the customer has not answered."""
-        visit = get_appointment(db, candidate.appointment)
-        staff = self._salon.find_staff(visit.staff)
-        phones = [staff.phone] if staff and staff.phone else self._owners
+        """Tell everyone who serves in the visit that the customer has not answered, once each: the owner in place of
+        those without a number.
+        """
+        visit = BookedVisit(tuple(get_appointment(db, errand.candidate.appointment) for errand in errands))
+        phones = self._phones_of(visit)
         if not phones:
-            record_skipped(db, candidate, Which.ASK_STAFF, Why.NOBODY_TO_TELL, now)
+            for errand in errands:
+                record_skipped(db, errand.candidate, Which.ASK_STAFF, Why.NOBODY_TO_TELL, now)
             return []
-        words = Unconfirmed(told(BookedVisit((visit,)), self._salon), named(customer))
+        words = Unconfirmed(told(visit, self._salon), named(customer))
         text = self._texts.render([words], self._salon.language, self._local_day(now))
         people = [meet_customer(db, Contact(phone=phone), None, now) for phone in phones]
-        key = f"alert:unconfirmed:{visit.id}:{to_ms(visit.start_at)}"
+        first = visit.appointments[0]
+        key = f"alert:unconfirmed:{first.id}:{to_ms(first.start_at)}"
+        until = min(errand.decision.until for errand in errands if isinstance(errand.decision, Send))
         messages = [
             queue_message(db, f"{key}:{number}", person, text, now, wanted_until=until)
             for number, person in enumerate(people)
         ]
-        _record(db, candidate, Which.ASK_STAFF, messages[0], now)
+        for errand in errands:
+            _record(db, errand.candidate, Which.ASK_STAFF, messages[0], now)
         return people
+
+    def _phones_of(self, visit: BookedVisit) -> list[PhoneNumber]:
+        """Whom to tell about it, each once."""
+        serving = (self._salon.find_staff(staff) for staff in visit.staff)
+        phones = ([staff.phone] if staff and staff.phone else self._owners for staff in serving)
+        return list(dict.fromkeys(chain.from_iterable(phones)))
 
     def _local_day(self, at: datetime) -> date:
         return at.astimezone(self._salon.timezone).date()
@@ -179,6 +204,15 @@ class Reminding:
             if due and self._local_day(errand.candidate.visit_at) == self._local_day(due[0].candidate.visit_at)
             if errand in due or (isinstance(errand.decision, Wait) and errand.decision.until <= now + TOGETHER)
         ]
+
+
+def _by_visit(errands: Sequence[Errand]) -> list[list[Errand]]:
+    """Those to ask staff about now, by the visit they belong to, each earliest first."""
+    found: dict[AppointmentId, list[Errand]] = {}
+    for errand in errands:
+        if errand.which is Which.ASK_STAFF and isinstance(errand.decision, Send):
+            found.setdefault(errand.candidate.visit, []).append(errand)
+    return list(found.values())
 
 
 def _visits(appointments: Sequence[Appointment]) -> list[BookedVisit]:

@@ -5,12 +5,21 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, call_person
+from wabot.domain.conversation.consent import answer_stop
+from wabot.domain.conversation.facts import (
+    ConfirmAppointment,
+    Facts,
+    MakeAppointment,
+    MoveAppointment,
+    Outcome,
+    call_person,
+)
 from wabot.domain.conversation.reminded import answer_reminder
 from wabot.domain.conversation.turn import answer
 from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.no_shows import REMEMBERED
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
 from wabot.domain.replies.staff import AlertReason
@@ -23,10 +32,12 @@ from wabot.storage.customers import get_customer, hold_chat, meet_customer, reme
 from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.health import count
 from wabot.storage.inbox import mark_handled, pending_messages
+from wabot.storage.keepsakes import Render, queue_keepsake
+from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
-from wabot.storage.visits import apply_changes, upcoming_visits
-from wabot.tasks.news import staff_news, tell_staff
+from wabot.storage.visits import apply_changes, customer_appointments, upcoming_visits
+from wabot.tasks.news import as_news, staff_news, tell_staff
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
@@ -59,7 +70,12 @@ class Receptionist:
         forget: timedelta,
         reject_calls: bool,
         quiet_hours: Quiet,
+        may_invite: bool,
+        keepsake: Render | None = None,
     ) -> None:
+        """`may_invite`: customers are asked whether they may be invited again. `keepsake` renders the files that
+        customers get behind confirmations; None: they get none.
+        """
         self._salon = salon
         self._listener = listener
         self._texts = texts
@@ -68,7 +84,10 @@ class Receptionist:
         self._forget = forget
         self._reject_calls = reject_calls
         self._quiet_hours = quiet_hours
+        self._keepsake = keepsake
+        self._may_invite = may_invite
         self._known_days = KnownDays()
+        self._opened = OpenedSalon(salon)
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
         """Handle all messages of the customer that wait; None when none do."""
@@ -105,12 +124,15 @@ class Receptionist:
         quoted: Mapping[MessageId, tuple[AppointmentId, ...]],
         now: datetime,
     ) -> None:
-        """While a person talks to the customer, a plain answer to a reminder counts, and nothing is said."""
+        """While a person talks to the customer, a stop and a plain answer to a reminder count, and nothing is said."""
         words = _words(messages, quoted)
         facts = self._facts(db, customer, words, now, opens_conversation=False)
         facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
-        if heard.attends or quoted:
+        stop = answer_stop(heard, Dialogue(), facts)
+        if stop is not None:
+            apply_changes(db, customer.id, stop.changes, now)
+        elif heard.attends or quoted:
             outcome = answer_reminder(heard, Dialogue(), facts)
             changes = outcome.changes if outcome else ()
             confirmed = [change for change in changes if isinstance(change, ConfirmAppointment)]
@@ -132,9 +154,10 @@ class Receptionist:
     def _facts(
         self, db: sqlite3.Connection, customer: Customer, words: str, now: datetime, *, opens_conversation: bool
     ) -> Facts:
+        salon = self._opened.read(db, now)
         return Facts(
-            salon=self._salon,
-            book=StoredBook(db, self._salon, self._known_days),
+            salon=salon,
+            book=StoredBook(db, salon, self._known_days),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
             now=now,
@@ -142,6 +165,8 @@ class Receptionist:
             opens_conversation=opens_conversation,
             has_people=bool(self._owners),
             unanswered=unanswered_visits(db, customer.id, now),
+            history=customer_appointments(db, customer.id, since=now - REMEMBERED, until=now),
+            may_invite=self._may_invite,
         )
 
     def _is_held(
@@ -158,9 +183,10 @@ class Receptionist:
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
         """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
         found = find_dialogue(db, customer)
-        if found is None or now - found[1] > self._forget:
+        if found is None:
             return Dialogue(), True
-        return found[0], False
+        silence = now - found[1]
+        return found[0].after(silence, self._forget), silence > self._forget
 
     def _without_words(self, messages: Iterable[PendingMessage]) -> list[Reply]:
         kinds = {message.kind for message in messages} - {Kind.REACTION}
@@ -186,7 +212,7 @@ class Receptionist:
             count(db, "not_understood")
         if outcome.alerts:
             count(db, "person_called")
-        news = staff_news(db, outcome.changes, customer, self._salon)
+        news = [*staff_news(db, outcome.changes, customer, self._salon), *as_news(outcome.tells, customer)]
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()
@@ -196,6 +222,7 @@ class Receptionist:
             text = self._texts.render(outcome.replies, spoken, today)
             if queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
                 recipients.append(customer.id)
+            self._queue_keepsakes(db, outcome, customer, spoken, now)
         for alert in outcome.alerts:
             text = self._texts.render([alert], self._salon.language, today)
             for number, contact in enumerate(self._owners):
@@ -206,6 +233,19 @@ class Receptionist:
         seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
+
+    def _queue_keepsakes(
+        self, db: sqlite3.Connection, outcome: Outcome, customer: Customer, lang: Lang, now: datetime
+    ) -> None:
+        """The visits that have got a time, as files behind the words that say so."""
+        if self._keepsake is None:
+            return
+        times = {
+            change.visit.start_at for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)
+        }
+        for visit in upcoming_visits(db, customer.id, now) if times else ():
+            if visit.start_at in times:
+                queue_keepsake(db, visit.id, self._keepsake, lang, now)
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:

@@ -9,9 +9,9 @@ from typing import TypeVar
 from aiohttp import web
 
 from wabot.clock import Clock
+from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Amendment
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import boundary
 from wabot.storage.appointments import appointments_between, find_appointment

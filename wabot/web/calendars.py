@@ -15,6 +15,7 @@ from wabot.domain.salon import Salon
 from wabot.storage.blocks import blocks_between
 from wabot.storage.calendars import Calendar, add_calendar, all_calendars, calendar_entries, revoke_calendar
 from wabot.storage.database import Database
+from wabot.storage.openings import openings_between
 from wabot.types import StaffId
 from wabot.web.bodies import Body, Faults, parse_body
 from wabot.web.book import bad_request
@@ -95,7 +96,8 @@ class CalendarsApi:
         now = self._clock.now()
         since = now - SHOWN_PAST
         entries = calendar_entries(db, calendar.staff, since, cancelled_since=now - SHOWN_CANCELLED)
-        return self._feed.render(calendar.staff, entries, blocks_between(db, since, staff=calendar.staff))
+        blocks = blocks_between(db, since, staff=calendar.staff)
+        return self._feed.render(calendar.staff, entries, blocks, openings_between(db, since, staff=calendar.staff))
 
     def _shape(self, calendar: Calendar, request: web.Request) -> dict[str, Any]:
         return {

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from wabot.domain.amendments import Amendment, order_for
 from wabot.domain.appointments import Appointment, SlotTaken
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Contact, Customer
-from wabot.domain.orders import Amendment, Order, OrderRefusal, as_one, order_for
+from wabot.domain.orders import Order, OrderRefusal, as_one
 from wabot.domain.salon import Salon
 from wabot.storage.appointments import find_appointment, holds_of
 from wabot.storage.blocks import find_clashes

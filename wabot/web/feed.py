@@ -1,15 +1,16 @@
 """The book as an iCalendar (RFC 5545) that Google, Apple and Outlook subscribe to."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from icalendar import Calendar, Event
+from icalendar import Event
 
-from wabot import __version__
 from wabot.domain.appointments import Status
 from wabot.domain.blocks import Block
+from wabot.domain.calendars import Entry
+from wabot.domain.openings import OneOffOpening
 from wabot.domain.salon import Salon
-from wabot.storage.calendars import Entry
+from wabot.language.events import new_calendar, new_event
 from wabot.types import StaffId
 from wabot.web.words import Words
 
@@ -27,13 +28,15 @@ class Feed:
         self._salon = salon
         self._words = words
 
-    def render(self, staff: StaffId | None, entries: Iterable[Entry], blocks: Iterable[Block]) -> bytes:
-        """The visits and the closed time of one staff member; of everyone when `staff` is None."""
-        calendar = Calendar()
-        calendar.add("prodid", f"-//wabot//{__version__}//EN")
-        calendar.add("version", "2.0")
-        calendar.add("calscale", "GREGORIAN")
-        calendar.add("method", "PUBLISH")
+    def render(
+        self,
+        staff: StaffId | None,
+        entries: Iterable[Entry],
+        blocks: Iterable[Block],
+        openings: Iterable[OneOffOpening],
+    ) -> bytes:
+        """The visits, closed time and one-off openings of one staff member; of everyone when `staff` is None."""
+        calendar = new_calendar()
         calendar.add("x-wr-calname", self._title(staff))
         calendar.add("x-wr-timezone", self._salon.timezone.key)
         calendar.add("refresh-interval", FRESH, parameters={"VALUE": "DURATION"})
@@ -42,6 +45,8 @@ class Feed:
             calendar.add_component(self._visit(entry, names_staff=staff is None))
         for block in blocks:
             calendar.add_component(self._block(block, names_staff=staff is None))
+        for opening in openings:
+            calendar.add_component(self._opening(opening, names_staff=staff is None))
         return bytes(calendar.to_ical())
 
     def _title(self, staff: StaffId | None) -> str:
@@ -52,8 +57,14 @@ class Feed:
         visit, customer = entry.visit, entry.customer
         services = " + ".join(self._service(service) for service in visit.services)
         summary = ", ".join(part for part in (services, customer.name) if part)
-        event = self._event(
-            f"visit-{visit.id}", entry.created_at, entry.changed_at, visit.start_at, visit.end_at, entry.revision
+        event = new_event(
+            self._salon,
+            f"visit-{visit.id}",
+            made_at=entry.created_at,
+            changed_at=entry.changed_at,
+            begins=visit.start_at,
+            ends=visit.end_at,
+            revision=entry.revision,
         )
         event.add("summary", f"{self._name(visit.staff)}: {summary}" if names_staff else summary)
         event.add("description", customer.contact.for_log)
@@ -61,26 +72,27 @@ class Feed:
         return event
 
     def _block(self, block: Block, *, names_staff: bool) -> Event:
-        event = self._event(f"block-{block.id}", block.created_at, block.created_at, block.start_at, block.end_at, 0)
+        event = self._standing(f"block-{block.id}", block)
         closed = self._words.say("calendar-closed")
         summary = f"{closed}: {block.reason}" if block.reason else closed
         event.add("summary", f"{self._name(block.staff)}: {summary}" if names_staff else summary)
         event.add("status", "CONFIRMED")
         return event
 
-    def _event(
-        self, what: str, made_at: datetime, changed_at: datetime, begins: datetime, ends: datetime, revision: int
-    ) -> Event:
-        event = Event()
-        # The moment of its making: a database that began anew counts its rows from 1 again.
-        event.add("uid", f"{what}-{made_at.timestamp() * 1000:.0f}@{self._salon.id}.wabot")
-        event.add("dtstamp", changed_at)
-        event.add("created", made_at)
-        event.add("last-modified", changed_at)
-        event.add("sequence", revision)
-        event.add("dtstart", begins)
-        event.add("dtend", ends)
+    def _opening(self, opening: OneOffOpening, *, names_staff: bool) -> Event:
+        """It takes no time of anybody: a calendar that tells others when its owner is busy leaves it out."""
+        event = self._standing(f"opening-{opening.id}", opening)
+        summary = ": ".join(part for part in (self._words.say("calendar-open"), opening.reason) if part)
+        whose = self._name(opening.staff) if opening.staff is not None else self._title(None)
+        event.add("summary", f"{whose}: {summary}" if names_staff else summary)
+        event.add("status", "CONFIRMED")
+        event.add("transp", "TRANSPARENT")
         return event
+
+    def _standing(self, what: str, it: Block | OneOffOpening) -> Event:
+        """Of what is made and taken away, and never changed."""
+        made_at = it.created_at
+        return new_event(self._salon, what, made_at=made_at, changed_at=made_at, begins=it.start_at, ends=it.end_at)
 
     def _service(self, service_id: str) -> str:
         service = self._salon.find_service(service_id)

@@ -5,8 +5,9 @@ from typing import Annotated
 
 from pydantic import Field
 
+from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
-from wabot.domain.orders import Amendment, Order
+from wabot.domain.orders import Order
 from wabot.domain.salon import Salon
 from wabot.types import PhoneNumber
 from wabot.web.bodies import Body, parse_moment
@@ -76,10 +77,10 @@ class ChangedVisit(Body):
         )
 
 
-class NewBlock(Body):
-    """The body of POST /api/blocks."""
+class NewOpening(Body):
+    """The body of POST /api/openings; without `staff` the whole salon opens."""
 
-    staff: StaffName
+    staff: StaffName | None = None
     from_: Annotated[Moment, Field(alias="from")]
     to: Moment
     reason: Name = ""
@@ -87,6 +88,12 @@ class NewBlock(Body):
     def stretch(self, salon: Salon) -> tuple[datetime, datetime]:
         """From when to when."""
         return parse_moment(self.from_, salon), parse_moment(self.to, salon)
+
+
+class NewBlock(NewOpening):
+    """The body of POST /api/blocks."""
+
+    staff: StaffName
 
 
 class DayQuery(Body):

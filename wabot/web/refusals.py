@@ -21,6 +21,7 @@ from wabot.domain.appointments import (
     TooSoon,
 )
 from wabot.domain.blocks import Block
+from wabot.domain.openings import OpenAlready
 from wabot.domain.orders import AlreadyOver, IsCancelled, NobodyDoesAll, NotBegun, OrderRefusal
 from wabot.domain.salon import Salon
 from wabot.language.spoken import spoken_openings
@@ -31,12 +32,14 @@ MOST_CLASHES = 5  # that are named
 _FORCE = 'or send "force": true'
 
 
-def refusal_code(refusal: OrderRefusal) -> str:
+def refusal_code(refusal: OrderRefusal | OpenAlready) -> str:
     """The refusal's own name: SlotTaken is "slot_taken"."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", type(refusal).__name__).lower()
 
 
-def refused(refusal: OrderRefusal, salon: Salon, clashes: Sequence[Appointment | Block] = ()) -> web.Response:
+def refused(
+    refusal: OrderRefusal | OpenAlready, salon: Salon, clashes: Sequence[Appointment | Block] = ()
+) -> web.Response:
     """409 with the refusal; `clashes` are what holds the time, where that is known."""
     words = _explain(refusal, salon)
     if clashes:
@@ -45,7 +48,7 @@ def refused(refusal: OrderRefusal, salon: Salon, clashes: Sequence[Appointment |
     return problem(409, refusal_code(refusal), f"{words}; nothing was changed")
 
 
-def _explain(refusal: OrderRefusal, salon: Salon) -> str:
+def _explain(refusal: OrderRefusal | OpenAlready, salon: Salon) -> str:
     match refusal:
         case InThePast():
             return "that time has gone by; take a later one"
@@ -76,6 +79,8 @@ def _explain(refusal: OrderRefusal, salon: Salon) -> str:
             return f'the visit is {status}; send "status": "booked" first if that is wrong'
         case IsCancelled():
             return 'the visit is cancelled; send "status": "booked" to take it back'
+        case OpenAlready(staff, openings):
+            return f"{staff.id if staff else 'the salon'} works {spoken_openings(openings)} on that day anyway"
         case TooSoon() | TooFar():
             return "that time is beyond the limits of the book"
 

@@ -9,6 +9,7 @@ from aiohttp import web
 from wabot.clock import Clock
 from wabot.config import Config, Web
 from wabot.errors import WabotError
+from wabot.language.keepsakes import Keepsakes
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
@@ -18,6 +19,7 @@ from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
 from wabot.web.metrics import LoopLag, Metrics
+from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
 from wabot.web.page import Page
 from wabot.web.passwords import Passwords
@@ -78,9 +80,11 @@ async def open_page(
 def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
     """The routes of the appointment book."""
     salon = config.salon
-    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent)))
+    keepsake = Keepsakes(salon).render if config.sends_keepsakes else None
+    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent), keepsake))
     BookApi(salon, database, desk, clock, wake).add_to(router)
     TimesApi(salon, database, clock).add_to(router)
+    OpeningsApi(salon, database, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from wabot.domain.appointments import Appointment
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Customer
+from wabot.domain.openings import OneOffOpening
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.storage.changes import RecordedChange
@@ -13,9 +14,12 @@ from wabot.storage.mail import Mail
 
 
 def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> dict[str, Any]:
-    """A visit with the fields of `chat --jsonl`, and who comes; `phone` and `name` null where not known."""
+    """An appointment with the fields of `chat --jsonl`, and who comes; `phone` and `name` null where not known. `visit`
+    is the same for all appointments of one visit.
+    """
     return {
         "id": visit.id,
+        "visit": visit.visit,
         "customer": str(customer.contact),
         "services": list(visit.services),
         "staff": visit.staff,
@@ -59,6 +63,17 @@ def as_block(block: Block, salon: Salon) -> dict[str, Any]:
         "from": _iso(block.start_at, salon),
         "to": _iso(block.end_at, salon),
         "reason": block.reason,
+    }
+
+
+def as_opening(opening: OneOffOpening, salon: Salon) -> dict[str, Any]:
+    """A one-off opening; `staff` null when it is the whole salon's."""
+    return {
+        "id": opening.id,
+        "staff": opening.staff,
+        "from": _iso(opening.start_at, salon),
+        "to": _iso(opening.end_at, salon),
+        "reason": opening.reason,
     }
 
 

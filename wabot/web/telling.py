@@ -10,6 +10,7 @@ from wabot.domain.replies.visits import BookedBySalon, CancelledBySalon, Changed
 from wabot.domain.salon import Salon
 from wabot.language.replies import Texts
 from wabot.storage.appointments import get_revision
+from wabot.storage.keepsakes import Render, queue_keepsake
 from wabot.storage.outbox import queue_message
 from wabot.types import CustomerId
 
@@ -17,9 +18,11 @@ from wabot.types import CustomerId
 class Teller:
     """Puts notices into the outbox, in the transaction that changes the book."""
 
-    def __init__(self, salon: Salon, texts: Texts) -> None:
+    def __init__(self, salon: Salon, texts: Texts, keepsake: Render | None) -> None:
+        """`keepsake` renders the files that customers get behind confirmations; None: they get none."""
         self._salon = salon
         self._texts = texts
+        self._keepsake = keepsake
 
     def tell(
         self, db: sqlite3.Connection, before: Appointment | None, after: Appointment, customer: Customer, now: datetime
@@ -29,9 +32,14 @@ class Teller:
         if reply is None or after.end_at <= now:
             return None
         today = now.astimezone(self._salon.timezone).date()
-        text = self._texts.render([reply], customer.lang or self._salon.language, today)
+        lang = customer.lang or self._salon.language
+        text = self._texts.render([reply], lang, today)
         key = f"notice:{after.id}:{get_revision(db, after.id)}"
-        return customer.id if queue_message(db, key, customer.id, text, now) is not None else None
+        if queue_message(db, key, customer.id, text, now) is None:
+            return None
+        if self._keepsake is not None and not isinstance(reply, CancelledBySalon):
+            queue_keepsake(db, after.visit, self._keepsake, lang, now)
+        return customer.id
 
     def _meaning(self, before: Appointment | None, after: Appointment) -> Reply | None:
         """What there is to tell; None when the customer's plans stay as they were."""

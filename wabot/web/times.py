@@ -15,6 +15,7 @@ from wabot.domain.walltime import DAY
 from wabot.storage.blocks import add_block, blocks_between, find_clashes, remove_block
 from wabot.storage.book import StoredBook
 from wabot.storage.database import Database
+from wabot.storage.openings import OpenedSalon
 from wabot.types import BlockId, StaffId
 from wabot.web.bodies import Faults, parse_body, parse_query
 from wabot.web.book import bad_request, stretch
@@ -29,7 +30,7 @@ class TimesApi:
 
     def __init__(self, salon: Salon, database: Database, clock: Clock) -> None:
         self._salon = salon
-        self._open = without_limits(salon)
+        self._opened = OpenedSalon(salon)
         self._database = database
         self._clock = clock
 
@@ -53,7 +54,8 @@ class TimesApi:
         search = Search(service=service, staff=staff, first=first, last=first + query.length - DAY)
 
         def find(db: sqlite3.Connection) -> list[Slot]:
-            return list(find_slots(self._open, StoredBook(db, self._salon), search, now))
+            salon = without_limits(self._opened.read(db, now))
+            return list(find_slots(salon, StoredBook(db, salon), search, now))
 
         found = await self._database.read(find)
         return web.json_response({"slots": [as_slot(slot, self._salon) for slot in found]})

@@ -14,8 +14,8 @@ from neonize._binder import gocode
 from neonize.aioze.client import NewAClient
 from neonize.exc import NeonizeError
 from neonize.proto.Neonize_pb2 import JID
-from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import Message
-from neonize.utils.enum import ChatPresence, ChatPresenceMedia, Presence, ReceiptType
+from neonize.proto.waE2E.WAWebProtobufsE2E_pb2 import DocumentMessage, Message
+from neonize.utils.enum import ChatPresence, ChatPresenceMedia, MediaType, Presence, ReceiptType
 
 from wabot.domain.correspondence import Sent
 from wabot.domain.customers import Contact
@@ -25,11 +25,12 @@ from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.threads import OwnThreads
 from wabot.whatsapp.translate import address_of, contact_of
 
-logging.getLogger("neonize.utils.ffmpeg").setLevel(logging.ERROR)  # misses ffmpeg at each dial; no media is sent
+logging.getLogger("neonize.utils.ffmpeg").setLevel(logging.ERROR)  # misses ffmpeg at each dial; nothing here needs it
 
 STORE = "session.db"
 _WAL = "{}?_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&x="
 """neonize appends its own "?_foreign_keys=on"; WAL with FULL takes four times the messages of its default."""
+_CALENDAR = "text/calendar"  # no other documents are sent
 _numbers = count(1)
 for_ever: list[object] = []
 """Go goroutines of a link that was hung up still call back, to log: freed callbacks would be a SIGSEGV."""
@@ -60,10 +61,34 @@ class Client:
         name: str = self._client.name
         return name.encode()
 
-    async def send(self, contact: Contact, text: str) -> Sent:
-        """Send a text and wait for the acknowledgement, for 75 s at most; cancelling does not take it back."""
+    async def upload(self, document: bytes, name: str) -> Message:
+        """Put a file on WhatsApp's media servers, and return the message that shows it under that name.
+
+        The library waits for them for ever; cancelling does not stop it. NotConnected, or SendRefused when they do not
+        take it: the file is nobody's until the message is sent.
+        """
         try:
-            answer = await self._client.send_message(address_of(contact), Message(conversation=text))
+            stored = await self._client.upload(document, MediaType.MediaDocument)
+        except Exception as error:  # noqa: BLE001 - also what the library did not foresee leaves nothing sent
+            raise upload_error(str(error) or type(error).__name__) from None
+        return Message(
+            documentMessage=DocumentMessage(
+                URL=stored.url,
+                directPath=stored.DirectPath,
+                mediaKey=stored.MediaKey,
+                fileSHA256=stored.FileSHA256,
+                fileEncSHA256=stored.FileEncSHA256,
+                fileLength=stored.FileLength,
+                mimetype=_CALENDAR,
+                fileName=name,
+                title=name,
+            )
+        )
+
+    async def send(self, contact: Contact, message: Message) -> Sent:
+        """Send a message and wait for the acknowledgement, for 75 s at most; cancelling does not take it back."""
+        try:
+            answer = await self._client.send_message(address_of(contact), message)
         except Exception as error:  # noqa: BLE001 - also what the library did not foresee leaves the outcome unknown
             raise send_error(str(error) or type(error).__name__) from None
         return Sent(MessageId(answer.ID), datetime.fromtimestamp(answer.Timestamp, UTC))
@@ -138,6 +163,13 @@ _BEFORE_SENDING = (
     "failed to get user info",
 )
 """Of errors that whatsmeow raises before anything leaves."""
+
+
+def upload_error(words: str) -> WabotError:
+    """What a failed upload means."""
+    if any(known in words for known in _BEFORE_SENDING):
+        return NotConnected(f"WhatsApp is not connected: {masked(words)}; it waits until it is")
+    return SendRefused(f"WhatsApp's media servers did not take the file ({masked(words)}); nothing was sent")
 
 
 def send_error(words: str) -> WabotError:

@@ -29,6 +29,7 @@ from wabot.whatsapp.keepsake import keep_a_copy
 from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown, Wordless
+from wabot.whatsapp.outgoing import upload
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
@@ -112,12 +113,12 @@ class ConnectedSession(Standing):
         await self._step(Event(What.UNLINKED))
 
     async def send(self, message: OutgoingMessage) -> Sent:
-        self._online_link("nothing was sent")
+        content = await upload(self._online_link("nothing was sent").client.upload, message)
         async with self._sending:
             link = self._online_link("nothing was sent")
             try:
                 async with asyncio.timeout(ACK_S):
-                    sent = await link.client.send(message.contact, message.text)
+                    sent = await link.client.send(message.contact, content)
             except TimeoutError:
                 # Every other send would wait behind this one for 75 s or longer; hanging up frees them.
                 self._spawn(self._step(Event(What.ACK_MISSED), link))

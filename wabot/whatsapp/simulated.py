@@ -19,12 +19,13 @@ from wabot.whatsapp.session import Keep, MessageKept, Standing, State, Status, S
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A message of ours on a customer's phone."""
+    """A message of ours on a customer's phone; `text` names a `document`."""
 
     id: MessageId
     contact: Contact
     text: str
     at: datetime
+    document: bytes | None = None
 
 
 class SimulatedSession(Standing):
@@ -69,7 +70,7 @@ class SimulatedSession(Standing):
             )
         await anyio.lowlevel.checkpoint()
         sent = Sent(MessageId(f"SIM{next(self._numbers)}"), self._clock.now())
-        self.phones.append(Arrived(sent.message_id, message.contact, message.text, sent.at))
+        self.phones.append(Arrived(sent.message_id, message.contact, message.text, sent.at, message.document))
         if self._receipts:
             await self.tell(Receipt(sent.message_id, message.contact, ReceiptKind.DELIVERED, sent.at))
         return sent

@@ -22,6 +22,7 @@ class Booking(Errand):
         self._named_staff = False
         self._set_right = False
         self._more_days = 3
+        self._spoken_of: set[date] = set()
         self._in_mind: list[Option] = []  # offered before the person asked about something else
         self._whims = {Habit.ASKS_BETWEEN, Habit.COUNTERS, Habit.CHANGES_DAY, Habit.CHANGES_SERVICE} & manner.habits
         if self.moves or goal.whom or goal.staff or len(goal.services) > 1 or goal.services == ("haircut_men",):
@@ -52,6 +53,7 @@ class Booking(Errand):
         chosen = self.pick_visit(seen) or self._pick_service(seen)
         if chosen is not None:
             return chosen
+        self._spoken_of = {day for day, _ in seen.moments}
         offers = [offer for offer in seen.offers or self._in_mind if offer.moment not in self.mine]
         self._in_mind = []
         if offers:
@@ -213,7 +215,7 @@ class Booking(Errand):
         return self.speech.fill("correction", wrong=self.speech.when(wrong, today), right=right)
 
     def _when(self, today: date) -> str:
-        return self.speech.when(self.goal.windows[self._said], today)
+        return self.speech.when(self.goal.windows[self._said], today, self._spoken_of)
 
 
 _STYLES = {Habit.TERSE: "request_terse", Habit.WORDY: "request_wordy", Habit.SPOKEN: "request_spoken"}

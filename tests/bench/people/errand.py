@@ -68,7 +68,7 @@ class Errand(ABC):
         """The answer to "which of your visits", if that was asked."""
         listed = [option for option in seen.offers if option.moment in self.mine]
         meant = next((option for option in listed if option.moment == self.mine[0]), None) if self.mine else None
-        if len(listed) < 2 or len(listed) < len(seen.offers) or meant is None:
+        if len({option.moment for option in listed}) < 2 or len(listed) < len(seen.offers) or meant is None:
             return None
         if self.manner.has(Habit.NUMBER) and meant.number is not None:
             return self.speech.say("choose_number", number=meant.number)

@@ -3,6 +3,7 @@
 import random
 import re
 import tomllib
+from collections.abc import Collection
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
@@ -33,7 +34,10 @@ class Speech:
 
     def say(self, act: str, goal: Goal | None = None, *, plainly: bool = False, **parts: object) -> str:
         """A sentence for that act of [say]; `plainly` without slips, as one writes when one was not understood."""
-        template = str(self._chance.choice(self._words["say"][act]))
+        templates = self._words["say"][act]
+        if goal is not None and goal.staff and any("{staff}" in one for one in templates):
+            templates = [one for one in templates if "{staff}" in one]
+        template = str(self._chance.choice(templates))
         known = self._of_goal(goal) if goal else {}
         if goal is not None and goal.is_mans:
             template = _MASCULINE.sub("", template)
@@ -75,9 +79,12 @@ class Speech:
     def name(self) -> str:
         return str(self._chance.choice(self._words["names"]["all"]))
 
-    def when(self, window: Window, today: date) -> str:
-        """The window in words: the day and the hours, in either order."""
-        day, clock = self._days(window, today), self.clock(window)
+    def when(self, window: Window, today: date, beside: Collection[date] = ()) -> str:
+        """The window in words: the day and the hours, in either order.
+
+        `beside` are days just spoken of: another one of their weekday is told by its date.
+        """
+        day, clock = self._days(window, today, beside), self.clock(window)
         never = ""
         if window.never is not None:
             weekday = window.never.weekday()
@@ -104,7 +111,7 @@ class Speech:
         prefix = f"{self._chance.choice(whom['prefix'])}, " if "prefix" in whom and form == "on" else ""
         return prefix + said
 
-    def _days(self, window: Window, today: date) -> str:
+    def _days(self, window: Window, today: date, beside: Collection[date]) -> str:
         words = self._words["days"]
         if window.span != "day":
             return str(self._chance.choice(words[window.span]))
@@ -114,7 +121,8 @@ class Speech:
             return str(self._chance.choice(words[("today", "tomorrow", "after_tomorrow")[ahead]]))
         parts = self._day_parts(day)
         same_week = day < today + timedelta(days=7 - today.weekday())
-        if ahead < 7 and (same_week or self._chance.random() < 0.6):
+        is_clear = all(day == other or day.weekday() != other.weekday() for other in beside)
+        if is_clear and ahead < 7 and (same_week or self._chance.random() < 0.6):
             return str(parts["weekday"])
         in_next_week = timedelta(days=7) <= day - (today - timedelta(days=today.weekday())) < timedelta(days=14)
         if in_next_week and self._chance.random() < 0.5:

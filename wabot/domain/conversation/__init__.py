@@ -7,6 +7,9 @@ telling.py      what is booked, offered and refused, as it is told
 offers.py       which free times are worth offering
 changing.py     cancelling and moving a visit
 reminded.py     the customer answers a reminder
+consent.py      stop and start, and whether customers may be invited
+invited.py      the customer answers an invitation
+lateness.py     the customer will be late
 information.py  prices, hours, address, "my appointments"
 facts.py        what a turn may know and what comes out of it
 """

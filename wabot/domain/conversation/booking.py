@@ -15,11 +15,12 @@ from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointm
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, search_for
 from wabot.domain.conversation.telling import offer_told, offered_slot, price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot, Wish
+from wabot.domain.no_shows import must_ask_salon
 from wabot.domain.replies.questions import AskNewTime, AskOffer, AskOtherDay, AskSingleOffer, AskWhichService
 from wabot.domain.replies.refusals import NothingFree, PastTime, TooFarAhead, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply, Wanted
-from wabot.domain.replies.visits import Booked, Moved, NothingBooked
+from wabot.domain.replies.visits import Booked, Moved, NothingBooked, SalonConfirms
 from wabot.domain.salon import Salon, Service
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
 from wabot.types import StaffId
@@ -69,6 +70,9 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     after = Dialogue(recent_start=visit.start_at)
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
     booked = Booked(told, price=price_of(visit), address=facts.salon.address)
+    if moved is None and must_ask_salon(facts.history, facts.now):
+        first = (SalonConfirms(told),)
+        return call_person(facts, AlertReason.NO_SHOWS, dialogue=Dialogue(), first=first, visit=told)
     if moved is None:
         return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit),))
     reply = booked if _purpose(wish, facts) is Purpose.EXTEND else Moved(told)
@@ -135,6 +139,8 @@ def _nearby(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outco
     around = replace(search, first=first, last=min(first + timedelta(days=NEARBY_DAYS), closing_day))
     slots = _free(wish, around, facts)
     picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
+    if not picked:
+        picked = pick_spread(_free(wish, replace(around, last=closing_day), facts), salon)
     return _asks_choice(picked, together(search.services), wish, facts)
 
 
@@ -162,7 +168,9 @@ def _offers(wish: Wish, search: Search, facts: Facts) -> Outcome:
 
 
 def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
-    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on."""
+    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on, else
+    the first that are free at all.
+    """
     salon, now = facts.salon, facts.now
     reason: tuple[Reply, ...] = ()
     opening_day, closing_day = bookable_days(salon, now)
@@ -174,7 +182,8 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     later = replace(search, first=start, last=min(start + timedelta(days=NEARBY_DAYS), closing_day))
     same_day = replace(search, not_before=FROM_MIDNIGHT, not_after=None)
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
-    searches = (_free(wish, search, facts) for search in (same_day, later, any_time))
+    at_last = replace(any_time, last=closing_day)
+    searches = (_free(wish, search, facts) for search in (same_day, later, any_time, at_last))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
     if not picked:
         return _preceded_by(reason, _asks(AskOtherDay(together(search.services)), When(), wish.without_time()))

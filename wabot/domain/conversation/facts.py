@@ -3,16 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wabot.domain.appointments import BookedVisit
+from wabot.domain.appointments import Appointment, BookedVisit
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.book import Book
+from wabot.domain.consent import Step
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
-from wabot.domain.replies.staff import Alert, AlertReason
+from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Part, Reply, Visit
-from wabot.domain.salon import Salon
+from wabot.domain.salon import Salon, Staff
 from wabot.types import AppointmentId
 
 QUOTED = 700  # characters of a customer's message that the owner is shown
@@ -25,7 +26,8 @@ class Facts:
     `visits` are the customer's that have not ended, earliest first. `words` is what the customer wrote.
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
     `unanswered` are appointments that a reminder asked about; `quoted` those of the reminder that the customer quoted,
-    or reacted to (`reacts`).
+    or reacted to (`reacts`). `history` are the customer's appointments of the last year that have begun, whatever
+    became of them, earliest first. `may_invite`: the salon invites customers who agree to it.
     """
 
     salon: Salon
@@ -39,6 +41,8 @@ class Facts:
     unanswered: tuple[AppointmentId, ...] = ()
     quoted: tuple[AppointmentId, ...] = ()
     reacts: bool = False
+    history: tuple[Appointment, ...] = ()
+    may_invite: bool = False
 
     @property
     def today(self) -> date:
@@ -83,6 +87,11 @@ def named(customer: Customer) -> str:
     return f"{customer.name} ({customer.contact})" if customer.name else str(customer.contact)
 
 
+def quoted(words: str) -> str:
+    """What the customer wrote, as the salon's people are shown it."""
+    return words if len(words) <= QUOTED else f"{words[:QUOTED]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class MakeAppointment:
     """Put this visit into the book for the customer."""
@@ -112,7 +121,23 @@ class ConfirmAppointment:
     appointment: AppointmentId
 
 
-Change = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+@dataclass(frozen=True, slots=True)
+class NoteConsent:
+    """The customer's consent takes this step."""
+
+    step: Step
+
+
+Change = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment | NoteConsent
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A staff member, who has a number, hears of it: of a visit at `start_at`."""
+
+    staff: Staff
+    words: CustomerIsLate
+    start_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,16 +148,18 @@ class Outcome:
     dialogue: Dialogue
     changes: tuple[Change, ...] = ()
     alerts: tuple[Alert, ...] = ()
+    tells: tuple[Tell, ...] = ()
 
 
-def call_person(facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = ()) -> Outcome:
-    """Pass the customer to a person; promised only when there is one to tell."""
+def call_person(
+    facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = (), visit: Visit | None = None
+) -> Outcome:
+    """Pass the customer to a person; promised only when there is one to tell. `visit` is what it is about."""
     if not facts.has_people:
         phone = facts.salon.phone
         instead: Reply = CallUs(phone) if phone else ComeToUs(facts.salon.address)
         return Outcome(replies=(*first, instead), dialogue=dialogue)
-    words = facts.words if len(facts.words) <= QUOTED else f"{facts.words[:QUOTED]}…"
-    alert = Alert(reason, who=named(facts.customer), words=words)
+    alert = Alert(reason, named(facts.customer), quoted(facts.words), visit, facts.customer.contact.chat_link)
     return Outcome(replies=(*first, PersonCalled()), dialogue=dialogue, alerts=(alert,))
 
 

@@ -8,10 +8,23 @@ from typing import TypeVar
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import cancel, go_on, keep, only_service, visits_meant
+from wabot.domain.conversation.consent import answer_may_invite
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.invited import answer_invitation
 from wabot.domain.conversation.offered import as_answered
 from wabot.domain.conversation.offers import PART_STARTS
-from wabot.domain.dialogue import CancelVisit, Dialogue, OfferedSlot, When, WhichService, WhichSlot, WhichVisit, Wish
+from wabot.domain.dialogue import (
+    CancelVisit,
+    ComeAgain,
+    Dialogue,
+    MayInvite,
+    OfferedSlot,
+    When,
+    WhichService,
+    WhichSlot,
+    WhichVisit,
+    Wish,
+)
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.manners import AllRight
 from wabot.domain.replies.questions import AskAnotherTime, ChooseByNumber
@@ -37,6 +50,10 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
         case CancelVisit(appointment):
             visit = facts.find_visit(appointment)
             return _cancel_answered(heard, visit, facts) if visit else None
+        case MayInvite():
+            return answer_may_invite(heard, dialogue)
+        case ComeAgain() as invitation:
+            return answer_invitation(invitation, heard, facts)
         case None:
             return None
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.changing import visits_meant, which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
-from wabot.domain.dialogue import CancelVisit, Dialogue, WhichSlot, Wish
+from wabot.domain.dialogue import CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.reminders import Confirmed
 from wabot.domain.replies.told import Purpose
@@ -49,7 +49,7 @@ def _takes_yes(dialogue: Dialogue) -> bool:
     match dialogue.question:
         case WhichSlot(offers):
             return len(offers) == 1
-        case CancelVisit():
+        case CancelVisit() | MayInvite() | ComeAgain():
             return True
         case _:
             return False

@@ -6,11 +6,13 @@ from dataclasses import replace
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import extend, only_service, wants_to_cancel, wants_to_move
+from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import INFORMATION, inform, staff_hours
+from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.questions import answer_question
 from wabot.domain.conversation.reminded import answer_reminder, reminded_visit
-from wabot.domain.dialogue import Dialogue, Wish
+from wabot.domain.dialogue import Dialogue, MayInvite, Wish
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.manners import AllRight, Hello, HowCanIHelp, NotUnderstood, YouAreWelcome
 from wabot.domain.replies.refusals import NoSuchDay, NoSuchStaff
@@ -26,26 +28,35 @@ PATIENCE = 2  # turns not understood in a row before a person is called
 
 def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """What one turn leads to. `dialogue` is where the conversation stood; a new one begins with a greeting."""
-    outcome = _answered(heard, dialogue, facts)
+    stop = answer_stop(heard, dialogue, facts)
+    if stop is not None:
+        return stop
+    outcome = consider_consent(_answered(heard, dialogue, facts), facts)
     if facts.opens_conversation and outcome.replies:
         return replace(outcome, replies=(Hello(facts.salon), *outcome.replies))
     return outcome
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    if Intent.HUMAN in heard.intents:
+    if {Intent.HUMAN, Intent.STOP} & set(heard.intents):  # a stop with more to it than that
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     corrections = tuple(_corrections(heard, facts))
     if corrections:  # what was asked for cannot be: the rest of it may be offered, but not taken
         asked = tuple(intent for intent in heard.intents if intent is not Intent.BOOK)
         heard = replace(heard, intents=(Intent.AVAILABILITY, *asked))
     outcome = (
-        answer_reminder(heard, dialogue, facts)
+        tell_lateness(heard, dialogue, facts)
+        or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
-        or _requested(heard, dialogue, facts)
+        or _requested(heard, _without_old_question(dialogue), facts)
     )
     outcome = _informed(outcome, heard, dialogue, facts)
     return replace(outcome, replies=(*corrections, *outcome.replies))
+
+
+def _without_old_question(dialogue: Dialogue) -> Dialogue:
+    """A later yes shall not be taken for consent."""
+    return replace(dialogue, question=None) if isinstance(dialogue.question, MayInvite) else dialogue
 
 
 def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:
@@ -121,6 +132,8 @@ def _small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return _says(patient, YouAreWelcome())
     match heard.intent:
         case Intent.GREETING:
+            return _says(patient, HowCanIHelp())
+        case Intent.OTHER if heard.resumes:
             return _says(patient, HowCanIHelp())
         case Intent.CONFIRM if facts.visits and (heard.keeps or dialogue == Dialogue()):
             return _says(patient, Kept(facts.told(facts.visits[0])))

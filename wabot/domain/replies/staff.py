@@ -40,18 +40,34 @@ class Unconfirmed(Reply):
 
 
 class AlertReason(StrEnum):
-    """Why a person of the salon is needed."""
+    """Why a person of the salon is needed. `no_shows`: what they want to book, the salon confirms itself."""
 
     ASKED = "asked"
     TOO_LATE = "too_late"
     NOT_UNDERSTOOD = "not_understood"
+    LATE = "late"
+    NO_SHOWS = "no_shows"
     FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Alert(Reply):
-    """Told to the owner: which customer needs a person, and why. `words` are the customer's."""
+    """Told to the owner: which customer needs a person, and why. `words` are the customer's, `visit` is what it is
+    about, `chat` opens the chat; None where there is no such thing.
+    """
 
     reason: AlertReason
     who: str
+    words: str
+    visit: Visit | None
+    chat: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerIsLate(Reply):
+    """Told to the staff member. `minutes` None when the customer has not said how much; `words` are theirs."""
+
+    visit: Visit
+    who: str
+    minutes: int | None
     words: str

@@ -15,6 +15,13 @@ class Booked(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class SalonConfirms(Reply):
+    """This customer's wish is not booked by machine: a person confirms it."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class Moved(Reply):
     visit: Visit
 

@@ -35,6 +35,7 @@ booked =
        *[other] The price is { $price }.
     }
     See you at { $address }
+salon-confirms = Our administrator has to confirm this one: { $visit }. It isn't reserved for you yet.
 moved =
     Moved. We're now expecting you:
     { $parts ->
@@ -169,6 +170,42 @@ will-you-come =
 confirmed = Thank you for confirming! See you then:
     { $visits }
 
+## Stop and start
+
+will-not-write = All right, I won't send you reminders or invitations any more; if you change your mind, write "start".
+will-write-again = { $invites ->
+    [yes] All right, I'll remind you of your visits again, and invite you now and then.
+   *[no] All right, I'll remind you of your visits again.
+}
+still-silent = I won't remind you, as you asked; if you'd like me to, write "start".
+
+## After a visit
+
+may-we-invite = May I invite you again now and then, when it's time? Please answer "yes" or "no".
+will-invite = Thank you! I'll invite you now and then; if it gets too much, write "stop".
+will-not-invite = All right, I won't. Just write if you need anything.
+thank-you =
+    Thank you for coming!
+    { $parts ->
+        [none] { $service } with { $staff }
+       *[other] { $parts }
+    }
+    If there's anything you'd like to tell us, just write.
+come-again-soon = { $staff ->
+    [none] It may be time again: { $service }. Shall I look for a day that suits you?
+   *[other] It may be time again: { $service } with { $staff }. Shall I look for a day that suits you?
+}
+
+## Being late
+
+staff-know = { $number ->
+    [one] Thank you for letting us know! I've told { $staff }; see you soon.
+   *[other] Thank you for letting us know! I've told them all ({ $staff }); see you soon.
+}
+salon-knows = Thank you for letting us know! I've told the salon; see you soon.
+may-not-fit = Thank you for letting us know! I'm afraid there may not be enough time for everything then: { $visit }
+not-today = Thank you for letting us know! Your next visit isn't today, though: { $visit }. If you need another time, write "move".
+
 ## Information
 
 price-list =
@@ -203,14 +240,27 @@ service-line = { $price ->
 price-from = from { $amount }
 day-off = closed
 closure-line = { $days }: closed ({ $reason })
+opening-line = { $day }: open { $openings }
 
 ## To the salon
 
 alert = { $reason ->
     [asked] Customer { $who } asks for a person.
     [too_late] Customer { $who } wants to change a visit that is too soon to change by itself.
+    [late] Customer { $who } is running late: { $visit }
+    [no_shows] Customer { $who } would like to book: { $visit }. They have missed visits before, so it is for you to decide: put it into the book, or offer another time.
     [not_understood] I can't understand customer { $who }; a person is needed.
    *[failed] Customer { $who } could not be answered because of an error; a person is needed.
+}
+    Message: "{ $words }"
+    { $chat ->
+        [none] { "" }
+       *[other] Chat: { $chat }
+    }
+customer-is-late = { $minutes ->
+    [none] Customer { $who } is running late: { $visit }
+    [one] Customer { $who } will be { $minutes } minute late: { $visit }
+   *[other] Customer { $who } will be { $minutes } minutes late: { $visit }
 }
     Message: "{ $words }"
 visit-booked =

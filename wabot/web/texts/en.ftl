@@ -135,6 +135,7 @@ status-cancelled = cancelled
 status-no_show = did not come
 status-done = done
 calendar-closed = Closed
+calendar-open = Open
 queue = Waiting
 queue-inbox = for an answer: { $count }
 queue-outbox = to be sent: { $count }

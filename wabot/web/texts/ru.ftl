@@ -135,6 +135,7 @@ status-cancelled = отменена
 status-no_show = не пришёл
 status-done = состоялась
 calendar-closed = Закрыто
+calendar-open = Рабочее время
 queue = В очереди
 queue-inbox = ждут ответа: { $count }
 queue-outbox = ждут отправки: { $count }

@@ -1,0 +1,137 @@
+"""Corrections: what a message says about when and does not mean: denied, taken back, old, or told of something else."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from wabot.language.lexicon import Word
+from wabot.language.pieces import Piece, Role
+
+
+def correct(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop the pieces that do not count, and turn the bounds that are meant the other way."""
+    _drop_negated(pieces, words)
+    _drop_busy(pieces, words)
+    _drop_old(pieces, words)
+    _drop_lengths(pieces, words)
+    _turn_denied(pieces, words)
+    _bind(pieces)
+
+
+def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop what "не", "not" deny: "не в 3, а в 4"."""
+    for piece in pieces:
+        before = piece.start - 1
+        if before >= 0 and words[before].senses.get("join") == "not":
+            piece.dropped = True
+
+
+def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop when somebody is busy or was here before: "работаю до 18", "до обеда занята"."""
+    for at, word in enumerate(words):
+        if "busy" not in word.senses:
+            continue
+        for piece in pieces:
+            between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
+            if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
+                piece.dropped = True
+
+
+def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop how long it takes, told after when: "завтра в 10 на 2 часа"."""
+    if any(word.senses.get("move") for word in words):
+        return
+    clocks = [piece for piece in pieces if piece.clock is not None and not piece.dropped]
+    for piece, following in pairwise(clocks):
+        is_length = words[following.start].form == "на" and "unit" in words[following.end - 1].senses
+        following.dropped |= is_length and piece.prep == "at" and words[piece.start].form != "на"
+
+
+def _turn_denied(pieces: list[Piece], words: list[Word]) -> None:
+    """Turn the bounds of what cannot be: "раньше 5 никак" is from five on, "can't after 6" until six."""
+    for piece in pieces:
+        beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 1]]
+        if piece.clock is None or piece.until is not None or not any("unable" in word.senses for word in beside):
+            continue
+        piece.role = {Role.FROM: Role.TO, Role.TO: Role.FROM}.get(piece.role, piece.role)
+
+
+def _bind(pieces: list[Piece]) -> None:
+    """Make "до пятницы 18:00" and "after Friday 5pm" bound that day's time, not the days."""
+    for piece, following in pairwise(pieces):
+        is_bound = piece.day is not None and piece.to_day is None and piece.prep in ("to", "after")
+        is_time = following.clock is not None and following.role is Role.AT and following.start == piece.end
+        if is_bound and is_time and not following.dropped:
+            following.role, piece.prep = Role.TO if piece.prep == "to" else Role.FROM, None
+
+
+def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
+    """When a visit is moved, drop the day and time it has now."""
+    moves = [at for at, word in enumerate(words) if word.senses.get("move")]
+    booked = [at for at, word in enumerate(words) if word.senses.get("booked") or word.senses.get("visit")]
+    kept = [piece for piece in pieces if not piece.dropped and not piece.is_empty]
+    for piece, following in pairwise(kept):
+        if (
+            piece.prep == "from"
+            and piece.until is None
+            and following.prep in ("at", "till")
+            and _same(piece, following)
+        ):
+            russian = not words[piece.start].form.isascii()
+            piece.dropped = bool(moves) or (russian and words[following.start].form == "на")
+    if not moves:
+        if any(word.senses.get("booked") for word in words):
+            _drop_booked(kept, words, booked)
+        return
+    for piece in kept:
+        if any("old_offset" in word.senses or "old_weekday" in word.senses for word in words[piece.start : piece.end]):
+            piece.dropped = True
+        if piece.until is not None and piece.joint == "to" and piece.prep != "between":
+            piece.clock, piece.until, piece.role = piece.until, None, Role.AT
+        if piece.prep == "from" and piece.day is not None:
+            if piece.to_day is not None:
+                piece.day, piece.to_day, piece.start = piece.to_day, None, piece.end - 1
+            elif piece.day.last is not None and piece.day.week is None:
+                piece.day, piece.start = replace(piece.day, first=piece.day.last, last=None), piece.end - 1
+    _drop_booked(kept, words, booked)
+    days = [piece for piece in kept if piece.day is not None and not piece.dropped]
+    if len(days) > 1:
+        for piece in kept:
+            if days[0].start <= piece.start < days[-1].start:
+                piece.dropped = True
+    targets = [piece for piece in kept if not piece.dropped and _is_target(piece, words)]
+    for piece in kept:
+        if targets and piece.start < targets[-1].start and piece.prep in ("from", None) and piece.clock is not None:
+            piece.dropped = True
+
+
+def _is_target(piece: Piece, words: list[Word]) -> bool:
+    """Whether the piece says where a visit is moved to: "на пятницу", "to Friday", "на после обеда"."""
+    if piece.prep in ("at", "till"):
+        return words[piece.start].form in ("на", "to", "for")
+    return piece.part is not None and piece.start > 0 and words[piece.start - 1].form in ("на", "to")
+
+
+def _same(piece: Piece, other: Piece) -> bool:
+    return (piece.day is None) == (other.day is None) and (piece.clock is None) == (other.clock is None)
+
+
+def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> None:
+    """ "я записана на завтра в 5, можно на 6?": what follows "записана" is the old time, up to the next wish."""
+    moves = [at for at, word in enumerate(words) if word.senses.get("move")]
+    for at in booked:
+        if any(move < at for move in moves):
+            if not words[at].form.isascii():
+                continue
+            limit = next((i for i in range(at, len(words)) if words[i].form == "to"), len(words))
+        else:
+            limit = next((i for i in range(at, len(words)) if _is_wish(words[i])), len(words))
+            if limit == len(words) and not moves:
+                continue
+        for piece in pieces:
+            if at < piece.start < limit:
+                piece.dropped = True
+
+
+def _is_wish(word: Word) -> bool:
+    senses = word.senses
+    return any(tag in senses for tag in ("can", "move", "want", "mend")) or senses.get("join") == "but"

@@ -1,0 +1,58 @@
+"""Lateness: by how much somebody says they will be late."""
+
+from datetime import timedelta
+
+from wabot.language.lexicon import Word
+from wabot.language.line import Line
+from wabot.language.numbers import read_length, read_number
+
+_MOST_BARE = 59  # "опоздаю на 15" is in minutes
+
+
+def find_delay(words: list[Word]) -> timedelta:
+    """The delay said in a message that says there is one; no length when it does not say how much.
+
+    "In twenty minutes" is a time of arrival and no delay.
+    """
+    apart = [part for word in words for part in word.parts or (word,)]
+    if any("through" in word.senses or "arrives" in word.senses for word in apart):
+        return timedelta()
+    return _first(Line(words)) or _first(Line(apart)) or timedelta()
+
+
+def _first(line: Line) -> timedelta | None:
+    found = (_turned_round(line, at) or _bare(line, at) or _length(line, at) for at in range(len(line)))
+    return next((length for length in found if length), None)
+
+
+def _length(line: Line, at: int) -> timedelta | None:
+    """ "на полчаса", "15 минут", "an hour"; "в час" is a clock time."""
+    if line.get(at, "unit") and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute"):
+        return None
+    found = read_length(line, at)
+    return found[0] if found is not None else None
+
+
+def _turned_round(line: Line, at: int) -> timedelta | None:
+    """ "минут на 15", "минут 10-15", "часа на два"."""
+    unit = line.get(at, "unit")
+    number = _number(line, line.skip(at + 1, "prep", "about"))
+    if unit not in ("minute", "hour") or not line.is_russian(at) or number is None:
+        return None
+    return timedelta(hours=number) if unit == "hour" else timedelta(minutes=number)
+
+
+def _bare(line: Line, at: int) -> timedelta | None:
+    """ "опоздаю на 15"."""
+    if line.form(at) != "на" or not any(line.get(before, "late") for before in (at - 1, at - 2)):
+        return None
+    number = _number(line, line.skip(at + 1, "about"))
+    return timedelta(minutes=number) if number is not None and number <= _MOST_BARE else None
+
+
+def _number(line: Line, at: int) -> int | None:
+    """A number that stands without a unit; of a range the greater one."""
+    number = read_number(line, at)
+    if number is not None and line.get(number[1], "join") == "range":
+        number = read_number(line, number[1] + 1) or number
+    return number[0] if number is not None and not line.get(number[1], "unit") else None
