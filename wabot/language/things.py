@@ -216,12 +216,14 @@ class Things:
 
 
 def _is_decoration(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
-    """Whether it is an emoji that ends what was said ("второй вариант 💅"), not one that stands for a word."""
+    """Whether it is an emoji beside what was said ("второй вариант 💅"), not one that stands for a word."""
     place = mention[0]
-    if words[place].kind != "emoji" or any(word.kind not in ("mark", "emoji") for word in words[place + 1 :]):
+    if words[place].kind != "emoji":
         return False
     if any(words[at].kind != "emoji" for at, _, _ in mentions):
-        return True
+        return not any(word.get("join") == "and" for word in words[max(place - 1, 0) : place + 2])
+    if any(word.kind not in ("mark", "emoji") for word in words[place + 1 :]):
+        return False
     before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
     return bool(before) and not any(tag in before[-1].senses for tag in ("prep", "want", "book", "can"))
 
@@ -239,8 +241,9 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
 
 
 def _is_addressed(words: list[Word], place: int) -> bool:
-    """Whether the word calls the salon's people, right behind a greeting: "hi ladies"."""
-    return place > 0 and any(tag in words[place - 1].senses for tag in ("hello", "greeting_words"))
+    """Whether the word calls the salon's people, right behind a greeting: "hi ladies", "привет, девочки"."""
+    before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
+    return bool(before) and any(tag in before[-1].senses for tag in ("hello", "greeting_words"))
 
 
 def _says_child_age(words: list[Word]) -> bool:

@@ -53,7 +53,7 @@ class Booking(Errand):
         chosen = self.pick_visit(seen) or self._pick_service(seen)
         if chosen is not None:
             return chosen
-        self._spoken_of = {day for day, _ in seen.moments}
+        self._spoken_of = {day for day, _ in seen.moments} or self._spoken_of
         offers = [offer for offer in seen.offers or self._in_mind if offer.moment not in self.mine]
         self._in_mind = []
         if offers:
