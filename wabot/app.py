@@ -23,6 +23,7 @@ from wabot.storage.database import Database, open_database
 from wabot.storage.lock import own_state
 from wabot.tasks.aftercare import Aftercare
 from wabot.tasks.alerts import Owner, run_alerts
+from wabot.tasks.backups import run_backups
 from wabot.tasks.booking import Quiet, run_booking
 from wabot.tasks.errands import NextMoment, earliest, run_errands
 from wabot.tasks.gateway import Keeper, run_gateway
@@ -116,6 +117,7 @@ async def run_wabot(
         greet(config, wabot.page)
         async with anyio.create_task_group() as company:
             ending.scope = company.cancel_scope
+            await company.start(run_backups, config.state, config.backups, clock)
             await company.start(run_watchdog, notifier, wabot.session, wabot.database, clock)
             if beside is not None:
                 company.start_soon(beside, wabot.session)

@@ -346,6 +346,33 @@ def login_link(config_path: Path) -> None:
 
 
 @commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(config_path: Path, file: Path) -> None:
+    """Back up the book and the link to WhatsApp into FILE, also while the daemon runs."""
+    from wabot.ops.backups import back_up
+
+    made = back_up(load_config(config_path).state, file)
+    click.echo(f"{file}: {made.appointments} appointments, {'with' if made.session else 'without'} a link to WhatsApp")
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
+def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
+    """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
+    from wabot.ops.backups import restore as put_back
+    from wabot.ops.backups import told
+
+    state = load_config(config_path).state
+    found, kept = put_back(state, file, with_session=with_session)
+    for line in told(found, datetime.now(UTC), with_session=with_session):
+        click.echo(line, err=True)
+    click.echo(kept)
+
+
+@commands.command()
 def hash_password() -> None:
     """Ask for a password, and print what goes into `web.password_hash`."""
     from wabot.web.passwords import LEAST, LONGEST, hash_password

@@ -5,6 +5,7 @@ WabotError                 every error that is ours; its text says what happened
     StateError             the state folder cannot be used
         StateLocked        another wabot owns it
         NewerDatabase      a newer wabot wrote the database
+        BadBackup          a backup is damaged, or none of ours
     NoDaemon               a command needs the daemon and found none
     SendError              a message did not go out as asked
         NotConnected       the session is not online: nothing was sent
@@ -61,6 +62,10 @@ class StateLocked(StateError):
 
 class NewerDatabase(StateError):
     """The database was written by a newer wabot. Install that version again, or restore a backup."""
+
+
+class BadBackup(StateError):
+    """A backup cannot be used. Take another one."""
 
 
 class NoDaemon(WabotError):

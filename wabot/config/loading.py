@@ -14,6 +14,7 @@ from wabot.config.crossing import crossing_faults
 from wabot.config.faults import shape_faults, unknown_key
 from wabot.config.holidays import PublicHolidays
 from wabot.domain.aftercare import AftercareRules
+from wabot.domain.backups import BackupRules
 from wabot.domain.reminders import ReminderRules
 from wabot.domain.salon import (
     BookingRules,
@@ -73,6 +74,7 @@ class Config:
     owner_phones: tuple[PhoneNumber, ...]
     conversation: Conversation
     reminders: ReminderRules
+    backups: BackupRules
     sends_keepsakes: bool
     aftercare: AftercareRules
     min_gap: timedelta
@@ -180,11 +182,12 @@ class _Reading:
 
 def _config(source: Path, reading: _Reading) -> Config:
     conversation = reading.section(shape.ConversationShape)
-    web = reading.section(shape.WebShape)
+    web, storage = reading.section(shape.WebShape), reading.section(shape.StorageShape)
+    salon = _salon(reading)
     return Config(
         source=source,
-        state=(source.parent / reading.section(shape.StorageShape).dir).absolute(),
-        salon=_salon(reading),
+        state=(source.parent / storage.dir).absolute(),
+        salon=salon,
         owner_phones=tuple(reading.section(shape.OwnerShape).phones),
         conversation=Conversation(
             quiet=timedelta(seconds=conversation.quiet_s),
@@ -195,6 +198,7 @@ def _config(source: Path, reading: _Reading) -> Config:
             reject_calls=conversation.reject_calls,
         ),
         reminders=_reminders(reading.section(shape.RemindersShape)),
+        backups=BackupRules(storage.backup_at, storage.backup_keep, salon.timezone),
         sends_keepsakes=reading.section(shape.BookingShape).confirmation_ics,
         aftercare=_aftercare(reading),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
@@ -226,7 +230,7 @@ def _aftercare(reading: _Reading) -> AftercareRules:
 def _inactive() -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
     yield "booking.waitlist_answer_min: there is no waiting list yet"
-    yield "storage: texts are kept for ever and backups are not made yet"
+    yield "storage.keep_texts_days: texts are kept for ever"
 
 
 def _salon(reading: _Reading) -> Salon:

@@ -1,0 +1,155 @@
+"""Backups: made while the salon works, read back, and put in place of a lost book."""
+
+import json
+import zipfile
+from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import anyio
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.failing import broken_line, open_failing
+from tests.house import salon_open
+from wabot.clock import ScriptClock
+from wabot.domain.backups import BackupRules, next_backup
+from wabot.errors import BadBackup, StateError, StateLocked
+from wabot.ops.backups import back_up, restore, told
+from wabot.storage.backup import nightly_backups
+from wabot.storage.outbox import has_unsent
+from wabot.tasks.backups import run_backups
+
+pytestmark = pytest.mark.anyio
+
+ZONE = ZoneInfo("Europe/Moscow")
+RULES = BackupRules(time(3, 30), 3, ZONE)
+
+
+async def test_a_book_that_was_lost_comes_back_from_the_backup(tmp_path: Path) -> None:
+    state, file = tmp_path / "state", tmp_path / "elsewhere" / "salon.zip"
+    async with salon_open(state) as house:
+        await house.customer().writes("маникюр завтра в 15:00")
+        made = back_up(state, file)  # while the salon is open
+        assert (made.appointments, made.session) == (1, False)
+        await house.customer("+79160000077").writes("педикюр завтра в 12:00")
+    assert file.stat().st_mode & 0o777 == 0o600
+    (state / "wabot.db").write_bytes(b"a disk that forgot")
+    found, kept = restore(state, file, with_session=False)
+    assert found == made
+    assert (kept / "wabot.db").read_bytes() == b"a disk that forgot"
+    async with salon_open(state) as house:
+        assert [visit.services for visit in await house.book()] == [("manicure",)]
+        assert "15:00" in await house.customer().writes("когда я записана?", id="later")
+
+
+async def test_nothing_is_restored_over_a_salon_that_works(tmp_path: Path) -> None:
+    state, file = tmp_path / "state", tmp_path / "salon.zip"
+    async with salon_open(state):
+        back_up(state, file)
+        with pytest.raises(StateLocked, match=r"another wabot \(process \d+\) owns"):
+            restore(state, file, with_session=False)
+
+
+async def test_the_age_of_a_link_to_whatsapp_is_told(tmp_path: Path) -> None:
+    state, file = tmp_path / "state", tmp_path / "salon.zip"
+    async with salon_open(state):
+        pass
+    backup = back_up(state, file)
+    with pytest.raises(StateError, match="no link to WhatsApp in it"):
+        restore(state, file, with_session=True)
+    words = " ".join(told(backup, backup.made_at + timedelta(days=2), with_session=True))
+    assert "Better unlink and link the phone anew" in words
+    assert "left as it is" in " ".join(told(backup, backup.made_at, with_session=False))
+
+
+async def test_what_was_under_way_then_is_not_said_again(tmp_path: Path) -> None:
+    state, file = tmp_path / "state", tmp_path / "salon.zip"
+    async with salon_open(state, session=open_failing(broken_line), drain_s=0.1) as house:
+        await house.customer().sends("привет")
+        with anyio.fail_after(10):
+            while not await house.wabot.database.read(has_unsent):
+                pass
+        back_up(state, file)
+    restore(state, file, with_session=False)
+    async with salon_open(state) as house:
+        await house.settle()
+        assert house.customer().read == []
+        assert "20:00" in await house.customer().writes("до скольки вы работаете?", id="later")
+
+
+async def test_a_damaged_backup_is_refused_and_nothing_is_touched(tmp_path: Path) -> None:
+    async with salon_open(tmp_path / "state"):
+        pass
+    backup_file = tmp_path / "salon.zip"
+    back_up(tmp_path / "state", backup_file)
+    before = (tmp_path / "state" / "wabot.db").read_bytes()
+    whole = backup_file.read_bytes()
+    with zipfile.ZipFile(backup_file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    flawed = parts | {"wabot.db": parts["wabot.db"][:-100] + bytes([7]) * 100}
+    strange = parts | {"manifest.json": json.dumps({"made_at": "2026-01-01", "files": {"../evil": ""}}).encode()}
+    for damaged in (b"", b"PK", whole[: len(whole) // 2], zipped(flawed), zipped(strange), zipped({})):
+        backup_file.write_bytes(damaged)
+        with pytest.raises(BadBackup):
+            restore(tmp_path / "state", backup_file, with_session=False)
+    assert (tmp_path / "state" / "wabot.db").read_bytes() == before
+    assert not list((tmp_path / "state").glob("backups/before-restore-*"))
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A backup of these files."""
+    written = BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return written.getvalue()
+
+
+class WatchedClock(ScriptClock):
+    """A clock that tells when somebody waits for a moment again."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__(start)
+        self._waiting = anyio.Event()
+
+    async def reach(self, instant: datetime) -> None:
+        if instant > self.now():
+            self._waiting.set()
+        await super().reach(instant)
+
+    async def waits(self) -> None:
+        """Until then."""
+        await self._waiting.wait()
+        self._waiting = anyio.Event()
+
+
+async def test_every_night_one_and_only_so_many(tmp_path: Path) -> None:
+    clock = WatchedClock(datetime(2026, 11, 20, 12, tzinfo=ZONE))
+    async with salon_open(tmp_path), anyio.create_task_group() as tasks:
+        await tasks.start(run_backups, tmp_path, RULES, clock)
+        await clock.waits()
+        for night in range(21, 26):
+            clock.move_to(datetime(2026, 11, night, 3, 30, tzinfo=ZONE))
+            with anyio.fail_after(20):
+                await clock.waits()
+        tasks.cancel_scope.cancel()
+    assert [file.stem[-7:] for file in nightly_backups(tmp_path)] == ["23-0330", "24-0330", "25-0330"]
+
+
+@given(
+    hours=st.integers(0, 17_000),
+    since=st.timedeltas(timedelta(minutes=-30), timedelta(days=9)),
+    at=st.times(),
+    zone=st.sampled_from(["Europe/Moscow", "Europe/Berlin", "America/St_Johns", "Australia/Lord_Howe"]),
+)
+def test_a_night_is_neither_missed_nor_doubled(hours: int, since: timedelta, at: time, zone: str) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
+    rules = BackupRules(at.replace(microsecond=0), 3, ZoneInfo(zone))
+    latest = now - since
+    due_at = next_backup(latest, now, rules)
+    base = min(latest, now)
+    assert base < due_at <= base + timedelta(hours=25)
+    assert (due_at <= now) == (since > timedelta() and due_at - latest <= since)

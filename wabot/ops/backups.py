@@ -1,0 +1,77 @@
+"""Backups by hand: making one, and putting one back."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from wabot.errors import StateError
+from wabot.storage.backup import SESSION, Backup, forget_errands, make_backup, unpacked
+from wabot.storage.database import FILE
+from wabot.storage.lock import own_state
+
+_BESIDE = ("-wal", "-shm", "-journal")  # SQLite's own, which belong to the database they lie beside
+STALE = timedelta(hours=1)
+
+
+def back_up(state: Path, target: Path) -> Backup:
+    """Back up a state folder, whether wabot runs or not. StateError with what to do."""
+    if target.exists():
+        raise StateError(f"{target} is there already: name another file")
+    if not (state / FILE).exists():
+        raise StateError(f"there is no book in {state} yet: nothing to back up")
+    try:
+        return make_backup(state.absolute(), target.absolute(), datetime.now(UTC))
+    except (OSError, sqlite3.Error) as error:
+        raise StateError(f"{target} could not be written: {error}; see whether the disk is full") from None
+
+
+def restore(state: Path, source: Path, *, with_session: bool) -> tuple[Backup, Path]:
+    """Put the book of a backup, and if wanted its link to WhatsApp, into a state folder nobody runs on.
+
+    Returns what it was, and the folder in which what stood there before is kept. StateLocked, BadBackup, StateError.
+    """
+    with own_state(state):
+        try:
+            with unpacked(source.absolute()) as (backup, desk):
+                if with_session and not backup.session:
+                    raise StateError(f"{source} has no link to WhatsApp in it: leave --with-session out")
+                forget_errands(desk / FILE, "it stood in the queue when the backup was made")
+                names = [FILE, SESSION] if with_session else [FILE]
+                kept = _set_aside(state, names)
+                for name in names:
+                    fresh = state / f"{name}.restored"
+                    shutil.copy(desk / name, fresh)
+                    fresh.chmod(0o600)
+                    fresh.replace(state / name)
+                return backup, kept
+        except OSError as error:
+            raise StateError(f"{source} could not be restored: {error}") from None
+
+
+def told(backup: Backup, now: datetime, *, with_session: bool) -> Iterator[str]:
+    """What a person should know after restoring."""
+    age = now - backup.made_at
+    yield f"the book is as it was at {backup.made_at:%Y-%m-%d %H:%M} UTC, with {backup.appointments} appointments"
+    yield "what waited to be answered or sent then was taken from the queues; reminders sent since may come twice"
+    yield "visits booked, moved or cancelled since then are not in it: compare with the chats"
+    if with_session and age > STALE:
+        yield (
+            "the link to WhatsApp is as old as that: the encryption has moved on since, so that messages of people who"
+            " wrote meanwhile may stay unreadable. Better unlink and link the phone anew: `wabot unlink`, `wabot pair`"
+        )
+    elif not with_session:
+        yield "the link to WhatsApp was left as it is"
+
+
+def _set_aside(state: Path, names: list[str]) -> Path:
+    """Move what stands there into a folder of its own."""
+    kept = state / "backups" / f"before-restore-{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
+    kept.mkdir(mode=0o700, parents=True)
+    for name in names:
+        for suffix in ("", *_BESIDE):
+            found = state / f"{name}{suffix}"
+            if found.exists():
+                found.replace(kept / found.name)
+    return kept

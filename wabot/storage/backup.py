@@ -1,0 +1,140 @@
+"""A backup: both databases in one file, taken while wabot runs and read back before it counts.
+
+Run it as a process of its own (python -m wabot.storage.backup FOLDER FILE): the WhatsApp library's database must not be
+opened in the process that has it open, see copying.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+import sys
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from wabot.errors import BadBackup
+from wabot.storage.copying import copy_database
+from wabot.storage.database import FILE
+from wabot.storage.migrations import database_version
+
+SESSION = "session.db"
+FOLDER = "backups"
+PREFIX = "wabot-"
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """What a backup holds. `session`: the link to WhatsApp is in it. `appointments`: how many the book has."""
+
+    made_at: datetime
+    appointments: int
+    session: bool
+
+
+def nightly_backups(folder: Path) -> list[Path]:
+    """The nightly backups in a state folder, oldest first."""
+    return sorted((folder / FOLDER).glob(f"{PREFIX}*.zip"))
+
+
+def latest_backup(folder: Path) -> Path | None:
+    """The newest of them."""
+    return max(nightly_backups(folder), default=None)
+
+
+def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
+    """Back up the databases of a state folder into `target`, which appears whole or not at all, for its owner alone.
+
+    BadBackup when what was written does not read back; OSError, sqlite3.Error when it cannot be made.
+    """
+    with _beside(target) as desk:
+        found = [name for name in (SESSION, FILE) if (folder / name).exists()]  # the session first: it ages faster
+        for name in found:
+            copy_database(folder / name, desk / name)
+        digests = {name: _digest(desk / name) for name in found}
+        unfinished = desk / "backup.zip"
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL, 0o600))
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(_MANIFEST, json.dumps({"made_at": now.isoformat(), "files": digests}))
+            for name in found:
+                archive.write(desk / name, name)
+        with unpacked(unfinished) as (backup, _):
+            pass
+        with unfinished.open("rb") as written:
+            os.fsync(written.fileno())
+        unfinished.replace(target)
+        return backup
+
+
+def forget_errands(file: Path, why: str) -> None:
+    """Take from the queues of a restored book what stood in them when it was copied: all of it was done since, or is
+    too old to be said.
+    """
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("UPDATE inbox SET handled_at = received_at WHERE handled_at IS NULL")
+        db.execute(
+            "UPDATE outbox SET state = 'dropped', reason = ?, doubted_at = NULL"
+            " WHERE state IN ('queued', 'sending') OR doubted_at IS NOT NULL",
+            (why,),
+        )
+        db.execute("DELETE FROM notices")
+
+
+@contextmanager
+def unpacked(file: Path) -> Iterator[tuple[Backup, Path]]:
+    """What a backup holds, and a folder with its databases, each found whole. BadBackup, OSError."""
+    with _beside(file) as desk:
+        try:
+            with zipfile.ZipFile(file) as archive:
+                manifest = json.loads(archive.read(_MANIFEST))
+                for name, digest in manifest["files"].items():
+                    if name not in {FILE, SESSION}:
+                        raise BadBackup(f"{file} holds {name}, which is nothing of wabot's")
+                    archive.extract(name, desk)
+                    if _digest(desk / name) != digest:
+                        raise BadBackup(f"{file} is damaged: {name} is not what was put into it; take another backup")
+            made_at = datetime.fromisoformat(manifest["made_at"])
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError) as error:
+            raise BadBackup(f"{file} is no backup of wabot, or it is damaged ({error}); take another") from None
+        appointments = 0
+        for name in manifest["files"]:
+            with closing(sqlite3.connect(desk / name)) as db:
+                _check(db, file, name)
+                if name == FILE:
+                    database_version(db, file)
+                    appointments = db.execute("SELECT count(*) FROM appointments").fetchone()[0]
+        yield Backup(made_at, appointments, SESSION in manifest["files"]), desk
+
+
+def _check(db: sqlite3.Connection, file: Path, name: str) -> None:
+    try:
+        verdict = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        verdict = str(error)
+    if verdict != "ok":
+        raise BadBackup(f"{name} in {file} is damaged ({verdict}); take another backup")
+
+
+@contextmanager
+def _beside(file: Path) -> Iterator[Path]:
+    """A folder for unfinished things, on the file's own disk."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as desk:
+        yield Path(desk)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+if __name__ == "__main__":
+    try:
+        make_backup(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute(), datetime.now(UTC))
+    except (BadBackup, OSError, sqlite3.Error) as error:
+        sys.exit(str(error))

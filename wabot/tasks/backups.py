@@ -1,0 +1,65 @@
+"""A backup every night, and no more of them than wanted."""
+
+import asyncio
+import sys
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from anyio.abc import TaskStatus
+from loguru import logger
+
+from wabot.clock import Clock
+from wabot.domain.backups import BackupRules, next_backup
+from wabot.logs import shown
+from wabot.storage.backup import FOLDER, PREFIX, latest_backup, nightly_backups
+
+TAKES_S = 600.0
+AFTER_FAILURE_S = 900.0
+_STAMP = "%Y-%m-%d-%H%M"
+
+
+async def run_backups(folder: Path, rules: BackupRules, clock: Clock, *, task_status: TaskStatus[None]) -> None:
+    """Until cancelled: a backup of the state folder at its hour, or at once when that of the last night is missing."""
+    task_status.started()
+    while True:
+        due_at = next_backup(_latest(folder, rules.zone), clock.now(), rules)
+        await clock.reach(due_at)
+        try:
+            await _back_up(folder, rules, clock.now())
+        except OSError as error:
+            logger.error("the nightly backup failed: {}; it is tried again in a while", shown(str(error)))
+            await clock.pause(AFTER_FAILURE_S)
+
+
+def _latest(folder: Path, zone: ZoneInfo) -> datetime | None:
+    found = latest_backup(folder)
+    if found is None:
+        return None
+    try:
+        return datetime.strptime(found.stem.removeprefix(PREFIX), _STAMP).replace(tzinfo=zone)
+    except ValueError:
+        return None
+
+
+async def _back_up(folder: Path, rules: BackupRules, now: datetime) -> None:
+    """Make it in a process of its own, then remove what is older than wanted. OSError."""
+    target = folder / FOLDER / f"{PREFIX}{now.astimezone(rules.zone).strftime(_STAMP)}.zip"
+    command = (sys.executable, "-m", "wabot.storage.backup", str(folder), str(target))
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
+    )
+    try:
+        async with asyncio.timeout(TAKES_S):
+            _, words = await process.communicate()
+    except TimeoutError:
+        raise OSError(f"it took longer than {TAKES_S:.0f} s") from None
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    if process.returncode != 0:
+        raise OSError(words.decode(errors="replace").strip()[-300:])
+    logger.info("backed up to {}", target)
+    for old in nightly_backups(folder)[: -rules.keep]:
+        old.unlink()
