@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import FluentParser
-from fluent.syntax.ast import Junk, Message, VariableReference
+from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from wabot.domain.replies.information import OpeningHours, PriceList
@@ -214,10 +214,17 @@ def _message_id(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
+@cache
+def _built_in(lang: Lang) -> tuple[str, Resource]:
+    """Our own sentences, as written and as parsed, which takes longer than all else at a start."""
     source = files("wabot.language").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
+    return source, FluentResource(source)
+
+
+def _bundle(lang: Lang, overrides: Path | None) -> FluentBundle:
+    source, sentences = _built_in(lang)
     bundle = FluentBundle([lang.value], use_isolating=False)
-    bundle.add_resource(FluentResource(source))
+    bundle.add_resource(sentences)
     path = overrides / f"texts.{lang}.ftl" if overrides else None
     if path is not None and path.exists():
         try:

@@ -1,11 +1,19 @@
 """The page's sentences in the salon's language, and the templates that hold them."""
 
+from functools import cache
 from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax.ast import Resource
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
 from wabot.domain.salon import Salon
+from wabot.types import Lang
+
+
+@cache
+def _sentences(lang: Lang) -> Resource:
+    return FluentResource(files("wabot.web").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8"))
 
 
 class Words:
@@ -13,9 +21,8 @@ class Words:
 
     def __init__(self, salon: Salon) -> None:
         self.lang = salon.language
-        source = files("wabot.web").joinpath("texts", f"{self.lang}.ftl").read_text(encoding="utf-8")
         self._texts = FluentBundle([self.lang.value], use_isolating=False)
-        self._texts.add_resource(FluentResource(source))
+        self._texts.add_resource(_sentences(self.lang))
         self._templates = Environment(
             loader=PackageLoader("wabot.web"),
             autoescape=select_autoescape(),
