@@ -64,7 +64,8 @@ class Booking(Errand):
         """What stands in the book now, as far as the answer says."""
         tells = seen.tells_moved if self.moves else seen.tells_booked
         new = [moment for moment in seen.moments if moment not in self.mine]
-        if not tells or seen.offers or not new:
+        is_old = bool(seen.moments) and seen.moments[0] in self.mine  # and what follows are its further services
+        if not tells or seen.offers or not new or is_old:
             return None
         if self.goal.suits(*new[0]) and not set(seen.services) - set(self.goal.services):
             return self.finished(How.SATISFIED, seen, new[0])
