@@ -1,6 +1,7 @@
 """Bursts of messages and a disk that is full for a while, in real time."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from wabot.app import open_wabot
 from wabot.clock import ScriptClock, SystemClock
 from wabot.ops.chat import settle
 from wabot.storage.database import open_database
+from wabot.storage.inbox import waiting_customers
 from wabot.tasks.persistence import write_surely
 from wabot.whatsapp.simulated import open_simulated_session
 
@@ -67,3 +69,29 @@ async def test_an_error_that_will_not_pass_is_raised_at_once(tmp_path: Path) -> 
         with pytest.raises(sqlite3.OperationalError, match="no such table"):
             await write_surely(database, lambda db: db.execute("SELECT * FROM nowhere"), SystemClock())
         assert database.trouble is None
+
+
+async def test_a_flood_holds_back_replies_and_no_message(tmp_path: Path) -> None:
+    config = demo_config(tmp_path)
+    manners = replace(config.conversation, replies_per_min=3)
+    clock = SystemClock()
+    flooded = replace(config, conversation=manners)
+    async with open_wabot(flooded, open_simulated_session, clock, drain_s=0.1) as wabot:
+        house = House(wabot, clock)
+        olya, katya = house.customer(), house.customer("+79161110001")
+
+        async def until(condition: Callable[[sqlite3.Connection], bool]) -> None:
+            with anyio.fail_after(10):
+                change = wabot.database.change
+                while not await wabot.database.read(condition):
+                    await change.wait()
+                    change = wabot.database.change
+
+        for number in range(10):
+            await olya.sends(f"массаж {number + 1} декабря")
+            await until(lambda db: not waiting_customers(db))
+        await katya.sends("сколько стоит педикюр?")
+        await until(lambda _db: len(olya.read) == 3 and len(katya.read) == 1)
+        queued = await wabot.database.read(lambda db: db.execute("SELECT state FROM outbox").fetchall())
+        assert [row["state"] for row in queued].count("queued") == 7
+        assert len(olya.read) == 3

@@ -17,8 +17,33 @@ from tests.salon import CONFIG_FILE, FRIDAY
 from wabot.config import load_config
 from wabot.domain import replies
 from wabot.domain.replies.aftercare import ComeAgainSoon
+from wabot.domain.replies.agenda import (
+    ClosedTime,
+    Coming,
+    ComingOn,
+    DayAgenda,
+    DayCount,
+    DaysCounted,
+    FreeHours,
+    HowItStands,
+    NextComes,
+    SomeHours,
+    WaitingChat,
+    WhoIsFree,
+    WholeDays,
+)
 from wabot.domain.replies.information import PriceList
 from wabot.domain.replies.lateness import StaffKnow
+from wabot.domain.replies.owner import (
+    HoursOpened,
+    IsItThatVisit,
+    SilentNow,
+    TimeClosed,
+    TimeReserved,
+    WhereToShift,
+    WhichOfVisits,
+    WhoseNumber,
+)
 from wabot.domain.replies.questions import AskOffer
 from wabot.domain.replies.refusals import HolidayOn, NoSuchStaff, NothingFree, NotWithinHours
 from wabot.domain.replies.reminders import Answers, Reminder
@@ -68,14 +93,47 @@ EXAMPLES: dict[str, list[object]] = {
     "name": ["Света"],
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
+    "link": ["https://wa.me/79161234567", None],
+    "until_at": [FRIDAY],
+    "since_at": [FRIDAY, None],
+    "status": ["booked", "confirmed", "done", "no_show"],
+    "opens": ["12:00", None],
+    "closes": ["15:00", None],
+    "when": [WholeDays(TODAY, None), WholeDays(TODAY, TODAY), SomeHours(TODAY, "15:00", None)],
+    "lines": [()],
+    "number": [1, 2, 5],
+    "people": [(WaitingChat("Olya", None), WaitingChat("Olya", "https://wa.me/79161234567"))],
+    "waiting": [(WaitingChat("Olya", None),), ()],
+    "held": [(WaitingChat("Olya", None),), ()],
+    "clashes": [(Coming(VISIT, "Olya", "booked"),), ()],
+    "failed": [0, 2],
+    "tomorrow": [0, 3],
     "invites": [True, False],
-    "number": [1, 2],
     "chat": ["https://wa.me/79161234567", None],
 }
 
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "reason"): list(AlertReason),
+    (HoursOpened, "others"): [(), SALON.staff[:2]],
+    (HoursOpened, "staff"): [MARIA, None],
+    (WhoseNumber, "name"): ["Zhanna"],
+    (SomeHours, "opens"): ["12:00", "12:00", None],
+    (SomeHours, "closes"): ["15:00", None, "15:00"],
+    (ClosedTime, "opens"): ["12:00"],
+    (ClosedTime, "closes"): ["15:00"],
+    (ClosedTime, "reason"): ["doctor", None],
+    (TimeReserved, "reason"): ["Lena, Manicure"],
+    (NextComes, "visit"): [VISIT, GONE],
+    (DayAgenda, "lines"): [(Coming(VISIT, "Olya", "booked"), ClosedTime(MARIA, "12:00", "15:00", None))],
+    (WhoIsFree, "lines"): [(FreeHours(MARIA, SALON.hours[0]),)],
+    (DaysCounted, "lines"): [(DayCount(TODAY, 2),), ()],
+    (TimeClosed, "visits"): [(ComingOn(VISIT, "Olya"),), ()],
+    (WhichOfVisits, "visits"): [(ComingOn(VISIT, "Olya"), ComingOn(GONE, "Anya"))],
+    (IsItThatVisit, "visit"): [ComingOn(VISIT, "Olya")],
+    (WhereToShift, "visit"): [ComingOn(VISIT, "Olya")],
+    (HowItStands, "today"): [0, 5],
+    (SilentNow, "who"): ["Оля (+79161234567)", None],
     (Alert, "visit"): [VISIT],
     (ComeAgainSoon, "staff"): [MARIA, None],
     (StaffKnow, "staff"): [SALON.staff[:1], SALON.staff[:2]],
@@ -92,18 +150,21 @@ KINDS = [
     kind
     for module in MODULES
     for kind in vars(module).values()
-    if isinstance(kind, type) and issubclass(kind, Reply) and kind is not Reply and kind.__module__ == module.__name__
+    if isinstance(kind, type)
+    and issubclass(kind, Reply)
+    and kind.__module__ == module.__name__
+    and dataclasses.is_dataclass(kind)
 ]
 
 
-VARIABLES = {kind: {field.name for field in dataclasses.fields(kind)} for kind in KINDS}  # type: ignore[arg-type]
+VARIABLES = {kind: {field.name for field in dataclasses.fields(kind)} for kind in KINDS}
 
 
 def every_reply() -> list[Reply]:
     """Each class with each value that its sentence may turn on."""
     found: list[Reply] = []
     for kind in KINDS:
-        names = [field.name for field in dataclasses.fields(kind)]  # type: ignore[arg-type]
+        names = [field.name for field in dataclasses.fields(kind)]
         choices = [OWN_EXAMPLES.get((kind, name), EXAMPLES[name]) for name in names]
         longest = max(map(len, choices), default=1)
         found += [kind(*(values[min(turn, len(values) - 1)] for values in choices)) for turn in range(longest)]

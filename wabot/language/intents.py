@@ -1,22 +1,16 @@
-"""Intents: patterns of words, read from the data files, and how the intents of one message get along."""
+"""Intents: what the patterns met in a message mean, and how the intents of one message get along."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 from wabot.domain.heard import Intent
-from wabot.language.lexicon import Lexicon, Word, expand_forms
-
-GAP = 4
-"""The most words that `..` in a pattern stands for."""
+from wabot.language.lexicon import Word
+from wabot.language.patterns import NOTHING, Match, is_said
 
 KEEPS = "keeps"
 """Patterns that confirm by asking not to cancel."""
 
 CANNOT = "cannot"
 """Patterns that say one cannot come: a cancellation, or with another time a move."""
-
-NOTHING = "nothing"
-"""Patterns of courtesy that would else be taken for an intent."""
 
 WISH = "wish"
 """Patterns of booking that give way to any other request."""
@@ -43,160 +37,18 @@ _ALIASES = {
 _REQUESTS = frozenset(Intent) - {
     Intent.GREETING, Intent.THANKS, Intent.CONFIRM, Intent.DECLINE, Intent.OTHER,
 }  # fmt: skip
-_SLOT_TAGS = frozenset({"when", "service", "staff"})
-_DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "won't", "doesn't"})
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """An intent and its elements: words, beginnings (`запис*`), `<tags>`, `..` gaps; tied to an edge or not."""
-
-    name: str
-    intent: Intent
-    elements: tuple[str, ...]
-    at_start: bool
-    at_end: bool
-    weight: int
-    words: int
-    needs: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A pattern met at these words; `name` is what the data file calls it."""
-
-    name: str
-    intent: Intent
-    words: tuple[int, ...]
-    weight: int
-
-
-class Patterns:
-    """All patterns, filed under their first element."""
-
-    def __init__(self) -> None:
-        self._first: dict[str, list[Pattern]] = {}
-
-    def add(self, table: Mapping[str, Sequence[str]], lexicon: Lexicon) -> None:
-        """Take in the `[intents]` of a data file; its literal words become known words."""
-        for name, lines in table.items():
-            for line in lines:
-                for text in expand_forms(line.strip()):
-                    self._file(name, text.split(), lexicon)
-
-    def _file(self, name: str, elements: list[str], lexicon: Lexicon) -> None:
-        at_start, at_end = elements[0] == "^", elements[-1] == "$"
-        body = tuple(elements[at_start : len(elements) - at_end])
-        for element in body:
-            if element.endswith("*"):
-                lexicon.stems.setdefault(element[:-1], {})
-            elif element != ".." and not element.startswith("<"):
-                lexicon.know([element])
-        weight = (
-            sum(element != ".." for element in body) * 2
-            + at_start
-            + at_end
-            + (body[0] in _DENIALS)
-            + 3 * (name == NOTHING)
-        )
-        intent = _ALIASES.get(name) or Intent(name)
-        count = sum(element != ".." for element in body)
-        needs = frozenset(element for element in body if element != ".." and not element.endswith("*"))
-        pattern = Pattern(name, intent, body, at_start, at_end, weight, count, needs)
-        self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
-
-    def find(self, words: list[Word]) -> list[Match]:
-        """Matches that do not share words, the ones that take more words first in choice; in order of appearance."""
-        keys = [_keys(word) for word in words]
-        said = frozenset().union(*keys)
-        matches = [match for at in range(len(words)) for match in self._at(words, at, keys[at], said)]
-        matches.sort(key=lambda match: (-match.weight, match.words[-1] - match.words[0], match.words[0]))
-        taken: set[int] = set()
-        chosen = []
-        for match in matches:
-            if taken.isdisjoint(match.words):
-                taken.update(at for at in match.words if not words[at].tags & _SLOT_TAGS)
-                chosen.append(match)
-        return sorted(chosen, key=lambda match: match.words[-1])
-
-    def _at(self, words: list[Word], at: int, keys: set[str], said: frozenset[str]) -> list[Match]:
-        word = words[at]
-        found = []
-        for key in keys:
-            for pattern in self._first.get(key, ()):
-                if not pattern.needs <= said:
-                    continue
-                if len(pattern.elements) == 1 and "when" in word.tags and key != "<when>":
-                    continue
-                if pattern.at_start and any(_is_said(w) for w in words[:at]):
-                    continue
-                taken = _match(words, at, pattern.elements)
-                if taken is None or (pattern.at_end and any(_is_said(w) for w in words[taken[-1] + 1 :])):
-                    continue
-                extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
-                found.append(Match(pattern.name, pattern.intent, taken, pattern.weight + 2 * max(extra, 0)))
-        return found
-
-
-def _keys(word: Word) -> set[str]:
-    """Everything a pattern may call the word by."""
-    return {word.form, *(f"<{tag}>" for tag in (*word.senses, *word.tags, *word.phrase))}
-
-
-def _is_said(word: Word) -> bool:
-    return word.kind not in ("mark", "emoji")
-
-
-def _match(words: list[Word], at: int, elements: tuple[str, ...]) -> tuple[int, ...] | None:
-    """The places of the words that the elements meet from there, or None."""
-    if not elements:
-        return ()
-    gap = 0
-    if elements[0] == "..":
-        gap, elements = GAP, elements[1:]
-        if not elements:
-            return ()
-    is_gap = gap > 0
-    while at < len(words):
-        length = _meets(words, at, elements[0])
-        if length:
-            rest = _match(words, at + length, elements[1:])
-            if rest is not None:
-                return (*range(at, at + length), *rest)
-        if words[at].kind == "mark":
-            if words[at].form in (".", "!", "?") or (words[at].form == "," and not is_gap):
-                return None
-        elif not (is_gap and (words[at].tags & _SLOT_TAGS or "polite" in words[at].senses)):
-            gap -= 1
-            if gap < 0:
-                return None
-        at += 1
-    return None
-
-
-def _meets(words: list[Word], at: int, element: str) -> int:
-    """How many words from there the element takes: 0, 1, or the length of a phrase or of a stretch understood."""
-    word = words[at]
-    if element[0] == "<" and len(element) > 1:
-        tag = element[1:-1]
-        if tag in _SLOT_TAGS:
-            end = at
-            while end < len(words) and tag in words[end].tags:
-                end += 1
-            return end - at
-        if tag in word.senses or tag in word.tags:
-            return 1
-        return word.length if tag in word.phrase else 0
-    if element[-1] == "*" and len(element) > 1:
-        return int(word.form.startswith(element[:-1]))
-    return int(word.form == element)
+def intent_of(match: Match) -> Intent:
+    """What a pattern of the data files' `[intents]` means."""
+    return _ALIASES.get(match.name) or Intent(match.name)
 
 
 def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[Intent]:
     """The intents of a message in order, without those that others make mere courtesy or wording."""
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
-    found = list(dict.fromkeys(match.intent for match in matches))
+    found = list(dict.fromkeys(map(intent_of, matches)))
     if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if asks_staff:
@@ -229,8 +81,8 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[I
 
 def is_all_stop(matches: Sequence[Match], words: Sequence[Word]) -> bool:
     """Whether the whole message asks not to be written to: nothing is in it but that, and courtesy."""
-    covered = {at for match in matches if match.intent is Intent.STOP for at in match.words}
-    rest = [word for at, word in enumerate(words) if at not in covered and _is_said(word)]
+    covered = {at for match in matches if intent_of(match) is Intent.STOP for at in match.words}
+    rest = [word for at, word in enumerate(words) if at not in covered and is_said(word)]
     return bool(covered) and all(_BESIDE_STOP & {*word.senses, *word.phrase} for word in rest)
 
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.intents import KEEPS, LATE, RESUMES, Patterns, is_all_stop, settle
+from wabot.language.intents import KEEPS, LATE, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
+from wabot.language.patterns import Patterns
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
+from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.types import Lang
@@ -54,11 +56,11 @@ class Listener:
         slot = find_slot(words, now)
         if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
             slot = Slot()
-        tagged = _tagged(words, found, slot)
+        single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
-        matches = self._patterns.find(tagged)
-        if all(match.intent is Intent.GREETING for match in matches):
-            matches += self._fallback.find(tagged)
+        matches = self._patterns.find(single)
+        if all(intent_of(match) is Intent.GREETING for match in matches):
+            matches += self._fallback.find(single)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
         heard = _heard(
             spoken,
@@ -75,7 +77,7 @@ class Listener:
             keeps=heard.intent is Intent.CONFIRM and KEEPS in patterns,
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
-            stops=heard.intent is Intent.STOP and is_all_stop(matches, tagged),
+            stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
@@ -125,24 +127,6 @@ def _put_in_order(words: list[Word], found: Found) -> bool:
 
 
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}
-
-
-def _tagged(words: list[Word], found: Found, slot: Slot) -> list[Word]:
-    """The words one by one, phrases taken apart, marked with what was understood of them, for patterns to name."""
-    for place in found.staff_places:
-        words[place].tags.add("staff")
-    for start, end in slot.spans:
-        for place in range(start, end):
-            words[place].tags.add("when")
-    single: list[Word] = []
-    for word in words:
-        if word.parts:
-            word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
-            for part in word.parts:
-                part.tags.update(word.tags)
-        if "name" not in word.tags:
-            single += word.parts or (word,)
-    return single
 
 
 def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:

@@ -15,6 +15,7 @@ from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
+from wabot.domain.replies.agenda import Listing
 from wabot.domain.replies.information import OpeningHours, PriceList
 from wabot.domain.replies.refusals import NothingFree
 from wabot.domain.replies.reminders import Confirmed, Reminder
@@ -28,7 +29,7 @@ from wabot.types import Lang
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
 _DAYS_TOLD = 14  # days ahead
-_BULLETED = (YourVisits, PriceList, Confirmed)
+_BULLETED = (YourVisits, PriceList, Confirmed, Listing)
 _NEAR = {0: "today", 1: "tomorrow"}
 
 
@@ -84,7 +85,7 @@ class _Speaker:
         for field in fields(cast("Any", reply)):  # every Reply is a dataclass
             value = getattr(reply, field.name)
             if isinstance(value, tuple | list):
-                yield field.name, self._list(value, numbered=not isinstance(reply, _BULLETED))
+                yield field.name, self._list(value, numbered=not isinstance(reply, _BULLETED)) or NONE
                 continue
             if isinstance(value, Visit):
                 yield from self._visit(value).items()
@@ -94,6 +95,8 @@ class _Speaker:
         match value:
             case None:
                 return NONE
+            case Reply():
+                return self._format(_message_id(type(value).__name__), dict(self._variables(value)))
             case bool():
                 return "yes" if value else "no"
             case StrEnum():

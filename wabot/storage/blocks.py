@@ -2,13 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from wabot.domain.appointments import Appointment
-from wabot.domain.blocks import Block, block_holds
+from wabot.domain.blocks import Block
 from wabot.domain.book import staff_resource
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.appointments import find_appointment
+from wabot.storage.closed import hold_closed
 from wabot.types import AppointmentId, BlockId, StaffId
 
 _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
@@ -17,20 +19,17 @@ _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
 def add_block(
     db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_at: datetime, reason: str, now: datetime
 ) -> Block:
-    """Close that time. sqlite3.IntegrityError when something stands there: look with `find_clashes` first."""
+    """Close that time; visits that stand in it stay, and once they go their time is closed, too."""
     row = db.execute(
         "INSERT INTO blocks (staff, start_at, end_at, reason, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (staff, to_ms(start_at), to_ms(end_at), reason, to_ms(now)),
     ).fetchone()
-    db.executemany(
-        "INSERT INTO holds VALUES (NULL, ?, ?, ?)",
-        [(hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)) for hold in block_holds(staff, start_at, end_at)],
-    )
+    hold_closed(db, staff, start_at, end_at)
     return Block(id=BlockId(row["id"]), staff=staff, start_at=start_at, end_at=end_at, reason=reason, created_at=now)
 
 
 def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
-    """Open that time again; None when there is no such block."""
+    """Open that time again, as far as no other block closes it; None when there is no such block."""
     found = next(_blocks(db.execute(f"{_COLUMNS} WHERE id = ?", (block,))), None)
     if found is None:
         return None
@@ -39,7 +38,23 @@ def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
         (staff_resource(found.staff), to_ms(found.start_at), to_ms(found.end_at)),
     )
     db.execute("DELETE FROM blocks WHERE id = ?", (block,))
+    for other in blocks_between(db, found.start_at, found.end_at, found.staff):
+        hold_closed(db, other.staff, other.start_at, other.end_at)
     return found
+
+
+def open_time(
+    db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_at: datetime, now: datetime
+) -> list[Block]:
+    """Open what is closed of that time; what the same blocks close around it stays closed. Returns what was opened."""
+    cuts = []
+    for block in blocks_between(db, start_at, end_at, staff):
+        remove_block(db, block.id)
+        for begins, ends in ((block.start_at, start_at), (end_at, block.end_at)):
+            if begins < ends:
+                add_block(db, staff, begins, ends, block.reason, now)
+        cuts.append(replace(block, start_at=max(block.start_at, start_at), end_at=min(block.end_at, end_at)))
+    return cuts
 
 
 def blocks_between(

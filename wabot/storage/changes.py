@@ -27,6 +27,7 @@ class Author(StrEnum):
     CUSTOMER = "customer"
     API = "api"
     PAGE = "page"
+    OWNER = "owner"
 
 
 @dataclass(frozen=True, slots=True)

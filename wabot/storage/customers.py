@@ -82,9 +82,10 @@ def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:
 
 
 def find_served(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> Contact | None:
-    """The contact of a customer whom wabot will answer; None while a person of the salon talks to them."""
+    """The contact of a customer whom wabot will answer; None while a person of the salon talks to them, or to all."""
     row = db.execute(
-        "SELECT phone, lid FROM customers WHERE id = :id AND coalesce(held_until, 0) <= :now AND NOT EXISTS"
+        "SELECT phone, lid FROM customers WHERE id = :id AND coalesce(held_until, 0) <= :now"
+        " AND NOT EXISTS (SELECT 1 FROM silence) AND NOT EXISTS"
         " (SELECT 1 FROM inbox WHERE customer_id = :id AND handled_at IS NULL AND by_salon)",
         {"id": customer, "now": to_ms(now)},
     ).fetchone()
@@ -107,6 +108,8 @@ def remember_language(db: sqlite3.Connection, customer: CustomerId, lang: Lang) 
     db.execute("UPDATE customers SET lang = ? WHERE id = ?", (lang, customer))
 
 
-def hold_chat(db: sqlite3.Connection, customer: CustomerId, until: datetime) -> None:
-    """A person of the salon talks to them: wabot keeps silent in the chat until then."""
-    db.execute("UPDATE customers SET held_until = ? WHERE id = ?", (to_ms(until), customer))
+def hold_chat(db: sqlite3.Connection, customer: CustomerId, until: datetime | None) -> None:
+    """A person of the salon talks to them: wabot keeps silent in the chat until then; None ends it at once."""
+    db.execute(
+        "UPDATE customers SET held_until = ? WHERE id = ?", (to_ms(until) if until is not None else None, customer)
+    )

@@ -21,6 +21,7 @@ from wabot.storage.appointments import (
 )
 from wabot.storage.book import LONGEST_HOLD, StoredBook
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.closed import keep_closed
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
 from wabot.storage.openings import read_opened
 from wabot.types import AppointmentId
@@ -74,6 +75,7 @@ def amend_visit(
         moved = with_all_services(visit, order, placed)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
+    keep_closed(db, now)
     return None
 
 

@@ -26,6 +26,7 @@ from wabot.storage.appointments import (
     set_status,
 )
 from wabot.storage.changes import Author, record_making, recorded
+from wabot.storage.closed import keep_closed
 from wabot.storage.consents import record_consent
 from wabot.types import AppointmentId, CustomerId
 
@@ -45,6 +46,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
                     set_status(db, appointment, Status.CONFIRMED, now)
             case NoteConsent(step):
                 record_consent(db, customer, step, now)
+        if isinstance(change, MoveAppointment | CancelAppointment):
+            keep_closed(db, now)
 
 
 def upcoming_visits(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[BookedVisit, ...]:

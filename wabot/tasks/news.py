@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 
-from wabot.domain.appointments import Appointment, BookedVisit
+from wabot.domain.appointments import Appointment, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import (
     CancelAppointment,
@@ -20,8 +20,9 @@ from wabot.domain.conversation.facts import (
     told,
 )
 from wabot.domain.customers import Contact, Customer
+from wabot.domain.owner.facts import ON, Entry
 from wabot.domain.reminders import Quiet, tell_staff_at
-from wabot.domain.replies.staff import CustomerIsLate, VisitBooked, VisitCancelled, VisitMoved
+from wabot.domain.replies.staff import CustomerIsLate, VisitBooked, VisitCancelled, VisitMoved, VisitRearranged
 from wabot.domain.replies.told import Visit
 from wabot.domain.salon import Salon, Staff
 from wabot.language.replies import Texts
@@ -31,7 +32,7 @@ from wabot.storage.outbox import queue_message
 from wabot.storage.visits import appointments_of
 from wabot.types import CustomerId, InboxId
 
-Words = VisitBooked | VisitMoved | VisitCancelled | CustomerIsLate
+Words = VisitBooked | VisitMoved | VisitRearranged | VisitCancelled | CustomerIsLate
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,24 @@ def staff_news(db: sqlite3.Connection, changes: Iterable[Change], customer: Cust
         for staff, words in found
         if staff and staff.phone and staff.phone != customer.contact.phone
     ]
+
+
+def news_of_order(before: Appointment | None, after: Entry, salon: Salon) -> list[News]:
+    """What an order of the owner's means for staff who have a number."""
+    who, visit = named(after.customer), _old(after.visit, salon)
+    was_on = before is not None and before.status in ON
+    concerned = {after.visit.staff} | ({before.staff} if before is not None and was_on else set())
+    words: Words | None = None
+    if after.visit.status in ON and not was_on:
+        words = VisitBooked(visit, who)
+    elif after.visit.status is Status.CANCELLED and was_on:
+        words = VisitCancelled(visit, who)
+    elif before is not None and after.visit.status in ON and _old(before, salon) != visit:
+        words = VisitRearranged(visit, _old(before, salon), who)
+    if words is None:
+        return []
+    people = (salon.find_staff(name) for name in sorted(concerned))
+    return [News(Contact(phone=one.phone), words, _start(words)) for one in people if one and one.phone]
 
 
 def as_news(tells: Iterable[Tell], customer: Customer) -> list[News]:
@@ -84,7 +103,11 @@ def tell_staff(
 
 
 def _start(words: Words) -> datetime:
-    return min(words.visit.start_at, words.was.start_at) if isinstance(words, VisitMoved) else words.visit.start_at
+    return (
+        min(words.visit.start_at, words.was.start_at)
+        if isinstance(words, VisitMoved | VisitRearranged)
+        else words.visit.start_at
+    )
 
 
 def _told(

@@ -22,6 +22,7 @@ from wabot.domain.dialogue import Dialogue
 from wabot.domain.no_shows import REMEMBERED
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import CallDeclined, NotUnderstood, SayAgain, SomethingWentWrong, TextPlease
+from wabot.domain.replies.owner import WhatYouCanSay
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon
@@ -36,12 +37,18 @@ from wabot.storage.keepsakes import Render, queue_keepsake
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
+from wabot.storage.silence import silent_since
 from wabot.storage.visits import apply_changes, customer_appointments, upcoming_visits
+from wabot.tasks.loops import LoopBreaker
 from wabot.tasks.news import as_news, staff_news, tell_staff
+from wabot.tasks.owner_turn import OwnerDesk
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
+
+_FOR_OWNERS = {AlertReason.ASKED, AlertReason.NOT_UNDERSTOOD}
+"""Alerts that nobody sends to themselves."""
 
 _UNREADABLE = {Kind.CALL, Kind.REACTION, Kind.EDIT, Kind.DELETION}
 """What has no ticks."""
@@ -87,6 +94,10 @@ class Receptionist:
         self._keepsake = keepsake
         self._may_invite = may_invite
         self._known_days = KnownDays()
+        self._loops = LoopBreaker(handoff)
+        self._desk = OwnerDesk(
+            salon, texts, owner_phones=owner_phones, handoff=handoff, forget=forget, quiet_hours=quiet_hours
+        )
         self._opened = OpenedSalon(salon)
 
     def take_turn(self, db: sqlite3.Connection, customer_id: CustomerId, now: datetime) -> Turn | None:
@@ -98,6 +109,10 @@ class Receptionist:
         customer = get_customer(db, customer_id)
         is_held = self._is_held(db, customer, messages, now)
         messages = as_meant(messages)
+        if messages and self._desk.serves(customer):
+            ordered = self._take_order(db, customer, messages, now)
+            if ordered is not None:
+                return ordered
         quoted = reminded_by(db, customer_id, {message.reply_to for message in messages if message.reply_to})
         if is_held:
             self._take_note(db, customer, messages, quoted, now)
@@ -114,7 +129,23 @@ class Receptionist:
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
         if heard.lang != customer.lang:
             remember_language(db, customer_id, heard.lang)
-        return self._commit(db, answer(heard, dialogue, facts), customer, messages, now, lang=heard.lang)
+        outcome = answer(heard, dialogue, facts)
+        if self._desk.is_owner(customer):
+            outcome = _for_owner(outcome)
+        return self._commit(db, outcome, customer, messages, now, lang=heard.lang)
+
+    def _take_order(
+        self, db: sqlite3.Connection, customer: Customer, messages: Sequence[PendingMessage], now: datetime
+    ) -> Turn | None:
+        """Somebody who works here wrote; None when it orders nothing. Silence in the chat does not concern orders."""
+        asked_in = {find_latest_reply(db, customer.id)} if self._desk.asks(db, customer, now) else set()
+        words = _words(messages, asked_in - {None})
+        talks = self._conversation(db, customer.id, now)[0].question is not None
+        recipients = self._desk.answer(db, customer, words, messages[-1].id, now, talks=talks) if words else None
+        if recipients is None:
+            return None
+        read = tuple(message.message_id for message in messages if message.kind not in _UNREADABLE)
+        return Turn(customer.contact, tuple(recipients), read)
 
     def _take_note(
         self,
@@ -172,13 +203,13 @@ class Receptionist:
     def _is_held(
         self, db: sqlite3.Connection, customer: Customer, messages: Sequence[PendingMessage], now: datetime
     ) -> bool:
-        """Whether a person of the salon talks to the customer; one who has just written begins to."""
+        """Whether the salon's people talk to everybody, or one to the customer; one who has just written begins to."""
         until = customer.held_until
         written = [message.received_at for message in messages if message.by_salon]
         if written:
             until = max(written) + self._handoff
             hold_chat(db, customer.id, until)
-        return until is not None and now < until
+        return (until is not None and now < until) or silent_since(db) is not None
 
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
         """Where the conversation stands, and whether a new one begins: an old one is forgotten."""
@@ -217,20 +248,22 @@ class Receptionist:
         save_dialogue(db, customer.id, outcome.dialogue, now)
         today = now.astimezone(self._salon.timezone).date()
         recipients: list[CustomerId] = []
-        if outcome.replies:
-            spoken = lang or customer.lang or self._salon.language
-            text = self._texts.render(outcome.replies, spoken, today)
+        spoken = lang or customer.lang or self._salon.language
+        text = self._texts.render(outcome.replies, spoken, today)
+        loop = None if outcome.changes else self._loops.stop(db, customer, messages[-1], text, now)
+        alerts: Sequence[Reply] = (loop,) if loop is not None else outcome.alerts
+        if outcome.replies and loop is None:
             if queue_message(db, f"reply:{turn}", customer.id, text, now) is not None:
                 recipients.append(customer.id)
             self._queue_keepsakes(db, outcome, customer, spoken, now)
-        for alert in outcome.alerts:
+        for alert in alerts:
             text = self._texts.render([alert], self._salon.language, today)
             for number, contact in enumerate(self._owners):
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
         recipients += tell_staff(db, news, turn, self._texts, self._salon, self._quiet_hours, now)
-        seen = () if outcome.alerts else messages  # a person is called: on the salon's phone the chat stays unread
+        seen = () if alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)
 
@@ -246,6 +279,14 @@ class Receptionist:
         for visit in upcoming_visits(db, customer.id, now) if times else ():
             if visit.start_at in times:
                 queue_keepsake(db, visit.id, self._keepsake, lang, now)
+
+
+def _for_owner(outcome: Outcome) -> Outcome:
+    """Where a customer would be sent to a person, or shown what customers can say, the owner reads what owners can."""
+    is_lost = any(isinstance(reply, NotUnderstood) for reply in outcome.replies)
+    if not is_lost and not any(alert.reason in _FOR_OWNERS for alert in outcome.alerts):
+        return outcome
+    return Outcome(replies=(WhatYouCanSay(),), dialogue=outcome.dialogue)
 
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:

@@ -30,6 +30,7 @@ class Parts:
             "qr": self._qr(),
             "code": self._code(),
             "unsettled": await self._unsettled(),
+            "silent": await self._silent(),
             "days": self._html("days.html", days=await self._view.days()),
             "figures": self._html("figures.html", queue=health["queue"], counters=health["counters"]),
             "unlink": self._html("unlink.html") if self._may_link and self._state is State.ONLINE else "",
@@ -71,6 +72,19 @@ class Parts:
             for mail in latest
         ]
         return self._html("unsettled.html", number=number, rows=rows) if number else ""
+
+    async def _silent(self) -> str:
+        """Where nobody is answered although WhatsApp works: by the owner's word, or because a machine writes there."""
+        since, loops = await self._view.silence()
+        everywhere = say_moment("silent-since", since, self._view.now, self._words) if since else None
+        rows = [
+            {
+                "at": say_moment("moment", loop.noticed_at, self._view.now, self._words),
+                "who": f"{loop.name or ''} {loop.contact.for_log}".strip(),
+            }
+            for loop in loops
+        ]
+        return self._html("silent.html", everywhere=everywhere, loops=rows)
 
     def _html(self, template: str, **values: object) -> str:
         return self._words.render(template, **values).strip()

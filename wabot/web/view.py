@@ -13,8 +13,10 @@ from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.storage.loops import Loop, stopped_loops
 from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.storage.reminders import skipped_reminders
+from wabot.storage.silence import silent_since
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
@@ -100,6 +102,11 @@ class View:
         since = self.clock.now() - UNSETTLED_FOR
         return await self._database.read(lambda db: unsettled_mail(db, since, UNSETTLED_SHOWN))
 
+    async def silence(self) -> tuple[datetime | None, list[Loop]]:
+        """Since when the owner wants silence in all chats, if so, and the chats with machines, where it is kept."""
+        now = self.clock.now()
+        return await self._database.read(lambda db: (silent_since(db), stopped_loops(db, now)))
+
     async def missed_reminders(self) -> list[dict[str, Any]]:
         """Reminders of the last days that were not sent because something went wrong, latest first."""
         since = self.clock.now() - UNSETTLED_FOR
@@ -116,7 +123,7 @@ class View:
 
     async def status(self) -> dict[str, Any]:
         """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
-        to look at, and reminders that were missed.
+        to look at, reminders that were missed, and where nobody is answered.
         """
         health = await self.health()
         health["session"] |= self.pairing()
@@ -125,7 +132,19 @@ class View:
         days = [asdict(day) for day in await self.days()]
         unsettled = {"count": number, "latest": mail}
         missed = await self.missed_reminders()
-        return {**health, "salon": self.salon.id, "days": days, "unsettled": unsettled, "missed_reminders": missed}
+        since, loops = await self.silence()
+        stopped = [
+            {"with": str(it.contact), "at": self._iso(it.noticed_at), "until": self._iso(it.until)} for it in loops
+        ]
+        silence = {"everywhere_since": self._iso(since), "loops": stopped}
+        return {
+            **health,
+            "salon": self.salon.id,
+            "days": days,
+            "unsettled": unsettled,
+            "missed_reminders": missed,
+            "silence": silence,
+        }
 
     def pairing(self) -> dict[str, Any]:
         """The QR's text and the code while there is something to scan or to type; else nothing."""

@@ -1,6 +1,7 @@
 """What the salon's own people are told."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from wabot.domain.replies.told import Reply, Visit
@@ -24,8 +25,17 @@ class VisitMoved(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class VisitRearranged(Reply):
+    """Told to the staff member, and to the one who had the visit before: the owner has moved it."""
+
+    visit: Visit
+    was: Visit
+    who: str
+
+
+@dataclass(frozen=True, slots=True)
 class VisitCancelled(Reply):
-    """Told to the staff member: a customer has cancelled."""
+    """Told to the staff member: a visit was cancelled."""
 
     visit: Visit
     who: str
@@ -61,6 +71,16 @@ class Alert(Reply):
     words: str
     visit: Visit | None
     chat: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class LoopStopped(Reply):
+    """Told to the owner: a machine seems to answer in that chat, and wabot keeps silent there until then."""
+
+    who: str
+    words: str
+    chat: str | None
+    until_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

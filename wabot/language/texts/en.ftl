@@ -254,7 +254,14 @@ alert = { $reason ->
 }
     Message: "{ $words }"
     { $chat ->
-        [none] { "" }
+        [none] The chat is on the salon's phone.
+       *[other] Chat: { $chat }
+    }
+loop-stopped =
+    A machine seems to answer in the chat with { $who }: the messages repeat themselves. I keep silent there for now. I answer again: { $until }.
+    Message: "{ $words }"
+    { $chat ->
+        [none] The chat is on the salon's phone.
        *[other] Chat: { $chat }
     }
 customer-is-late = { $minutes ->
@@ -270,9 +277,212 @@ visit-moved =
     Customer { $who } has moved a visit.
     It was: { $was }
     It is now: { $visit }
+visit-rearranged =
+    A visit was moved.
+    Before: { $was }
+    Now: { $visit }
+    Customer: { $who }
 visit-cancelled =
     Visit cancelled: { $visit }
     Customer: { $who }
 unconfirmed =
     The customer has not answered the reminder: { $visit }
     Customer: { $who }
+
+## To the owner: what they ordered and asked
+
+coming = { $status ->
+    [done] { $time } { $services }, { $staff } – { $who }, done
+    [no_show] { $time } { $services }, { $staff } – { $who }, did not come
+    [confirmed] { $time } { $services }, { $staff } – { $who } ✓
+   *[other] { $time } { $services }, { $staff } – { $who }
+}
+coming-on = { $when }, { $services }, { $staff } – { $who }
+closed-time = { $reason ->
+    [none] { $opens }–{ $closes } closed, { $staff }
+   *[other] { $opens }–{ $closes } taken, { $staff }: { $reason }
+}
+whole-days = { $day_to ->
+    [none] { $day }
+   *[other] { $day } – { $day_to }
+}
+some-hours = { $opens ->
+    [none] { $day }, until { $closes }
+   *[other] { $closes ->
+        [none] { $day }, from { $opens }
+       *[other] { $day }, { $opens }–{ $closes }
+    }
+}
+free-hours = { $staff }: { $openings }
+waiting-chat = { $link ->
+    [none] { $who }
+   *[other] { $who } { $link }
+}
+day-count = { $day }: { $number }
+day-agenda =
+    { $staff ->
+        [none] { $day }:
+       *[other] { $day }, { $staff }:
+    }
+    { $lines }
+nobody-comes = { $staff ->
+    [none] { $when } – no visits.
+   *[other] { $when } – no visits with { $staff }.
+}
+days-counted = { $lines ->
+    [none] { $staff ->
+        [none] { $when } – visits: { $number }.
+       *[other] { $when }, { $staff } – visits: { $number }.
+    }
+   *[other] { $staff ->
+        [none] { $when } – visits: { $number }.
+       *[other] { $when }, { $staff } – visits: { $number }.
+    }
+    { $lines }
+}
+next-comes = The next visit: { $when }, { $services }, { $staff } – { $who }.
+nobody-next = { $staff ->
+    [none] There are no visits to come.
+   *[other] { $staff } has no visits to come.
+}
+who-is-free =
+    { $day } – free:
+    { $lines }
+nobody-is-free = { $staff ->
+    [none] { $day } – nobody has any time left.
+   *[other] { $day } – { $staff } has no time left.
+}
+time-closed =
+    { $staff ->
+        [none] Closed for bookings: { $when }.
+       *[other] { $staff } – closed for bookings: { $when }.
+    }
+    { $visits ->
+        [none] Nobody is booked then. Should you change your mind, write "undo".
+       *[other] Booked then already:
+        { $visits }
+    }
+time-opened = { $staff ->
+    [none] Open for bookings again: { $when }.
+   *[other] { $staff } – open for bookings again: { $when }.
+}
+hours-opened =
+    { $staff ->
+        [none] Open for bookings: { $when }.
+       *[other] { $staff } – open for bookings: { $when }.
+    }
+    { $others ->
+        [none] Should you change your mind, write "undo".
+       *[other] Who has hours of their own that day works as usual: { $others }. Open them by name.
+    }
+hours-to-open = Write the day and the hours, for example "open Sunday from 10 to 15".
+nothing-was-closed = { $staff ->
+    [none] { $when } – I had not closed anything. The hours are the usual ones.
+   *[other] { $when } – I had not closed anything for { $staff }. The hours are the usual ones.
+}
+time-reserved =
+    Without a number this is no visit but time that is taken: { $start }, { $staff } – { $reason }.
+    No reminder will go out.
+visit-placed =
+    Booked: { $services } with { $staff }, { $when }
+    Customer: { $who }
+visit-shifted =
+    Moved: { $visit }
+    Before: { $was }
+    Customer: { $who }
+visit-dropped =
+    Cancelled: { $visit }
+    Customer: { $who }
+visit-restored =
+    The visit is in the book again: { $visit }
+    Customer: { $who }
+did-not-come =
+    Noted that the customer did not come: { $visit }
+    Customer: { $who }
+shall-i-tell = Shall I tell the customer? (yes / no)
+shall-i-move-them = { $number ->
+    [one] I left the visit as it is. Shall I ask { $number } customer to choose another time? (yes / no)
+   *[other] I left the visits as they are. Shall I ask { $number } customers to choose another time? (yes / no)
+}
+customers-told = { $number ->
+    [one] I wrote to { $number } customer.
+   *[other] I wrote to { $number } customers.
+}
+nobody-told = All right, I write to nobody.
+all-the-same = Take that time all the same? (yes / no)
+left-as-it-was = All right, I left it as it was.
+whose-number = { $name } – I know nobody of that name. Send me the phone number, or write "no number".
+is-it-them = Is it { $who }? Answer "yes", send another number, or write "no number".
+which-of-them =
+    Which of them?
+    { $people }
+for-which-service =
+    For which service?
+    { $services }
+for-which-time = For which day and hour?
+which-of-visits =
+    Which of the visits?
+    { $visits }
+is-it-that-visit =
+    I found this one: { $visit }
+    Is it that one? (yes / no)
+where-to-shift =
+    Now it is: { $visit }
+    To which day and hour shall I move it?
+no-visit-there = There is no such visit in the book.
+no-such-chat = I have no chat with that person. Send me the whole number.
+which-days-to-close = { $staff ->
+    [none] Which day shall I close?
+   *[other] { $staff } – which days shall I close?
+}
+which-hours = Write the hours, for example "close tomorrow from 15" or "close tomorrow from 12 to 14".
+time-is-held = { $clashes ->
+    [none] { $start } – the time is taken.
+   *[other] { $start } – the time is taken:
+    { $clashes }
+}
+customer-is-busy = { $start } – the customer has another visit then.
+not-begun-yet = The visit has not begun yet ({ $start }). I can note it once it has.
+over-already = That visit is over; it can be neither moved nor cancelled.
+cancelled-already = That visit is cancelled.
+nobody-does-them-all = No one person does all of these services. Book them one by one.
+cannot-do-it = { $staff } does not do that ({ $service }).
+silent-now = { $who ->
+    [none] I keep silent in all chats. Reminders and notices go out as ever. Write "work" to have me answer again.
+   *[other] I keep silent in the chat with { $who }. I answer again: { $until }, or earlier if you write "work with" and the number.
+}
+talking-to = I answer in the chat with { $who } again.
+talking-again =
+    I answer customers again.
+    { $waiting ->
+        [none] Nobody was left without an answer.
+       *[other] Left without an answer:
+        { $waiting }
+    }
+how-it-stands =
+    { $since ->
+        [none] I am working and answer customers.
+       *[other] I am silent in all chats. It began: { $since }. I answer again at the word "work".
+    }
+    Visits today: { $today }, tomorrow: { $tomorrow }.
+    { $failed ->
+        [0] No message failed.
+       *[other] Messages that may not have arrived: { $failed }; they are on wabot's page.
+    }
+    { $held ->
+        [none] There are no chats in which you answer yourselves.
+       *[other] Chats in which you answer yourselves:
+        { $held }
+    }
+nothing-to-undo = There is nothing to undo.
+one-by-one = That is several things at once, and I might mix them up. Write each in a message of its own; I have changed nothing yet.
+what-you-can-say =
+    Ask: "who's today", "tomorrow at Anna's", "who's free on Friday", "how many visits this week", "status".
+    Visits: "book +7… Lena for a manicure tomorrow at 5", "move Olga's 15:00 to 17", "cancel 15:00 with Olga", "Lena didn't come".
+    Time: "close 30 November", "Anna is sick until Wednesday", "open Sunday 10-15".
+    Me: "be quiet", "work", "mute +7…", "undo".
+only-your-day = I can show you your own day only: "what do I have tomorrow".
+cannot-take-you =
+    Hello! I am sorry, we cannot take you at that time:
+    { $visit }
+    To which day and time shall we move it?

@@ -256,7 +256,14 @@ alert = { $reason ->
 }
     Сообщение: «{ $words }»
     { $chat ->
-        [none] { "" }
+        [none] Чат – на телефоне салона.
+       *[other] Чат: { $chat }
+    }
+loop-stopped =
+    Похоже, в чате с клиентом { $who } отвечает автомат: сообщения повторяются. Там я пока молчу. Снова начну отвечать: { $until }.
+    Сообщение: «{ $words }»
+    { $chat ->
+        [none] Чат – на телефоне салона.
        *[other] Чат: { $chat }
     }
 customer-is-late = { $minutes ->
@@ -273,9 +280,212 @@ visit-moved =
     Клиент { $who } перенёс запись.
     Было: { $was }
     Стало: { $visit }
+visit-rearranged =
+    Запись перенесли.
+    Было: { $was }
+    Стало: { $visit }
+    Клиент: { $who }
 visit-cancelled =
     Запись отменена: { $visit }
     Клиент: { $who }
 unconfirmed =
     Напоминание осталось без ответа: { $visit }
     Клиент: { $who }
+
+## Владельцу: что он велел и спросил
+
+coming = { $status ->
+    [done] { $time } { $services }, { $staff } – { $who }, состоялась
+    [no_show] { $time } { $services }, { $staff } – { $who }, не было
+    [confirmed] { $time } { $services }, { $staff } – { $who } ✓
+   *[other] { $time } { $services }, { $staff } – { $who }
+}
+coming-on = { $when }, { $services }, { $staff } – { $who }
+closed-time = { $reason ->
+    [none] { $opens }–{ $closes } закрыто, { $staff }
+   *[other] { $opens }–{ $closes } занято, { $staff }: { $reason }
+}
+whole-days = { $day_to ->
+    [none] { $day }
+   *[other] { $day } – { $day_to }
+}
+some-hours = { $opens ->
+    [none] { $day }, до { $closes }
+   *[other] { $closes ->
+        [none] { $day }, с { $opens }
+       *[other] { $day }, { $opens }–{ $closes }
+    }
+}
+free-hours = { $staff }: { $openings }
+waiting-chat = { $link ->
+    [none] { $who }
+   *[other] { $who } { $link }
+}
+day-count = { $day }: { $number }
+day-agenda =
+    { $staff ->
+        [none] { $day }:
+       *[other] { $day }, { $staff }:
+    }
+    { $lines }
+nobody-comes = { $staff ->
+    [none] { $when } – записей нет.
+   *[other] { $when } – у мастера { $staff } записей нет.
+}
+days-counted = { $lines ->
+    [none] { $staff ->
+        [none] { $when } – записей: { $number }.
+       *[other] { $when }, { $staff } – записей: { $number }.
+    }
+   *[other] { $staff ->
+        [none] { $when } – записей: { $number }.
+       *[other] { $when }, { $staff } – записей: { $number }.
+    }
+    { $lines }
+}
+next-comes = Ближайшая запись: { $when }, { $services }, { $staff } – { $who }.
+nobody-next = { $staff ->
+    [none] Предстоящих записей нет.
+   *[other] У мастера { $staff } предстоящих записей нет.
+}
+who-is-free =
+    { $day } – свободно:
+    { $lines }
+nobody-is-free = { $staff ->
+    [none] { $day } – свободного времени ни у кого нет.
+   *[other] { $day } – у мастера { $staff } свободного времени нет.
+}
+time-closed =
+    { $staff ->
+        [none] Закрыла для записи: { $when }.
+       *[other] { $staff } – закрыла для записи: { $when }.
+    }
+    { $visits ->
+        [none] Записанных на это время нет. Передумаете – напишите «отмени последнее».
+       *[other] На это время уже записаны:
+        { $visits }
+    }
+time-opened = { $staff ->
+    [none] Снова открыла для записи: { $when }.
+   *[other] { $staff } – снова открыла для записи: { $when }.
+}
+hours-opened =
+    { $staff ->
+        [none] Открыла для записи: { $when }.
+       *[other] { $staff } – открыла для записи: { $when }.
+    }
+    { $others ->
+        [none] Передумаете – напишите «отмени последнее».
+       *[other] У кого в этот день свои часы, те работают как обычно: { $others }. Их откройте по имени.
+    }
+hours-to-open = Напишите день и часы, например: «открой воскресенье с 10 до 15».
+nothing-was-closed = { $staff ->
+    [none] { $when } – я ничего не закрывала. Рабочие часы – как обычно.
+   *[other] { $when } – у мастера { $staff } я ничего не закрывала. Рабочие часы – как обычно.
+}
+time-reserved =
+    Без номера это не запись, а занятое время: { $start }, { $staff } – { $reason }.
+    Напоминание не придёт.
+visit-placed =
+    Записала: { $services }, мастер { $staff }, { $when }
+    Клиент: { $who }
+visit-shifted =
+    Перенесла: { $visit }
+    Было: { $was }
+    Клиент: { $who }
+visit-dropped =
+    Отменила: { $visit }
+    Клиент: { $who }
+visit-restored =
+    Запись снова в книге: { $visit }
+    Клиент: { $who }
+did-not-come =
+    Отметила, что клиент не пришёл: { $visit }
+    Клиент: { $who }
+shall-i-tell = Сообщить клиенту? (да / нет)
+shall-i-move-them = { $number ->
+    [one] Записи я не трогала. Написать { $number } клиенту, чтобы выбрал другое время? (да / нет)
+   *[other] Записи я не трогала. Написать { $number } клиентам, чтобы выбрали другое время? (да / нет)
+}
+customers-told = { $number ->
+    [one] Написала { $number } клиенту.
+   *[other] Написала { $number } клиентам.
+}
+nobody-told = Хорошо, клиентам не пишу.
+all-the-same = Всё равно поставить на это время? (да / нет)
+left-as-it-was = Хорошо, оставила как есть.
+whose-number = { $name } – такого имени в моих записях нет. Пришлите номер телефона или напишите «без номера».
+is-it-them = Это { $who }? Ответьте «да», пришлите другой номер или напишите «без номера».
+which-of-them =
+    Кто из них?
+    { $people }
+for-which-service =
+    На какую услугу записать?
+    { $services }
+for-which-time = На какой день и час записать?
+which-of-visits =
+    Какая из записей?
+    { $visits }
+is-it-that-visit =
+    Нашла такую: { $visit }
+    Эта? (да / нет)
+where-to-shift =
+    Сейчас так: { $visit }
+    На какой день и час перенести?
+no-visit-there = Такой записи в книге нет.
+no-such-chat = С этим человеком переписки у меня нет. Пришлите номер полностью.
+which-days-to-close = { $staff ->
+    [none] Какой день закрыть?
+   *[other] { $staff } – какие дни закрыть?
+}
+which-hours = Напишите часы, например: «закрой завтра с 15» или «закрой завтра с 12 до 14».
+time-is-held = { $clashes ->
+    [none] { $start } – время занято.
+   *[other] { $start } – время занято:
+    { $clashes }
+}
+customer-is-busy = { $start } – у клиента уже есть другая запись.
+not-begun-yet = Визит ещё не начался ({ $start }). Отмечу, когда начнётся.
+over-already = Этот визит уже прошёл, его не перенести и не отменить.
+cancelled-already = Эта запись отменена.
+nobody-does-them-all = Все эти услуги у одного мастера сделать нельзя. Запишите их по одной.
+cannot-do-it = { $staff } не делает эту услугу ({ $service }).
+silent-now = { $who ->
+    [none] Молчу во всех чатах. Напоминания и уведомления идут как обычно. Чтобы я снова отвечала, напишите «работай».
+   *[other] Молчу в чате с клиентом { $who }. Снова начну отвечать: { $until }, или раньше, если напишете «работай с» и номер.
+}
+talking-to = Снова отвечаю в чате с клиентом { $who }.
+talking-again =
+    Снова отвечаю клиентам.
+    { $waiting ->
+        [none] Без ответа никто не остался.
+       *[other] Без ответа остались:
+        { $waiting }
+    }
+how-it-stands =
+    { $since ->
+        [none] Работаю, клиентам отвечаю.
+       *[other] Молчу во всех чатах. Начало: { $since }. Снова отвечать начну по слову «работай».
+    }
+    Записей сегодня: { $today }, завтра: { $tomorrow }.
+    { $failed ->
+        [0] Неотправленных сообщений нет.
+       *[other] Сообщений, которые могли не дойти: { $failed }, они на странице wabot.
+    }
+    { $held ->
+        [none] Чатов, где отвечаете вы сами, нет.
+       *[other] Чаты, где отвечаете вы сами:
+        { $held }
+    }
+nothing-to-undo = Отменять нечего.
+one-by-one = Здесь несколько дел сразу, боюсь перепутать. Напишите каждое отдельным сообщением, я пока ничего не меняла.
+what-you-can-say =
+    Спросить: «кто сегодня», «завтра у Анны», «свободно в пятницу», «сколько записей на неделе», «статус».
+    Записи: «запиши +7… Лену на маникюр завтра в 5», «перенеси 15:00 у Оли на 17», «отмени 15:00 у Оли», «не пришла Лена».
+    Время: «закрой 30 ноября», «Аня болеет до среды», «открой воскресенье 10-15».
+    Я: «молчи», «работай», «молчи с +7…», «отмени последнее».
+only-your-day = Я могу показать только ваш день: «что у меня завтра».
+cannot-take-you =
+    Здравствуйте! К сожалению, в это время мы не сможем вас принять:
+    { $visit }
+    Простите, пожалуйста. На какой день и время вас перенести?

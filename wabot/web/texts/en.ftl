@@ -107,6 +107,13 @@ notice-lost = { $when ->
     [yesterday] It was away since yesterday, { $time }.
    *[other] It was away since { $date }, { $time }.
 }
+silent-since = { $when ->
+    [today] wabot is silent in all chats since { $time }, as the owner wished. It answers again at the word "work".
+    [yesterday] wabot is silent in all chats since yesterday, { $time }, as the owner wished. It answers again at the word "work".
+   *[other] wabot is silent in all chats since { $date }, { $time }, as the owner wished. It answers again at the word "work".
+}
+loops = Chats in which a machine seems to answer: { $count }
+loops-remedy = wabot keeps silent there for now, so that two machines do not write to each other for ever. If it is a customer after all, answer from the phone.
 unsettled = Messages to look at: { $count }
 unsettled-remedy = Open the chat on the phone, and write yourself if the message has not arrived.
 unsettled-failed = not sent

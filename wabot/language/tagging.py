@@ -1,0 +1,23 @@
+"""Tagging: the words of a message one by one, marked with what was understood of them, for patterns to name."""
+
+from collections.abc import Iterable
+
+from wabot.language.lexicon import Word
+
+
+def tagged(words: list[Word], staff_places: Iterable[int], spans: Iterable[tuple[int, int]]) -> list[Word]:
+    """The words, phrases taken apart; `spans` are the stretches that say when. What belongs to a name is left out."""
+    for place in staff_places:
+        words[place].tags.add("staff")
+    for start, end in spans:
+        for place in range(start, end):
+            words[place].tags.add("when")
+    single: list[Word] = []
+    for word in words:
+        if word.parts:
+            word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
+            for part in word.parts:
+                part.tags.update(word.tags)
+        if "name" not in word.tags:
+            single += word.parts or (word,)
+    return single

@@ -1,0 +1,54 @@
+"""Chats that went round in circles: what was said in them last, and where it was stopped."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+
+from wabot.domain.customers import Contact
+from wabot.domain.loops import FLOOD, Exchange
+from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.customers import contact_of
+from wabot.types import CustomerId
+
+_REPLY = "reply:"
+"""How the key of an answer begins; the id of the message that it answers follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A chat in which wabot keeps silent because a machine seemed to answer; `name` None until known."""
+
+    contact: Contact
+    name: str | None
+    noticed_at: datetime
+    until: datetime
+
+
+def recent_exchanges(db: sqlite3.Connection, customer: CustomerId) -> list[Exchange]:
+    """The latest answers of a chat with what they answered, oldest first; as many as the rules look at."""
+    rows = db.execute(
+        "SELECT inbox.text AS heard, received_at, replies.text AS said, queued_at"
+        " FROM (SELECT id, key, text, queued_at FROM outbox WHERE customer_id = ? AND key GLOB ?"
+        "       ORDER BY id DESC LIMIT ?) AS replies"
+        " JOIN inbox ON inbox.id = CAST(substr(replies.key, ?) AS INTEGER) ORDER BY replies.id",
+        (customer, f"{_REPLY}*", FLOOD, len(_REPLY) + 1),
+    )
+    return [Exchange(row["heard"], from_ms(row["received_at"]), row["said"], from_ms(row["queued_at"])) for row in rows]
+
+
+def record_loop(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> None:
+    """The chat was stopped."""
+    db.execute(
+        "INSERT INTO loops VALUES (?, ?) ON CONFLICT (customer_id) DO UPDATE SET noticed_at = excluded.noticed_at",
+        (customer, to_ms(now)),
+    )
+
+
+def stopped_loops(db: sqlite3.Connection, now: datetime) -> list[Loop]:
+    """Where wabot is still silent for that reason, latest first."""
+    rows = db.execute(
+        "SELECT phone, lid, name, noticed_at, held_until FROM loops JOIN customers ON customers.id = customer_id"
+        " WHERE held_until > ? ORDER BY noticed_at DESC",
+        (to_ms(now),),
+    )
+    return [Loop(contact_of(row), row["name"], from_ms(row["noticed_at"]), from_ms(row["held_until"])) for row in rows]
