@@ -49,6 +49,7 @@ class Remark(StrEnum):
     LENGTH = "length"  # "сколько это займёт?"
     ANY = "any"  # "любое", "на ваше усмотрение"
     LAST_TIME = "last_time"  # "как в прошлый раз"
+    ENOUGH = "enough"  # "не надо", "never mind": nothing else is wanted in its place
     RUDE = "rude"
 
 
@@ -100,6 +101,7 @@ class Heard:
     resumes    takes such a request back ("старт")
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
+    weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")
     any_staff  whoever is free will do
@@ -138,6 +140,7 @@ class Heard:
     resumes: bool = False
     late: timedelta | None = None
     corrects: bool = False
+    weekday: bool = False
     stranger: str | None = None
     impossible: bool = False
     any_staff: bool = False

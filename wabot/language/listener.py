@@ -71,7 +71,10 @@ class Listener:
             _is_no_staff(words, guest, found)
         other_name = words[guest].raw if guest is not None else booked[0] if booked else None
         company = find_company(words, other_name, has_services=bool(found.services))
+        choice = find_choice(words)
         slot = find_slot(words, now)
+        if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
+            slot = Slot()
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
@@ -172,7 +175,7 @@ def _only(words: list[Word], found: Found) -> bool:
 
 def _put_in_order(words: list[Word], found: Found) -> bool:
     """Whether the services are wanted one after another as they are named; what is said to be first is put first."""
-    if len(found.services) < 2:
+    if len(found.services) < 2 or not found.mentions:
         return False
     begins, ends = found.mentions[0][0], found.mentions[-1][0]
     for place, word in enumerate(words):
@@ -198,8 +201,6 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
     if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
         slot = Slot()
     implied = set(slot.implied)
-    if choice is not None:
-        slot = Slot()
     if found.implied:
         implied.add("services")
     staff = found.staff[0] if found.staff else None
@@ -220,6 +221,7 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
         name=name,
         choice=choice,
         impossible=slot.impossible,
+        weekday=slot.weekday,
         shift=slot.shift,
         implied=frozenset(implied),
     )

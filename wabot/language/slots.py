@@ -25,6 +25,7 @@ class Slot:
     part: DayPart | None = None
     implied: frozenset[str] = frozenset()
     impossible: bool = False
+    weekday: bool = False
     shift: timedelta | None = None
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
@@ -103,6 +104,7 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
     elif piece.prep == "to":
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None
+    slot.weekday = piece.day.is_weekday and slot.day_to is None
 
 
 def _alternative(said: list[Piece], piece: Piece) -> Piece | None:
