@@ -21,13 +21,15 @@ from wabot.web.feed import Feed
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
-from wabot.web.page import Page
+from wabot.web.pages.day import DayPage
+from wabot.web.pages.frame import Frame
 from wabot.web.passwords import Passwords
+from wabot.web.site import Site
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
 from wabot.web.words import Words
-from wabot.whatsapp.session import Session
+from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 HTTP_PORT = 80  # browsers leave it out of the Host header
@@ -60,9 +62,18 @@ async def open_page(
     password_hash = config.web.password_hash
     access = Access(token, _hosts(config.web, port), clock, password_hash)
     view = View(config.salon, database, session, clock)
-    demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
-    page = Page(view, access, database, demo, Passwords(password_hash, clock) if password_hash else None)
-    app = page.application()
+    words = Words(config.salon)
+    demo = (
+        DemoPhone(session, database, clock, words, config.salon.timezone)
+        if isinstance(session, SimulatedSession)
+        else None
+    )
+    site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
+    app = site.application()
+    if demo is not None:
+        demo.add_to(app.router)
+    frame = Frame(view, words, may_link=demo is None and isinstance(session, Linkable))
+    DayPage(frame, view, words, demo).add_to(app.router)
     _add_book(app.router, config, database, clock, wake)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     lag = LoopLag()
