@@ -3,14 +3,23 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from wabot.domain.amendments import Amendment, check_amendment, moment_of, order_for, with_all_services
+from wabot.domain.amendments import (
+    Amendment,
+    check_amendment,
+    moment_of,
+    order_for,
+    services_of,
+    staff_of,
+    with_all_services,
+)
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.book import Hold, guest_resource
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Order, OrderRefusal, Placed, check_order
+from wabot.domain.orders import Order, OrderRefusal, Placed, check_order, find_starts
 from wabot.domain.salon import Salon
+from wabot.domain.slots import Slot
 from wabot.domain.walltime import from_ms
 from wabot.storage.appointments import (
     holds_of,
@@ -77,6 +86,27 @@ def amend_visit(
         _write(db, visit, moved, amendment, now)
     keep_closed(db, now)
     return None
+
+
+def free_starts(
+    db: sqlite3.Connection, salon: Salon, order: Order, last: date, now: datetime, moving: Appointment | None = None
+) -> list[Slot]:
+    """Every start that such an order can have without force, from its day to `last`, both included; `salon` with its
+    openings. Of a visit that is moved, `moving`, the own time does not count, and without other services it keeps its.
+    """
+    if moving is not None:
+        held = holds_of(db, moving.id)
+        staff = order.staff or staff_of(salon, moving)
+        order = replace(
+            order,
+            services=order.services or services_of(salon, moving, held),
+            staff=staff,
+            guest=None if _is_for_companion(db, moving, held) else moving.customer,
+            moving=moving.id,
+            has_visit=not order.services and staff.id == moving.staff,
+        )
+    book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD if moving is not None else None)
+    return list(find_starts(salon, book, order, last, now))
 
 
 def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:

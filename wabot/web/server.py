@@ -8,13 +8,15 @@ from aiohttp import web
 
 from wabot.clock import Clock
 from wabot.config import Config, Web
+from wabot.domain.salon import Salon
 from wabot.errors import WabotError
 from wabot.language.keepsakes import Keepsakes
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
-from wabot.web.book import BookApi, Wake
+from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
+from wabot.web.clerk import Clerk, Wake
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
@@ -74,7 +76,8 @@ async def open_page(
         demo.add_to(app.router)
     frame = Frame(view, words, may_link=demo is None and isinstance(session, Linkable))
     DayPage(frame, view, words, demo).add_to(app.router)
-    _add_book(app.router, config, database, clock, wake)
+    clerk = _hire_clerk(config, database, clock, wake)
+    _add_book(app.router, config.salon, database, clock, clerk)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
@@ -88,15 +91,18 @@ async def open_page(
         await runner.cleanup()
 
 
-def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
+def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock: Clock, clerk: Clerk) -> None:
     """The routes of the appointment book."""
-    salon = config.salon
-    keepsake = Keepsakes(salon).render if config.sends_keepsakes else None
-    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent), keepsake))
-    BookApi(salon, database, desk, clock, wake).add_to(router)
-    TimesApi(salon, database, clock).add_to(router)
-    OpeningsApi(salon, database, clock).add_to(router)
+    BookApi(salon, database, clerk, clock).add_to(router)
+    TimesApi(salon, database, clerk, clock).add_to(router)
+    OpeningsApi(salon, database, clerk, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
+
+
+def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
+    keepsake = Keepsakes(config.salon).render if config.sends_keepsakes else None
+    teller = Teller(config.salon, Texts(config.salon, config.source.parent), keepsake)
+    return Clerk(config.salon, database, Desk(config.salon, teller), clock, wake)
 
 
 def _listen(where: Web) -> socket.socket:
