@@ -3,13 +3,21 @@
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from wabot.domain.amendments import Amendment, check_amendment, moment_of, order_for, with_all_services
+from wabot.domain.amendments import (
+    Amendment,
+    check_amendment,
+    moment_of,
+    order_for,
+    services_of,
+    staff_of,
+    with_all_services,
+)
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.book import Hold, guest_resource
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Order, OrderRefusal, Placed, check_order
+from wabot.domain.orders import Order, OrderRefusal, Placed, check_order, find_starts
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.domain.walltime import from_ms
@@ -85,6 +93,28 @@ def amend_visit(
 
 def _holds(slots: Iterable[Slot]) -> Iterator[Hold]:
     return (hold for slot in slots for hold in slot.holds)
+
+
+def free_starts(
+    db: sqlite3.Connection, salon: Salon, order: Order, last: date, now: datetime, moving: Appointment | None = None
+) -> list[Slot]:
+    """Every start that such an order can have without force, from its day to `last`, both included; `salon` with its
+    openings. Of a visit that is moved, `moving`, the own time does not count, and without other services it keeps its.
+    """
+    if moving is not None:
+        held = holds_of(db, moving.id)
+        staff = order.staff or staff_of(salon, moving)
+        order = replace(
+            order,
+            services=order.services or services_of(salon, moving, held),
+            staff=staff,
+            guest=None if _is_for_companion(db, moving, held) else moving.customer,
+            moving=moving.id,
+            has_visit=not order.services and staff.id == moving.staff,
+        )
+    reach = LONGEST_HOLD if moving is not None else None
+    book = StoredBook(db, salon, over_offers=True, ignores_visits=False, reach=reach)
+    return list(find_starts(salon, book, order, last, now))
 
 
 def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:

@@ -46,10 +46,10 @@ def as_change(change: RecordedChange, salon: Salon) -> dict[str, Any]:
 
 
 def as_slot(slot: Slot, salon: Salon) -> dict[str, Any]:
-    """A free time as `wabot slots --json` prints it; `room` is null, an id, or a list of ids."""
-    rooms = list(slot.service.rooms)
+    """A free time as `wabot slots --json` prints it; `service` is an id or a list, `room` that or null."""
+    rooms, services = list(slot.service.rooms), slot.service.id.split()
     return {
-        "service": slot.service.id,
+        "service": services[0] if len(services) == 1 else services,
         "staff": slot.staff.id,
         "room": rooms[0] if len(rooms) == 1 else rooms or None,
         "start": _iso(slot.start_at, salon),
