@@ -17,7 +17,7 @@ from wabot.types import CustomerId, MessageId, OfferId, OutboxId, ServiceId, Sta
 WISH = TypeAdapter(Wish)
 _COLUMNS = """SELECT id, waitlist_id, parts, ask_at, until, asked_at, state,
     (SELECT wish FROM waitlist WHERE waitlist.id = waitlist_id) AS wish,
-    (SELECT outbox.state <> 'queued' FROM outbox WHERE outbox.id = outbox_id) AS is_sent
+    (SELECT outbox.state NOT IN ('queued', 'dropped') FROM outbox WHERE outbox.id = outbox_id) AS is_sent
     FROM waitlist_offers"""
 
 
