@@ -388,6 +388,29 @@ async def test_a_customer_leaves_the_list(tmp_path: Path, words: str) -> None:
         assert FREED not in olya.read[-1]
 
 
+async def test_only_the_wish_that_is_named_is_taken_off(tmp_path: Path) -> None:
+    async with full_saturday(tmp_path) as salon:
+        await salon.close("10:00", "20:00", "2026-11-23")
+        olya = await salon.waiting()
+        await salon.says(olya, "и если в понедельник освободится массаж, напишите")
+        assert "вы в листе ожидания:" in await salon.says(olya, "уберите из листа ожидания на вторник")
+        assert len(await salon.line()) == 2
+        assert "понедельник, 23 ноября" in await salon.says(olya, "уберите из листа ожидания на понедельник")
+        assert await salon.line() == [(PHONES[0], None)]
+
+
+async def test_nobody_waits_for_more_than_three_things(tmp_path: Path) -> None:
+    async with full_saturday(tmp_path) as salon:
+        olya = await salon.waiting()
+        for number in (23, 24, 25):
+            await salon.close("10:00", "20:00", f"2026-11-{number}")
+        for day in ("понедельник", "вторник"):
+            assert "Записала вас" in await salon.says(olya, f"поставьте в лист ожидания на массаж на {day}")
+        answer = await salon.says(olya, "поставьте в лист ожидания на массаж на среду")
+        assert "Чтобы добавить новое" in answer
+        assert len(await salon.line()) == 3
+
+
 async def test_who_leaves_while_something_is_held_for_them_passes_it_on(tmp_path: Path) -> None:
     async with full_saturday(tmp_path) as salon:
         olya, ira = await salon.waiting(0), await salon.waiting(1)

@@ -213,6 +213,11 @@ class Outcome:
     missed: Wish | None = None
 
 
+def booked(outcome: Outcome) -> list[Arrangement]:
+    """What the turn puts into the book."""
+    return [change.visit for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)]
+
+
 def call_person(
     facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = (), visit: Visit | None = None
 ) -> Outcome:

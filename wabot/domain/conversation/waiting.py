@@ -1,32 +1,26 @@
-"""The waiting list: who wants to be on it or off it, and who takes what became free."""
+"""The waiting list: who wants to be on it or off it, and what a turn means for who is on it."""
 
 from dataclasses import replace
 
 from wabot.domain.arrangements import Arrangement
+from wabot.domain.conversation.answers.freed import answer_freed
 from wabot.domain.conversation.booking import pursue
-from wabot.domain.conversation.facts import EndWait, Facts, MakeAppointment, MoveAppointment, Outcome, SettleOffer
+from wabot.domain.conversation.facts import EndWait, Facts, Outcome, SettleOffer, booked
 from wabot.domain.conversation.joining import awaited
 from wabot.domain.conversation.meant import visits_meant
-from wabot.domain.dialogue import AsUsual, CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot
+from wabot.domain.dialogue import Dialogue, WhichSlot
 from wabot.domain.heard import Heard, Intent, Waits
-from wabot.domain.places import stretch_around
-from wabot.domain.replies.refusals import NothingFree, SlotIsTaken
+from wabot.domain.replies.refusals import NothingFree
 from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import NothingBooked
 from wabot.domain.replies.waiting import (
     MayWait,
     NotOnWaitlist,
-    OfferGone,
     OffWaitlist,
-    PassedOn,
     StillWaiting,
     YourWaits,
 )
-from wabot.domain.waitlist import HeldOffer, OfferState, Waiting, WaitState, fulfils
-from wabot.domain.wishes import Wish
-
-_NO = {Intent.DECLINE, Intent.CANCEL}
-_LATE = {OfferState.IGNORED, OfferState.WITHDRAWN, OfferState.DECLINED}
+from wabot.domain.waitlist import Waiting, WaitState, fulfils
 
 
 def answer_waiting(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
@@ -35,9 +29,9 @@ def answer_waiting(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | 
         return _leave(heard, dialogue, facts)
     if heard.waits is Waits.JOIN:
         return _join(heard, dialogue, facts)
-    offer = _meant_offer(heard, dialogue, facts)
-    if offer is not None:
-        return _answered(offer, heard, dialogue, facts)
+    answered = answer_freed(heard, dialogue, facts)
+    if answered is not None:
+        return answered
     drops = heard.waits is Waits.DROP and dialogue.question is None and not (facts.visits or heard.says_wish)
     return _leave(heard, dialogue, facts) if drops and facts.waits else None
 
@@ -46,7 +40,7 @@ def consider_waiting(outcome: Outcome, heard: Heard, before: Dialogue, facts: Fa
     """What the turn leads to, with all that it means for the waiting list."""
     if Intent.MY_BOOKINGS in heard.intents and facts.waits:
         outcome = _with_waits(outcome, facts)
-    visits = _booked(outcome)
+    visits = booked(outcome)
     if visits:
         return _fulfilled(outcome, visits, facts)
     is_settled = heard.waits in {Waits.JOIN, Waits.LEAVE}
@@ -75,9 +69,10 @@ def _leave(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Off the list: with what was named, or with all."""
     patient = replace(dialogue, misunderstood=0)
     named = [waiting for waiting in facts.waits if _is_named(waiting, heard)] if heard.says_wish else []
-    left = named or list(facts.waits)
+    left = named if heard.says_wish else list(facts.waits)
     if not left:
-        return Outcome(replies=(NotOnWaitlist(),), dialogue=patient)
+        reply = _your_waits(facts) if facts.waits else NotOnWaitlist()
+        return Outcome(replies=(reply,), dialogue=patient)
     told = OffWaitlist(tuple(awaited(waiting.wish, facts.salon) for waiting in left))
     changes = tuple(EndWait(waiting.id, WaitState.LEFT) for waiting in left)
     return Outcome(replies=(told,), dialogue=patient, changes=changes)
@@ -89,108 +84,6 @@ def _is_named(waiting: Waiting, heard: Heard) -> bool:
     return (not heard.services or bool(set(heard.services) & set(wish.services))) and (
         heard.day is None or wish.day <= heard.day <= (wish.day_to or wish.day)
     )
-
-
-def _meant_offer(heard: Heard, dialogue: Dialogue, facts: Facts) -> HeldOffer | None:
-    """The offer that the message answers. A bare yes or no is one only where no other question of ours waits for it."""
-    if facts.quoted_offer is not None:
-        return facts.quoted_offer
-    held = next((waiting.offer for waiting in facts.waits if waiting.offer and waiting.offer.is_asked), None)
-    offer = held or facts.last_offer
-    if offer is None or facts.quoted or facts.reacts:
-        return None
-    is_said = heard.waits in {Waits.TAKE, Waits.REFUSE}
-    if not is_said and (dialogue.question is not None and (_takes_yes(dialogue) or _NO & set(heard.intents))):
-        return None
-    is_reminder = heard.attends and bool(dialogue.reminded or facts.unanswered)
-    return offer if is_said or not is_reminder else None
-
-
-def _takes_yes(dialogue: Dialogue) -> bool:
-    """Whether a yes answers the open question."""
-    match dialogue.question:
-        case WhichSlot(offers):
-            return len(offers) == 1
-        case CancelVisit() | AsUsual() | MayInvite() | ComeAgain():
-            return True
-        case _:
-            return False
-
-
-def _answered(offer: HeldOffer, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
-    """Yes or no to it; None when the message is neither, or means another time."""
-    if facts.reacts and heard.intent is Intent.OTHER:
-        return Outcome(replies=(), dialogue=dialogue)  # a face that says neither
-    if heard.choice is not None or (heard.says_wish and not _fits(offer, heard, facts)):
-        return None
-    if heard.waits is Waits.TAKE or (Intent.CONFIRM in heard.intents and not heard.keeps):
-        if offer.state is OfferState.OPEN:
-            return _take(offer, facts)
-        return _too_late(offer, facts) if offer.state in _LATE else None
-    says_no = Intent.DECLINE in heard.intents or (Intent.CANCEL in heard.intents and not facts.visits)
-    if says_no and offer.state is OfferState.OPEN:
-        return _refuse(offer, dialogue, facts)
-    return None
-
-
-def _fits(offer: HeldOffer, heard: Heard, facts: Facts) -> bool:
-    """Whether what was said of the time says nothing else than the offer."""
-    local = facts.local(offer.start_at)
-    return (
-        (not heard.services or set(heard.services) <= set(offer.wish.services))
-        and (heard.staff is None or heard.staff in offer.staff)
-        and (heard.day is None or heard.day == local.date())
-        and (heard.time is None or heard.time == local.time())
-    )
-
-
-def _wish_for(offer: HeldOffer, facts: Facts) -> Wish:
-    """Just that time with just those people."""
-    local = facts.local(offer.start_at)
-    return replace(
-        offer.wish,
-        staff=offer.staff[0] if len(set(offer.staff)) == 1 else offer.wish.staff,
-        day=local.date(),
-        day_to=None,
-        time=local.time(),
-        not_before=None,
-        not_after=None,
-        part=None,
-    )
-
-
-def _take(offer: HeldOffer, facts: Facts) -> Outcome:
-    """Book what is held. Where it cannot be any more, why, and what there is instead."""
-    outcome = pursue(_wish_for(offer, facts), facts, offered=offer.staff)
-    is_booked = bool(_booked(outcome))
-    settled = SettleOffer(offer.id, OfferState.TAKEN if is_booked else OfferState.WITHDRAWN)
-    return replace(outcome, changes=(settled, *outcome.changes))
-
-
-def _too_late(offer: HeldOffer, facts: Facts) -> Outcome:
-    """What nobody else has taken meanwhile is booked all the same."""
-    outcome = pursue(_wish_for(offer, facts), facts, offered=offer.staff)
-    if not isinstance(outcome.replies[0], SlotIsTaken):
-        return outcome
-    stays = any(waiting.id == offer.wait for waiting in facts.waits)
-    return replace(outcome, replies=(OfferGone(offer.start_at, stays), *outcome.replies[1:]))
-
-
-def _refuse(offer: HeldOffer, dialogue: Dialogue, facts: Facts) -> Outcome | None:
-    waiting = next((waiting for waiting in facts.waits if waiting.id == offer.wait), None)
-    if waiting is None:
-        return None
-    passed = stretch_around(offer, waiting, facts.salon, facts.book, facts.now)
-    return Outcome(
-        replies=(PassedOn(),),
-        dialogue=replace(dialogue, misunderstood=0),
-        changes=(SettleOffer(offer.id, OfferState.DECLINED, waiting.id, passed),),
-    )
-
-
-def _booked(outcome: Outcome) -> list[Arrangement]:
-    """What the turn puts into the book."""
-    return [change.visit for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)]
 
 
 def _fulfilled(outcome: Outcome, visits: list[Arrangement], facts: Facts) -> Outcome:
@@ -211,9 +104,12 @@ def _fulfilled(outcome: Outcome, visits: list[Arrangement], facts: Facts) -> Out
 
 def _with_waits(outcome: Outcome, facts: Facts) -> Outcome:
     """What the customer waits for is told with their visits."""
-    told = YourWaits(tuple(awaited(waiting.wish, facts.salon) for waiting in facts.waits), bool(facts.visits))
     replies: list[Reply] = [reply for reply in outcome.replies if not isinstance(reply, NothingBooked)]
-    return replace(outcome, replies=(*replies, told))
+    return replace(outcome, replies=(*replies, _your_waits(facts)))
+
+
+def _your_waits(facts: Facts) -> YourWaits:
+    return YourWaits(tuple(awaited(waiting.wish, facts.salon) for waiting in facts.waits), bool(facts.visits))
 
 
 def _is_far(outcome: Outcome, facts: Facts) -> bool:

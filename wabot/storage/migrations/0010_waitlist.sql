@@ -9,7 +9,7 @@ CREATE TABLE waitlist (
     ended_at    INTEGER,
     CHECK ((state = 'waiting') = (ended_at IS NULL))
 ) STRICT;
-CREATE INDEX waitlist_line ON waitlist (since, id) WHERE state = 'waiting';
+CREATE INDEX waitlist_line ON waitlist (state, since, id);
 CREATE INDEX waitlist_by_customer ON waitlist (customer_id, state);
 
 -- Starts, the first and the last one included, that the customer knows to be free and does not want.
