@@ -67,7 +67,8 @@ async def open_wabot(
     async with AsyncExitStack() as stage:
         stage.enter_context(own_state(config.state))
         texts = Texts(config.salon, config.source.parent)
-        receptionist = _receptionist(config, texts)
+        listener = Listener(config.salon)
+        receptionist = _receptionist(config, texts, listener)
         reminding, aftercare = _reminding(config, texts), _aftercare(config, texts)
         waitlist = _waitlist(config, texts)
         database = await stage.enter_async_context(open_database(config.state))
@@ -76,7 +77,9 @@ async def open_wabot(
         stage.callback(bus.close)
         page = None
         if with_page:
-            page = await stage.enter_async_context(open_page(config, database, session, clock, wake=_wake(bus)))
+            page = await stage.enter_async_context(
+                open_page(config, database, session, clock, listener=listener, wake=_wake(bus))
+            )
 
         tasks = await stage.enter_async_context(anyio.create_task_group())
         await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
@@ -180,11 +183,11 @@ def _wake(bus: Bus) -> Callable[[CustomerId], Awaitable[None]]:
     return wake
 
 
-def _receptionist(config: Config, texts: Texts) -> Receptionist:
+def _receptionist(config: Config, texts: Texts, listener: Listener) -> Receptionist:
     conversation = config.conversation
     return Receptionist(
         config.salon,
-        Listener(config.salon),
+        listener,
         texts,
         owner_phones=config.owner_phones,
         handoff=conversation.handoff,

@@ -55,15 +55,16 @@ class ServedPage:
 
 @asynccontextmanager
 async def open_page(
-    config: Config, database: Database, session: Session, clock: Clock, *, wake: Wake
+    config: Config, database: Database, session: Session, clock: Clock, *, listener: Listener, wake: Wake
 ) -> AsyncIterator[ServedPage]:
     """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken.
 
-    `wake` is called for each customer for whom a message was put into the outbox.
+    `listener` tells what is understood of customers' messages; `wake` is called for each customer for whom a message
+    was put into the outbox.
     """
     token = load_token(config.state)
-    listener = _listen(config.web)
-    port = listener.getsockname()[1]
+    door = _listen(config.web)
+    port = door.getsockname()[1]
     password_hash = config.web.password_hash
     access = Access(token, _hosts(config.web, port), clock, password_hash)
     view = View(config.salon, database, session, clock)
@@ -81,16 +82,14 @@ async def open_page(
     DayPage(frame, view, words, demo).add_to(app.router)
     clerk = _hire_clerk(config, database, clock, wake)
     _add_book(app.router, config.salon, database, clock, clerk)
-    ChatsApi(config.salon, Listener(config.salon), database, clock, config.conversation.handoff, wake).add_to(
-        app.router
-    )
+    ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
-        await web.SockSite(runner, listener).start()
+        await web.SockSite(runner, door).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
         lag.close()

@@ -51,7 +51,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return elsewhere
     has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
     if Intent.DECLINE in heard.intents and has_enough and not heard.says_wish:
-        return never_mind()
+        return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
         return None
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
