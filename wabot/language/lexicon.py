@@ -119,7 +119,7 @@ class Lexicon:
         exact = self.forms.get(word)
         if exact:
             return exact
-        for length in range(len(word) - 1, 3, -1):
+        for length in range(len(word), 3, -1):
             senses = self.stems.get(word[:length])
             if senses is not None:
                 return senses

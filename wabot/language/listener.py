@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from datetime import time as WallTime
 
 from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
 from wabot.domain.salon import Salon
@@ -61,6 +62,8 @@ class Listener:
         found = self._things.find(words)
         own_name = self._names.find(words, self._things.staff)
         booked = self._names.find_booked(words, self._things.staff)
+        if own_name is None and booked is None:
+            own_name = self._names.find_signed(words, self._things.staff)
         name = own_name or booked
         if name is not None:
             for place in name[1]:
@@ -96,6 +99,7 @@ class Listener:
             slot,
             own_name[0] if own_name else None if guest is not None else other_name,
             choice,
+            is_past=any("lost" in word.senses for word in words),
         )
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}
@@ -194,12 +198,28 @@ _SAID_ALONE = {"any_staff", "as_before", "same_time"}
 _SLOTTED = {
     Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
 }  # fmt: skip
-"""Intents that a day or time said belongs to; what is said beside `other` alone ("late till 5") is no slot."""
+"""Intents that a day or time said belongs to; beside `other` alone a delay or the day of a loss is no slot."""
 
 
-def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
-    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
+def _closing(time: WallTime | None) -> WallTime | None:
+    """The time that a salon is asked to be open until: "до 8" is the evening's."""
+    return time.replace(hour=time.hour + 12) if time is not None and time.hour in (8, 9) else time
+
+
+def _heard(
+    lang: Lang,
+    intents: list[Intent],
+    found: Found,
+    slot: Slot,
+    name: str | None,
+    choice: int | None,
+    *,
+    is_past: bool,
+) -> Heard:
+    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and (slot.is_moment or is_past):
         slot = Slot()
+    if Intent.HOURS in intents:
+        slot.not_after = _closing(slot.not_after)
     implied = set(slot.implied)
     if found.implied:
         implied.add("services")

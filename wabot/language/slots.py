@@ -15,7 +15,9 @@ from wabot.language.when import find_pieces
 
 @dataclass(slots=True)
 class Slot:
-    """The fields of Heard that say when; `spans` are the words that said it, `impossible` a day that does not exist."""
+    """The fields of Heard that say when; `spans` are the words that said it, `impossible` a day that does not exist,
+    `is_moment` that the time was told by how long it is until then ("in an hour").
+    """
 
     day: date | None = None
     day_to: date | None = None
@@ -29,6 +31,7 @@ class Slot:
     shift: timedelta | None = None
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
+    is_moment: bool = False
 
 
 def find_slot(words: list[Word], now: datetime) -> Slot:
@@ -46,7 +49,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
             moments[-1].date(),
             moments[-1].time().replace(second=0, microsecond=0, tzinfo=None),
         )
-        slot.implied = frozenset({"day"})
+        slot.implied, slot.is_moment = frozenset({"day"}), True
         return slot
     part = _part(kept, words)
     _set_days(slot, kept, words, now.date())

@@ -210,7 +210,9 @@ class Things:
         """Let the people spoken of choose among the services of a family."""
         persons = _persons(words)
         self._choose_other(found, words, persons)
-        kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
+        kinds = [
+            str(word.get("person_kind")) for word in words if word.get("person_kind") and not word.get("addressed")
+        ]
         if not persons and _says_child_age(words):
             persons = ["kids"]
         if persons:

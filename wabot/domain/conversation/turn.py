@@ -26,6 +26,7 @@ from wabot.domain.replies.told import Reply
 
 def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """What one turn leads to. `dialogue` is where the conversation stood; a new one begins with a greeting."""
+    heard = _without_beside(heard)
     stop = answer_stop(heard, dialogue, facts)
     if stop is not None:
         return stop
@@ -83,6 +84,13 @@ def _unoffered(name: str, heard: Heard, dialogue: Dialogue, facts: Facts) -> Out
     wish = dialogue.wish.with_heard(heard, facts.salon) if dialogue.question is None else dialogue.wish
     told = NoSuchService(name, facts.salon.services)
     return Outcome(replies=(told,), dialogue=replace(dialogue, wish=wish, misunderstood=0))
+
+
+def _without_beside(heard: Heard) -> Heard:
+    """A day or time said beside something that is no request ("running late, there at 5") is no wish."""
+    if heard.intents != (Intent.OTHER,):
+        return heard
+    return replace(heard, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
 
 
 def _with_meaning(heard: Heard) -> Heard:
