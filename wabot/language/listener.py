@@ -92,6 +92,8 @@ class Listener:
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
         intents = intents_beside(waits, intents)
+        said = {tag for word in words for tag in word.senses}
+        patterns = {match.name for match in matches}
         heard = _heard(
             spoken,
             intents,
@@ -99,10 +101,8 @@ class Listener:
             slot,
             own_name[0] if own_name else None if guest is not None else other_name,
             choice,
-            is_past=any("lost" in word.senses for word in words),
+            is_no_slot=bool({"lost", "late"} & said) or LATE in patterns,
         )
-        said = {tag for word in words for tag in word.senses}
-        patterns = {match.name for match in matches}
         return replace(
             heard,
             keeps=heard.intent is Intent.CONFIRM and KEEPS in patterns,
@@ -214,9 +214,9 @@ def _heard(
     name: str | None,
     choice: int | None,
     *,
-    is_past: bool,
+    is_no_slot: bool,
 ) -> Heard:
-    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and (slot.is_moment or is_past):
+    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and (slot.is_moment or is_no_slot):
         slot = Slot()
     if Intent.HOURS in intents:
         slot.not_after = _closing(slot.not_after)
