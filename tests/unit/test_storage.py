@@ -240,7 +240,7 @@ def test_what_is_asked_all_the_time_never_reads_the_whole_past(db: sqlite3.Conne
     db.set_trace_callback(asked.append)
     has_sendable(db)
     begin_next(db, FRIDAY)
-    recent_lines(db, OLYA)
+    recent_lines(db, olya)
     unsettled_mail(db, FRIDAY, 5)
     StoredBook(db, SALON).busy(date(2026, 11, 21))
     find_send(db, "order-17", FRIDAY)

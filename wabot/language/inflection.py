@@ -14,6 +14,13 @@ def inflect(word: str) -> set[str]:
     return {word, *_russian(word)}
 
 
+def call(name: str) -> set[str]:
+    """The short forms by which somebody of a lower-case Russian name is called: "Ань", "Маш"."""
+    if name.isascii() or len(name) < 3 or name[-1] not in "ая" or name[-2] in _VOWELS:
+        return set()
+    return {name[:-1] + ("ь" if name[-1] == "я" else "")}
+
+
 def _russian(word: str) -> set[str]:
     for ending, forms in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:

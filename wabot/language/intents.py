@@ -12,8 +12,14 @@ KEEPS = "keeps"
 CANNOT = "cannot"
 """Patterns that say one cannot come: a cancellation, or with another time a move."""
 
+DESIRE = "desire"
+"""Patterns of booking that give way to a question for free time."""
+
 WISH = "wish"
 """Patterns of booking that give way to any other request."""
+
+QUESTION = "question"
+"""Patterns of what is nothing to book, that give way to any request."""
 
 ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
@@ -25,11 +31,13 @@ RESUMES = "resumes"
 """Patterns that take back a stop."""
 
 _ALIASES = {
+    DESIRE: Intent.BOOK,
     ASK: Intent.BOOK,
     WISH: Intent.BOOK,
     KEEPS: Intent.CONFIRM,
     CANNOT: Intent.CANCEL,
     NOTHING: Intent.OTHER,
+    QUESTION: Intent.OTHER,
     LATE: Intent.OTHER,
     RESUMES: Intent.OTHER,
 }
@@ -44,29 +52,44 @@ def intent_of(match: Match) -> Intent:
     return _ALIASES.get(match.name) or Intent(match.name)
 
 
-def settle(matches: list[Match], *, times_said: int, asks_staff: bool) -> list[Intent]:
-    """The intents of a message in order, without those that others make mere courtesy or wording."""
+def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes: bool = False) -> list[Intent]:
+    """The intents of a message in order, without those that others make mere courtesy or wording.
+
+    `times_said` counts the days or clock times named, `proposes` says that one of them is proposed ("let's").
+    """
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
     found = list(dict.fromkeys(map(intent_of, matches)))
     if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
+    if proposes and times_said > 1 and names.isdisjoint({Intent.BOOK.value, ASK}):
+        found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if asks_staff:
         found = [Intent.AVAILABILITY if intent is Intent.HOURS else intent for intent in found]
     present = set(found)
+    is_whole = times_said > 0 and bool(names & {ASK, DESIRE})
+    is_whole = is_whole or any(match.is_outright for match in matches)
     if Intent.BOOK.value not in names and (
-        Intent.AVAILABILITY in present or (ASK not in names and present & (_REQUESTS - {Intent.BOOK}))
+        Intent.AVAILABILITY in present or (not is_whole and present & (_REQUESTS - {Intent.BOOK}))
     ):
         present.discard(Intent.BOOK)
     if Intent.STOP in present:
         return [Intent.STOP]
     if KEEPS in names:
-        present -= {Intent.DECLINE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.BOOK}
+        present -= {Intent.DECLINE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.BOOK, Intent.OTHER}
+        if Intent.RESCHEDULE in present:
+            present.discard(Intent.CONFIRM)
     if Intent.CANCEL.value in names and times_said < 2:
         present.discard(Intent.BOOK)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
+    is_wish = Intent.BOOK in present and times_said > 0
+    is_request = is_wish or bool(present & (_REQUESTS - {Intent.BOOK}))
+    if names.isdisjoint({Intent.OTHER.value, LATE, RESUMES}) and is_request:
+        present.discard(Intent.OTHER)
+    if Intent.OTHER in present and Intent.BOOK.value not in names:
+        present.discard(Intent.BOOK)
     if present & _REQUESTS:
         present -= {Intent.CONFIRM, Intent.DECLINE}
     if present & _REQUESTS or Intent.OTHER in present:
@@ -88,16 +111,15 @@ _BESIDE_STOP = frozenset({"stopping", "polite", "thank", "hello", "greeting_word
 
 
 def _wants_other_time(names: set[str], times_said: int) -> bool:
-    return bool({Intent.BOOK.value, ASK, Intent.AVAILABILITY.value} & names) or times_said > 1
+    return bool({Intent.BOOK.value, DESIRE, ASK, Intent.AVAILABILITY.value} & names) or times_said > 1
 
 
 _OUTWEIGHED = (
-    (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.DECLINE, Intent.CONFIRM}),
-    (Intent.OTHER, {Intent.BOOK, Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
+    (Intent.HUMAN, {Intent.OTHER, Intent.BOOK, Intent.HOURS, Intent.DECLINE, Intent.CONFIRM}),
+    (Intent.OTHER, {Intent.CONFIRM, Intent.AVAILABILITY, Intent.DECLINE}),
     (Intent.RESCHEDULE, {Intent.OTHER, Intent.BOOK, Intent.CANCEL, Intent.AVAILABILITY, Intent.MY_BOOKINGS}),
     (Intent.CANCEL, {Intent.OTHER, Intent.MY_BOOKINGS}),
     (Intent.MY_BOOKINGS, {Intent.BOOK, Intent.AVAILABILITY, Intent.HOURS}),
-    (Intent.AVAILABILITY, {Intent.HOURS}),
     (Intent.HOURS, {Intent.BOOK}),
     (Intent.ADDRESS, {Intent.BOOK}),
 )

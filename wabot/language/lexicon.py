@@ -19,7 +19,7 @@ class Word:
     """One or more tokens read as one: what was typed (`raw`), the known `form`, and its senses by tag.
 
     A phrase has its words in `parts`; the first of them knows the senses (`phrase`) and the length of the whole.
-    `tags` mark what was understood of the word later.
+    `tags` mark what was understood of the word later. `is_unknown` is a word that no data file has, nor one like it.
     """
 
     raw: str
@@ -32,6 +32,7 @@ class Word:
     tags: set[str] = field(default_factory=set)
     phrase: Senses = field(default_factory=dict)
     length: int = 1
+    is_unknown: bool = False
 
     def get(self, tag: str) -> Value | None:
         """The value of that sense, or None if the word cannot mean it."""
@@ -57,6 +58,8 @@ class Lexicon:
         self.stems: dict[str, Senses] = {}
         self.spelling: dict[str, str] = {}
         self.phrases: dict[str, list[tuple[tuple[str, ...], Senses]]] = {}
+        self.fillers: set[str] = set()
+        self.digits: dict[str, dict[str, frozenset[str]]] = {}
 
     def add(self, form: str, tag: str, value: Value) -> None:
         """Teach a form ("в_районе" is two words, "отмен*" a beginning) one more sense; the first value stays."""
@@ -91,6 +94,16 @@ class Lexicon:
         for word, typed in table.items():
             self.know([word])
             self.spelling.update((variant.replace("ё", "е"), word) for variant in typed.split())
+
+    def add_digits(self, table: Mapping[str, Mapping[str, str]]) -> None:
+        """Teach the `[digits]` of a data file: a digit, the word it is typed for, and the words that tell it."""
+        for digit, words in table.items():
+            self.digits[digit] = {word: frozenset(before.split()) for word, before in words.items()}
+
+    def add_fillers(self, words: Iterable[str]) -> None:
+        """Teach the `[filler]` of a data file: words that carry no meaning of their own."""
+        self.fillers.update(words)
+        self.know(self.fillers)
 
     def know(self, words: Iterable[str]) -> None:
         """Take words for known, without a sense of their own, so that they are not corrected into others."""

@@ -17,6 +17,7 @@ from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
+from wabot.language.unexplained import is_about_more
 from wabot.types import Lang
 
 
@@ -30,6 +31,9 @@ class Listener:
             lexicon.add_senses(file["senses"])
             lexicon.add_spelling(file["spelling"])
             lexicon.know(file["ordinary"]["words"].split())
+            lexicon.add_fillers(file["filler"]["words"].split())
+            lexicon.add_digits(file.get("digits", {}))
+        self._fillers = lexicon.fillers
         self._patterns = Patterns()
         self._fallback = Patterns()
         self._remarks = Patterns()
@@ -53,7 +57,9 @@ class Listener:
         if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
-        name = self._names.find(words, self._things.staff)
+        own_name = self._names.find(words, self._things.staff)
+        booked = self._names.find_booked(words, self._things.staff)
+        name = own_name or booked
         if name is not None:
             for place in name[1]:
                 _is_no_staff(words, place, found)
@@ -61,21 +67,26 @@ class Listener:
         guest = self._names.find_guest(words, self._things.staff)
         if guest is not None:
             _is_no_staff(words, guest, found)
-        other_name = words[guest].raw if guest is not None else self._names.find_booked(words, self._things.staff)
+        other_name = words[guest].raw if guest is not None else booked[0] if booked else None
         company = find_company(words, other_name, has_services=bool(found.services))
         slot = find_slot(words, now)
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
         if all(intent_of(match) is Intent.GREETING for match in matches):
-            matches += self._fallback.find(single)
-        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff)
+            matches += self._fallback_of(single)
+        proposes = any("propose" in word.senses for word in words)
+        intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
+        if not (slot.spans or name) and is_about_more(single, intents, matches, self._fillers):
+            intents = [Intent.OTHER]
+        elif intents == [Intent.GREETING] and (slot.spans or found.services):
+            intents = []
         heard = _heard(
             spoken,
             intents,
             found,
             slot,
-            name[0] if name else None if guest is not None else other_name,
+            own_name[0] if own_name else None if guest is not None else other_name,
             find_choice(words),
         )
         said = {tag for word in words for tag in word.senses}
@@ -104,6 +115,11 @@ class Listener:
             unoffered=found.unoffered,
             remarks=_remarks(self._remarks.find(single), matches, slot),
         )
+
+    def _fallback_of(self, words: list[Word]) -> list[Match]:
+        """What a single word tells of a message that no pattern is met in; a mere question word gives way."""
+        matches = self._fallback.find(words)
+        return [match for match in matches if intent_of(match) is not Intent.OTHER] or matches
 
 
 def _remarks(found: list[Match], matches: list[Match], slot: Slot) -> frozenset[Remark]:
@@ -166,8 +182,14 @@ def _put_in_order(words: list[Word], found: Found) -> bool:
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}
 
 
+_SLOTTED = {
+    Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
+}  # fmt: skip
+"""Intents that a day or time said belongs to; what is said beside `other` alone ("late till 5") is no slot."""
+
+
 def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
-    if Intent.OTHER in intents and intents[0] in (Intent.OTHER, Intent.CONFIRM, Intent.THANKS):
+    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
         slot = Slot()
     implied = set(slot.implied)
     if choice is not None:

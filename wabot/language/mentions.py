@@ -20,7 +20,7 @@ def _is_between(word: Word) -> bool:
 def meant(mentions: list[Mention], words: list[Word]) -> tuple[list[Mention], list[Mention]]:
     """The mentions that count, and those that are denied ("не к Оле, а к Маше", "без покрытия") or were replaced."""
     stay = [mention for mention in mentions if _stays(mention, mentions, words)]
-    denied = [mention for mention in mentions if mention not in stay and _is_denied(mention, words)]
+    denied = [mention for mention in mentions if mention not in stay and _is_denied(mention, mentions, words)]
     kept = [mention for mention in mentions if mention not in stay and mention not in denied]
     for place, (mention, following) in enumerate(pairwise(kept), 1):
         between = words[mention[2] + 1 : following[0]]
@@ -32,21 +32,30 @@ def meant(mentions: list[Mention], words: list[Word]) -> tuple[list[Mention], li
 
 
 def _stays(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
-    """Whether it is said that this one stays as it is ("педикюр оставьте", "всё кроме педикюра")."""
-    following = words[mention[2] + 1] if mention[2] + 1 < len(words) else None
-    is_kept = len(mentions) > 1 and following is not None and following.get("prep") == "except"
-    before = _before(mention, words)
-    return is_kept or (before is not None and before.get("prep") == "except")
+    """Whether it is said that this one stays as it is ("педикюр оставьте", "всё кроме педикюра", "на брови приду")."""
+    before, behind = _before(mention, words), _behind(mention, words)
+    is_cancelled = any(word.get("cancel") for word in words)
+    is_kept = behind is not None and bool(behind.get("prep") == "except" or (is_cancelled and behind.get("attends")))
+    is_attended = before is not None and bool(is_cancelled and before.get("attends"))
+    is_excepted = before is not None and before.get("prep") == "except"
+    return is_excepted or (len(mentions) > 1 and (is_kept or is_attended))
 
 
-def _is_denied(mention: Mention, words: list[Word]) -> bool:
-    word = _before(mention, words)
-    return word is not None and bool(
-        word.get("join") == "not"
-        or (word.get("no") and word.parts)
-        or word.get("minus")
-        or word.get("prep") == "instead"
+def _is_denied(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+    """Whether it is not wanted ("без педикюра", "брови не нужны")."""
+    before, behind = _before(mention, words), _behind(mention, words)
+    if len(mentions) > 1 and behind is not None and behind.get("no") and behind.parts:
+        return True
+    return before is not None and bool(
+        before.get("join") == "not"
+        or (before.get("no") and before.parts)
+        or before.get("minus")
+        or before.get("prep") == "instead"
     )
+
+
+def _behind(mention: Mention, words: list[Word]) -> Word | None:
+    return words[mention[2] + 1] if mention[2] + 1 < len(words) else None
 
 
 def _before(mention: Mention, words: list[Word]) -> Word | None:
@@ -67,6 +76,6 @@ def windows(keys: tuple[str, ...], places: Mapping[str, list[int]], words: list[
                 break
             where.add(min(near, key=lambda place: abs(place - first)))
         else:
-            between = [words[at].form for at in range(min(where), max(where)) if at not in where]
-            if all(form in JOINING for form in between):
+            between = [words[at] for at in range(min(where), max(where)) if at not in where]
+            if all(word.form in JOINING or word.get("person_kind") for word in between):
                 yield tuple(sorted(where))

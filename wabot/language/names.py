@@ -15,11 +15,13 @@ class Names:
         self.first: set[str] = set()
         self._intros: list[tuple[tuple[str, ...], bool]] = []
         self._outros: list[tuple[str, ...]] = []
+        self._surnames: tuple[str, ...] = ()
         for file in files:
             names = file["names"]
             for name in names["first"].split():
                 self.first |= inflect(name)
             self._outros += [tuple(outro.split("_")) for outro in names.get("outro", "").split()]
+            self._surnames += tuple(names.get("surnames", "").split())
             weak = set(names["weak"].split())
             self._intros += [(tuple(intro.split("_")), intro in weak) for intro in names["intro"].split()]
         self._intros.sort(key=lambda intro: -len(intro[0]))
@@ -48,21 +50,30 @@ class Names:
                 end = start
                 while end < len(words) and end < start + 3 and self._is_name(words[end], staff, weak and end == start):
                     end += 1
+                if end == start and weak:
+                    end = self._unheard_end(words, start, staff)
                 if end > start:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
 
-    def find_booked(self, words: list[Word], known: Iterable[str]) -> str | None:
-        """Somebody else whom a visit is for, as written: "запишите Лену на маникюр", "book Lena in"."""
+    def find_booked(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
+        """Somebody else whom a visit is for, as written, and the places: "запишите Лену на маникюр", "book Lena in"."""
         staff = set(known)
         for at, word in enumerate(words):
             if "book" not in word.senses:
                 continue
-            for following in words[at + 1 : at + 4]:
-                if following.form in self.first and following.form not in staff and not following.senses:
-                    return following.raw
-                if following.kind not in ("phone", "mark") and "polite" not in following.senses:
-                    break
+            start = at + 1
+            while start < min(at + 4, len(words)) and (
+                words[start].kind in ("phone", "mark") or "polite" in words[start].senses
+            ):
+                start += 1
+            end = start
+            while end < min(start + 3, len(words)) and self._is_customer(words[end], staff):
+                end += 1
+            if end == start and self._is_namesake(words, start, staff):
+                end += 2 if end + 1 < len(words) and self._is_unheard(words[end + 1]) else 1
+            if any(word.form in self.first or word.form in staff for word in words[start:end]):
+                return " ".join(word.raw for word in words[start:end]), range(start, end)
         return None
 
     def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
@@ -82,6 +93,12 @@ class Names:
                 return at
         return None
 
+    def _is_namesake(self, words: list[Word], at: int, staff: set[str]) -> bool:
+        """Whether a customer is called as one of the staff: told by the case ("запишите Анну") or the surname."""
+        if at >= len(words) or words[at].form not in staff:
+            return False
+        return words[at].form.endswith(("у", "ю")) or (at + 1 < len(words) and self._is_unheard(words[at + 1]))
+
     def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
         """A person asked for by a first name that nobody of the staff has, as written."""
         staff = set(known)
@@ -90,6 +107,29 @@ class Names:
             if "with_person" in word.senses and is_name:
                 return following.raw
         return None
+
+    def _is_customer(self, word: Word, staff: set[str]) -> bool:
+        is_first = word.form in self.first and word.form not in staff and not word.senses
+        return is_first or (self._is_unheard(word) and word.raw[:1].isupper())
+
+    def _unheard_end(self, words: list[Word], start: int, staff: set[str]) -> int:
+        """Where a name ends that begins with a word nobody knows ("это Иванова Ольга"); `start` if there is none."""
+        end = start
+        while (
+            end < len(words)
+            and end < start + 3
+            and (self._is_unheard(words[end]) or (end > start and self._is_name(words[end], staff, True)))
+        ):
+            end += 1
+        is_closed = end == len(words) or words[end].kind == "mark" or bool(words[end].get("join"))
+        return end if is_closed else start
+
+    def _is_unheard(self, word: Word) -> bool:
+        """Whether the word may be a name that no list has: unknown, and with a capital or a surname's ending."""
+        if word.kind != "word" or not word.is_unknown:
+            return False
+        is_capital = word.raw[:1].isupper() and word.raw[1:].islower()
+        return is_capital or (len(word.form) > 4 and word.form.endswith(self._surnames))
 
     def _is_name(self, word: Word, staff: set[str], weak: bool) -> bool:
         if word.kind != "word":

@@ -11,6 +11,10 @@ GAP = 4
 NOTHING = "nothing"
 """Patterns of courtesy that would else be taken for something: they win over others."""
 
+_BOOK = "book"
+_BEFORE = ("lead", "hello", "thank", "sorry", "please", "addressed")
+_BEHIND = ("thank", "sorry", "please", "addressed")
+"""Senses of words that an answer may be wrapped in: "ну да", "не нужно, спасибо"."""
 _SLOT_TAGS = frozenset({"when", "service", "staff"})
 _DENIALS = frozenset({"не", "don't", "dont", "not", "can't", "won't", "doesn't"})
 
@@ -30,11 +34,12 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A pattern met at these words; `name` is what the data file calls it."""
+    """A pattern met at these words; `name` is what the data file calls it, `is_outright` that a booking is named."""
 
     name: str
     words: tuple[int, ...]
     weight: int
+    is_outright: bool = False
 
 
 class Patterns:
@@ -68,7 +73,7 @@ class Patterns:
         count = sum(element != ".." for element in body)
         needs = frozenset(element for element in body if element != ".." and not element.endswith("*"))
         pattern = Pattern(name, body, at_start, at_end, weight, count, needs)
-        self._first.setdefault(body[0].rstrip("*"), []).append(pattern)
+        self._first.setdefault(body[0], []).append(pattern)
 
     def find(self, words: list[Word]) -> list[Match]:
         """Matches that do not share words, the ones that take more words first in choice; in order of appearance."""
@@ -87,19 +92,21 @@ class Patterns:
     def _at(self, words: list[Word], at: int, keys: set[str], said: frozenset[str]) -> list[Match]:
         word = words[at]
         found = []
-        for key in keys:
+        beginnings = (f"{word.form[:length]}*" for length in range(3, len(word.form) + 1))
+        for key in (*keys, *beginnings):
             for pattern in self._first.get(key, ()):
                 if not pattern.needs <= said:
                     continue
                 if len(pattern.elements) == 1 and "when" in word.tags and key != "<when>":
                     continue
-                if pattern.at_start and any(is_said(w) for w in words[:at]):
+                if pattern.at_start and any(_is_said(w, _BEFORE) for w in words[:at]):
                     continue
                 taken = _match(words, at, pattern.elements)
-                if taken is None or (pattern.at_end and any(is_said(w) for w in words[taken[-1] + 1 :])):
+                if taken is None or (pattern.at_end and any(_is_said(w, _BEHIND) for w in words[taken[-1] + 1 :])):
                     continue
                 extra = sum(not words[place].tags & _SLOT_TAGS for place in taken) - pattern.words
-                found.append(Match(pattern.name, taken, pattern.weight + 2 * max(extra, 0)))
+                is_outright = pattern.name == _BOOK or f"<{_BOOK}>" in pattern.elements
+                found.append(Match(pattern.name, taken, pattern.weight + 2 * max(extra, 0), is_outright))
         return found
 
 
@@ -111,6 +118,10 @@ def _keys(word: Word) -> set[str]:
 def is_said(word: Word) -> bool:
     """Whether it is a word, and no mark."""
     return word.kind not in ("mark", "emoji")
+
+
+def _is_said(word: Word, wrapping: tuple[str, ...]) -> bool:
+    return is_said(word) and not any(tag in word.senses for tag in wrapping)
 
 
 def _match(words: list[Word], at: int, elements: tuple[str, ...]) -> tuple[int, ...] | None:
@@ -155,4 +166,4 @@ def _meets(words: list[Word], at: int, element: str) -> int:
         return word.length if tag in word.phrase else 0
     if element[-1] == "*" and len(element) > 1:
         return int(word.form.startswith(element[:-1]))
-    return int(word.form == element)
+    return int(word.form == element and "service" not in word.tags)

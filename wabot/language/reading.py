@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from wabot.language.lexicon import Lexicon, Word
 from wabot.language.spelling import Speller, flip_layout, sound
@@ -30,10 +31,11 @@ class Reader:
                 spelt = sound(form)
                 if spelt not in self._sounds or lexicon.forms.get(form):
                     self._sounds[spelt] = lexicon.spelling.get(form, form)
+        self._by_ear = Speller(spelt for spelt, form in self._sounds.items() if form not in names)
 
     def read(self, text: str, hint: Lang | None) -> tuple[list[Word], Lang]:
         """The words of a cleaned text, phrases joined, and the language they are in."""
-        tokens = self._glued(split_tokens(text))
+        tokens = self._written_out(self._glued(split_tokens(text)))
         known, typed = self._known(tokens)
         if known * 2 < typed:
             flipped = self._glued(split_tokens(flip_layout(text)))
@@ -41,20 +43,33 @@ class Reader:
                 tokens = flipped
         russian = self._is_russian(tokens)
         words = self._without_noise([self._word(token, russian) for token in tokens])
-        return self._lexicon.join(words), self._language(tokens, russian, hint)
+        return _hailed(self._lexicon.join(words)), self._language(tokens, russian, hint)
 
     def _glued(self, tokens: list[Token]) -> list[Token]:
-        """The tokens with a digit and letters that are one known word made one ("2day", "4etverg")."""
+        """The tokens with a digit and letters that are one known word made one ("2day", "4etverg", "any1")."""
         glued: list[Token] = []
         for token in tokens:
             last = glued[-1] if glued else None
-            if last is not None and last.kind == "number" and token.kind == "word" and last.end == token.start:
+            kinds = {last.kind, token.kind} if last is not None and last.end == token.start else set()
+            if last is not None and kinds == {"number", "word"}:
                 word = last.word + token.word
-                if word in self._lexicon.forms or (len(word) > 4 and sound(word) in self._sounds):
+                if self._is_form(word) or (token.kind == "word" and len(word) > 4 and sound(word) in self._sounds):
                     glued[-1] = Token("word", word, last.raw + token.raw, last.start, token.end)
                     continue
             glued.append(token)
         return glued
+
+    def _is_form(self, word: str) -> bool:
+        return word in self._lexicon.forms or word in self._lexicon.spelling
+
+    def _written_out(self, tokens: list[Token]) -> list[Token]:
+        """The tokens with a digit that stands for a word made that word: "want 2 book", "4 me"."""
+        for token, following in pairwise(tokens):
+            words = self._lexicon.digits.get(token.word, {}) if token.kind == "number" else {}
+            for word, before in words.items():
+                if following.word in before or ("<service>" in before and following.word in self._things):
+                    token.kind, token.word = "word", word
+        return tokens
 
     def _known(self, tokens: list[Token]) -> tuple[int, int]:
         """The letters in known words, and in all words."""
@@ -87,24 +102,27 @@ class Reader:
         typed = [token.word for token in tokens if token.kind == "word"]
         if any(not word.isascii() for word in typed):
             return Lang.RU
-        if typed and hint is None and any(self._lexicon.find(word) is not None for word in typed):
+        if hint is None and any(len(word) > 3 or self._lexicon.find(word) is not None for word in typed):
             return Lang.EN
         return hint or self._default
 
     def _word(self, token: Token, russian: bool | None) -> Word:
         form = self._form(token, russian) if token.kind == "word" else token.word
         senses = self._lexicon.find(form) if token.kind in ("word", "mark", "emoji") else None
-        return Word(token.raw, form, token.kind, senses or {}, token.start, token.end)
+        is_unknown = token.kind == "word" and self._lexicon.find(form) is None
+        return Word(token.raw, form, token.kind, senses or {}, token.start, token.end, is_unknown=is_unknown)
 
     def _form(self, token: Token, russian: bool | None) -> str:
+        latin = token.word.isascii()
+        if latin and russian and (spelt := self._sounds.get(sound(token.word))) is not None:
+            return spelt
         word = self._lexicon.spelling.get(token.word, token.word)
-        latin = word.isascii()
-        if latin and russian:
-            spelt = self._sounds.get(sound(word))
-            if spelt is not None:
-                return spelt
         if self._lexicon.find(word) is not None:
             return word
+        if latin and russian and (near := self._by_ear.correct(sound(word))) is not None:
+            return self._sounds[near]
+        if word.endswith("'s") and self._lexicon.forms.get(word[:-2]):
+            return word[:-2]
         if latin and token.raw[:1].isupper() and (spelt := self._sounds.get(sound(word))) in self._things:
             return spelt or word
         if latin and not russian and len(word) > 3 and self._lexicon.forms.get(flipped := flip_layout(word)):
@@ -129,3 +147,11 @@ class Reader:
 
 def _is_shortened(word: Word) -> bool:
     return word.kind == "dotted" or (len(word.form) < 6 and any(tag in word.senses for tag in _SHORTENED))
+
+
+def _hailed(words: list[Word]) -> list[Word]:
+    """The words, with "morning, ..." at the beginning of more than a time read as the greeting that it is."""
+    is_hail = len(words) > 3 and words[0].get("hails") and words[1].kind == "mark" and words[2].kind == "word"
+    if is_hail and not any(tag in words[2].senses for tag in ("prep", "weekday", "offset", "part", "join")):
+        words[0].senses = {"greeting_words": 1}
+    return words

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 SHORTEST = 5
-"""Words shorter than this are never corrected: too many real words are one letter away."""
+"""Words shorter than this are hardly corrected: too many real words are one letter away."""
 
 LONG = 9
 """From this length on a word may have two slips."""
@@ -56,8 +56,8 @@ class Speller:
     """Finds the known word that an unknown one was meant to be.
 
     One slip (a letter missing, extra, wrong or swapped with the next) is forgiven in words of five letters and
-    more, two in words of nine and more; in short words a wrong letter must be a likely one: of the same sound, or
-    a neighbour on the keyboard.
+    more, two in words of nine and more; in words of four letters only two swapped ones. In short words a wrong
+    letter must be a likely one: of the same sound, or a neighbour on the keyboard.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -74,7 +74,7 @@ class Speller:
     def correct(self, word: str) -> str | None:
         """The known word meant, or None; of several the one that shares the longer beginning."""
         if len(word) < SHORTEST:
-            return None
+            return self._unswapped(word)
         near = {known for variant in _shortened(word) for known in self._near.get(variant, ())}
         close = [known for known in near if _is_slip(word, known)]
         if close:
@@ -83,6 +83,14 @@ class Speller:
             return None
         found = process.extractOne(word, self._long.get(word[:2], ()), scorer=OSA.distance, score_cutoff=2)
         return found[0] if found is not None else None
+
+    def _unswapped(self, word: str) -> str | None:
+        """The one known word of four letters that has two of them the other way round."""
+        if len(word) < SHORTEST - 1:
+            return None
+        swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+        known = [other for other in swapped if other in self._near.get(other, ())]
+        return known[0] if len(known) == 1 else None
 
 
 def _shortened(word: str) -> set[str]:

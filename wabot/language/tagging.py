@@ -18,6 +18,8 @@ def tagged(words: list[Word], staff_places: Iterable[int], spans: Iterable[tuple
             word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
             for part in word.parts:
                 part.tags.update(word.tags)
+                if "part" in word.senses:  # "after work" is no question of who works
+                    part.senses = {}
         if "name" not in word.tags:
             single += word.parts or (word,)
     return single

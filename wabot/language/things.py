@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wabot.domain.salon import Aliases, Salon, Service, Text
-from wabot.language.inflection import inflect
+from wabot.language.inflection import call, inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.mentions import JOINING, Mention, meant, windows
 from wabot.language.tokens import split_tokens
-from wabot.types import Lang, StaffId
+from wabot.types import Lang, ServiceId, StaffId
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +70,16 @@ class Things:
             for text in _texts(person.name, person.aliases):
                 for form in inflect(text.lower().replace("ё", "е")):
                     self.staff.setdefault(form, person.id)
+                for form in call(text.lower().replace("ё", "е")) - lexicon.forms.keys():
+                    self.staff.setdefault(form, person.id)
         for file in files:
             for name, patterns in file.get("diminutives", {}).items():
                 if name in self.staff:
                     for pattern in patterns.split():
                         for form in expand_forms(pattern):
                             self.staff.setdefault(form, self.staff[name])
+                            for called in call(form) - lexicon.forms.keys():
+                                self.staff.setdefault(called, self.staff[name])
 
     def _add(self, text: str, target: str) -> None:
         keys = _content(text)
@@ -203,8 +207,8 @@ class Things:
 
     def _choose(self, found: Found, words: list[Word]) -> None:
         """Let the people spoken of choose among the services of a family."""
-        said = [word.get("person") or word.get("person_kind") for word in words]
-        persons = list(dict.fromkeys(str(person) for person in said if person))
+        persons = _persons(words)
+        self._choose_other(found, words, persons)
         kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
         if not persons and _says_child_age(words):
             persons = ["kids"]
@@ -229,6 +233,35 @@ class Things:
                 alone = [str(service) for service in self._kinds if kind in self._kinds[service]]
                 if len(alone) == 1:
                     found.services.append(alone[0])
+
+    def _choose_other(self, found: Found, words: list[Word], persons: list[str]) -> None:
+        """A service called by a word that tells nothing of people is the one for those spoken of ("trim for hubby")."""
+        if len(persons) != 1:
+            return
+        for start, target, end in found.mentions:
+            family = self._family_of.get(ServiceId(target))
+            is_plain = not any(word.get("person") or word.get("person_kind") for word in words[start : end + 1])
+            if family and is_plain and persons[0] not in self._kinds[target] and target in found.services:
+                chosen = [
+                    str(one) for one, of in self._family_of.items() if of == family and persons[0] in self._kinds[one]
+                ]
+                if len(chosen) == 1:
+                    found.services[found.services.index(target)] = chosen[0]
+                    found.implied = True
+
+
+def _persons(words: list[Word]) -> list[str]:
+    """The kinds of people spoken of; "девочки, ..." only speaks to the staff."""
+    said = []
+    for place, word in enumerate(words):
+        person = word.get("person") or word.get("person_kind")
+        is_addressed = "addressed" in word.senses and all(
+            before.kind == "mark" or any(tag in before.senses for tag in ("hello", "greeting_words", "lead"))
+            for before in words[:place]
+        )
+        if person and not is_addressed:
+            said.append(str(person))
+    return list(dict.fromkeys(said))
 
 
 def _narrower(service: Service, services: Sequence[Service]) -> set[str]:

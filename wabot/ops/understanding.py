@@ -9,12 +9,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from wabot.domain.heard import Heard
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
+from wabot.language.meaning import as_json
 from wabot.types import Lang
-
-_IMPLIED = {"day": "date", "day_to": "date_to", "not_before": "from", "not_after": "to", "services": "service"}
 
 
 def _zone(name: str) -> str:
@@ -57,26 +55,6 @@ def understood(salon: Salon, lines: Iterable[str]) -> Iterator[dict[str, Any]]:
             continue
         took = (time.perf_counter() - begun) * 1000
         yield {"id": phrase.id, **as_json(heard), "ms": round(took, 3)}
-
-
-def as_json(heard: Heard) -> dict[str, Any]:
-    """What was heard, with the names of the contract; None means not said."""
-    services = list(heard.services)
-    return {
-        "intent": heard.intent,
-        "intents": list(heard.intents),
-        "service": services[0] if len(services) == 1 else services or None,
-        "staff": heard.staff,
-        "date": heard.day and heard.day.isoformat(),
-        "date_to": heard.day_to and heard.day_to.isoformat(),
-        "time": heard.time and f"{heard.time:%H:%M}",
-        "from": heard.not_before and f"{heard.not_before:%H:%M}",
-        "to": heard.not_after and f"{heard.not_after:%H:%M}",
-        "part": heard.part,
-        "name": heard.name,
-        "lang": heard.lang,
-        "implied": sorted(_IMPLIED.get(name, name) for name in heard.implied),
-    }
 
 
 def _id_of(line: str) -> Any:

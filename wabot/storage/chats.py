@@ -3,34 +3,119 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
-from wabot.domain.correspondence import SendState
+from wabot.domain.correspondence import Kind, SendState
+from wabot.domain.customers import Customer
 from wabot.domain.walltime import from_ms
-from wabot.types import PhoneNumber
+from wabot.storage.asks import Ask, find_ask
+from wabot.storage.customers import get_customer
+from wabot.storage.outbox import BY_PERSON, BY_PROGRAM
+from wabot.types import CustomerId, PhoneNumber
+
+LATELY = 2000  # messages in and out that are looked at for who wrote last
+
+
+class By(StrEnum):
+    """Who said it."""
+
+    CUSTOMER = "customer"
+    WABOT = "wabot"
+    SALON = "salon"  # a person, on the phone or on the page
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of a chat; `state` None for the customer's own."""
+    """One message of a chat; `state` None for what came in, `reason` says why one failed or is unknown."""
 
+    by: By
     text: str
+    kind: Kind
     at: datetime
     state: SendState | None
+    reason: str | None
 
 
-def recent_lines(db: sqlite3.Connection, phone: PhoneNumber, most: int = 200) -> list[Line]:
-    """The latest messages with that customer, oldest first; empty when they never wrote."""
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation in the list of them; `latest` None where no message is left. `ask`: it waits for a person."""
+
+    customer: Customer
+    latest: Line | None
+    ask: Ask | None
+
+
+def recent_lines(db: sqlite3.Connection, customer: CustomerId, most: int = 200) -> list[Line]:
+    """The latest messages of a chat, oldest first."""
     rows = db.execute(
-        """
-        SELECT * FROM (
-            SELECT text, received_at AS at, NULL AS state, 0 AS ours, inbox.id AS number
-                FROM inbox JOIN customers ON customers.id = customer_id WHERE phone = :phone
-            UNION ALL
-            SELECT text, queued_at, state, 1, outbox.id
-                FROM outbox JOIN customers ON customers.id = customer_id WHERE phone = :phone
-            ORDER BY at DESC, ours DESC, number DESC LIMIT :most
-        ) ORDER BY at, ours, number
-        """,
-        {"phone": phone, "most": most},
+        "SELECT * FROM ("
+        " SELECT text, kind, received_at AS at, NULL AS state, NULL AS reason, '' AS key, by_salon, 0 AS ours, id"
+        " FROM inbox WHERE customer_id = :id AND kind NOT IN ('deletion')"
+        " UNION ALL SELECT text, 'text', queued_at, state, reason, key, 0, 1, id FROM outbox WHERE customer_id = :id"
+        " ORDER BY at DESC, ours DESC, id DESC LIMIT :most) ORDER BY at, ours, id",
+        {"id": customer, "most": most},
     )
-    return [Line(row["text"], from_ms(row["at"]), SendState(row["state"]) if row["state"] else None) for row in rows]
+    return [_line(row) for row in rows]
+
+
+def lines_with(db: sqlite3.Connection, phone: PhoneNumber) -> list[Line]:
+    """The latest messages with whoever has that number, oldest first; empty when they never wrote."""
+    row = db.execute("SELECT id FROM customers WHERE phone = ?", (phone,)).fetchone()
+    return recent_lines(db, CustomerId(row["id"])) if row is not None else []
+
+
+def find_chat(db: sqlite3.Connection, customer: CustomerId) -> Chat | None:
+    """One conversation."""
+    found = db.execute("SELECT 1 FROM customers WHERE id = ?", (customer,)).fetchone()
+    return _chat(db, customer) if found is not None else None
+
+
+def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
+    """Those that wait for a person, longest first; then the ones with the latest messages."""
+    asked = db.execute("SELECT customer_id FROM asks WHERE asked_at >= 0 ORDER BY asked_at").fetchall()
+    latest = db.execute(
+        "SELECT customer_id, max(at) AS at FROM ("
+        " SELECT customer_id, at FROM (SELECT customer_id, received_at AS at FROM inbox ORDER BY id DESC LIMIT :lately)"
+        " UNION ALL"
+        " SELECT customer_id, at FROM (SELECT customer_id, queued_at AS at FROM outbox ORDER BY id DESC LIMIT :lately))"
+        " GROUP BY customer_id ORDER BY at DESC LIMIT :most",
+        {"lately": LATELY, "most": most},
+    )
+    return [_chat(db, CustomerId(customer)) for customer in dict.fromkeys(row[0] for row in (*asked, *latest))]
+
+
+def search_chats(db: sqlite3.Connection, words: str, most: int = 50) -> list[Chat]:
+    """Those whose name has the words in it, or whose number the digits; by name."""
+    digits = "".join(sign for sign in words if sign.isdigit())
+    db.create_function("folded", 1, lambda text: text.casefold() if text else "", deterministic=True)
+    rows = db.execute(
+        "SELECT id FROM customers WHERE instr(folded(name), ?) OR (? <> '' AND instr(phone, ?))"
+        " ORDER BY name IS NULL, name, phone LIMIT ?",
+        (words.casefold().strip(), digits, digits, most),
+    ).fetchall()
+    return [_chat(db, CustomerId(row["id"])) for row in rows]
+
+
+def _chat(db: sqlite3.Connection, customer: CustomerId) -> Chat:
+    latest = recent_lines(db, customer, 1)
+    return Chat(get_customer(db, customer), latest[0] if latest else None, find_ask(db, customer))
+
+
+def _line(row: sqlite3.Row) -> Line:
+    return Line(
+        by=_by(row),
+        text=row["text"],
+        kind=Kind(row["kind"]),
+        at=from_ms(row["at"]),
+        state=SendState(row["state"]) if row["state"] else None,
+        reason=row["reason"],
+    )
+
+
+def _by(row: sqlite3.Row) -> By:
+    if not row["ours"]:
+        return By.SALON if row["by_salon"] else By.CUSTOMER
+    if row["key"].startswith(BY_PERSON):
+        return By.SALON
+    return By.PROGRAM if row["key"].startswith(BY_PROGRAM) else By.WABOT

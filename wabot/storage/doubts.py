@@ -13,7 +13,7 @@ from wabot.storage.health import count
 from wabot.types import CustomerId, MessageId, OutboxId
 
 _CLOCKS_DIFFER = timedelta(seconds=5)  # a receipt says when it was sent by WhatsApp's clock, in whole seconds
-_REPEATABLE = ("reply:", "alert:", "calendar:")
+_REPEATABLE = ("reply:", "alert:", "calendar:", "salon:")
 """The keys of what is better said twice than never. A reminder is not."""
 
 

@@ -27,7 +27,7 @@ def merge_customers(db: sqlite3.Connection, stays: CustomerId, goes: CustomerId)
     )
     db.execute("UPDATE holds SET resource = ? WHERE resource = ?", (guest_resource(stays), guest_resource(goes)))
     _merge_dialogues(db, stays, goes)
-    for table in ("owner_dialogues", "loops"):
+    for table in ("asks", "owner_dialogues", "loops"):
         db.execute(f"UPDATE OR IGNORE {table} SET customer_id = ? WHERE customer_id = ?", both)
     known = db.execute("SELECT phone, lid, name, lang, held_until FROM customers WHERE id = ?", (goes,)).fetchone()
     db.execute("DELETE FROM customers WHERE id = ?", (goes,))

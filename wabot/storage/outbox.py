@@ -19,8 +19,11 @@ _REACHED = {
     ReceiptKind.READ: (SendState.SENT, SendState.DELIVERED),
 }
 """The states that a receipt moves on: receipts come in any order, and a read message stays read."""
-_PROGRAMS = "api:"  # how the keys of programs' messages begin
-_ASIDE = (_PROGRAMS, "reminder:", "thanks:", "calendar:")
+BY_PROGRAM = "api:"
+"""How the keys of programs' messages begin."""
+BY_PERSON = "salon:"
+"""How the keys of what a person of the salon wrote on the page begin."""
+_ASIDE = (BY_PROGRAM, BY_PERSON, "reminder:", "thanks:", "calendar:")
 """How the keys of what is no reply of ours, asks nothing, or asks by itself, begin."""
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
@@ -125,7 +128,7 @@ def record_program_message(db: sqlite3.Connection, contact: Contact, sent: Sent,
     row = db.execute(
         "INSERT INTO outbox (key, customer_id, text, state, queued_at, begun_at) VALUES (?, ?, '', 'sending', ?, ?)"
         " RETURNING id",
-        (f"{_PROGRAMS}{sent.message_id}", customer, to_ms(now), to_ms(now)),
+        (f"{BY_PROGRAM}{sent.message_id}", customer, to_ms(now), to_ms(now)),
     ).fetchone()
     record_sent(db, OutboxId(row["id"]), sent)
 
@@ -171,7 +174,9 @@ def _advance(db: sqlite3.Connection, message_id: str, kind: ReceiptKind) -> bool
 
 
 def find_latest_reply(db: sqlite3.Connection, customer: CustomerId) -> MessageId | None:
-    """WhatsApp's id of the last message that reached the customer from us; programs, reminders, thanks, files aside."""
+    """WhatsApp's id of the last message that reached the customer from us; programs, people, reminders,
+    thanks and files aside.
+    """
     row = db.execute(
         "SELECT message_id FROM outbox WHERE customer_id = ? AND message_id IS NOT NULL"
         f"{' AND key NOT GLOB ?' * len(_ASIDE)} ORDER BY id DESC LIMIT 1",

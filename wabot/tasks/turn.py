@@ -35,6 +35,7 @@ from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon, Text
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
+from wabot.storage.asks import ask_for_person, end_ask
 from wabot.storage.book import KnownDays, StoredBook
 from wabot.storage.customers import get_customer, hold_chat, meet_customer, remember_language
 from wabot.storage.dialogues import find_dialogue, save_dialogue
@@ -222,6 +223,7 @@ class Receptionist:
         if written:
             until = max(written) + self._handoff
             hold_chat(db, customer.id, until)
+            end_ask(db, customer.id)
         return (until is not None and now < until) or silent_since(db) is not None
 
     def _conversation(self, db: sqlite3.Connection, customer: CustomerId, now: datetime) -> tuple[Dialogue, bool]:
@@ -254,8 +256,9 @@ class Receptionist:
         turn = messages[-1].id
         if any(isinstance(reply, NotUnderstood | ShortMenu) for reply in outcome.replies):
             count(db, "not_understood")
-        if outcome.alerts:
+        for call in outcome.alerts:
             count(db, "person_called")
+            ask_for_person(db, customer.id, call.reason, now)
         news = [*staff_news(db, outcome.changes, customer, self._salon), *as_news(outcome.tells, customer)]
         apply_changes(db, customer.id, outcome.changes, now)
         save_dialogue(db, customer.id, outcome.dialogue, now)

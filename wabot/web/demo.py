@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage
 from wabot.domain.customers import Contact
-from wabot.storage.chats import Line, recent_lines
+from wabot.storage.chats import Line, lines_with
 from wabot.storage.database import Database
 from wabot.types import MessageId, PhoneNumber
 from wabot.web.errors import problem
@@ -55,4 +55,4 @@ class DemoPhone:
 
     async def lines(self, phone: str) -> list[Line]:
         """The chat with that customer."""
-        return await self._database.read(lambda db: recent_lines(db, PhoneNumber(phone)))
+        return await self._database.read(lambda db: lines_with(db, PhoneNumber(phone)))

@@ -10,11 +10,13 @@ from wabot.clock import Clock
 from wabot.config import Config, Web
 from wabot.errors import WabotError
 from wabot.language.keepsakes import Keepsakes
+from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
 from wabot.web.book import BookApi, Wake
 from wabot.web.calendars import CalendarsApi
+from wabot.web.chats import ChatsApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
@@ -64,6 +66,9 @@ async def open_page(
     page = Page(view, access, database, demo, Passwords(password_hash, clock) if password_hash else None)
     app = page.application()
     _add_book(app.router, config, database, clock, wake)
+    ChatsApi(config.salon, Listener(config.salon), database, clock, config.conversation.handoff, wake).add_to(
+        app.router
+    )
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)

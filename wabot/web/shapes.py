@@ -10,6 +10,7 @@ from wabot.domain.openings import OneOffOpening
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.storage.changes import RecordedChange
+from wabot.storage.chats import Chat, Line
 from wabot.storage.mail import Mail
 
 
@@ -87,6 +88,33 @@ def as_mail(mail: Mail, salon: Salon) -> dict[str, Any]:
         "reason": mail.reason,
         "queued_at": _iso(mail.queued_at, salon),
         "sent_at": _iso(mail.sent_at, salon) if mail.sent_at is not None else None,
+    }
+
+
+def as_chat(chat: Chat, salon: Salon, now: datetime) -> dict[str, Any]:
+    """A conversation. `held_until` null: wabot answers in it; `waits_for_person` null: for nobody."""
+    customer, latest, ask = chat.customer, chat.latest, chat.ask
+    held_until = customer.held_until if customer.held_until is not None and customer.held_until > now else None
+    return {
+        "id": customer.id,
+        "customer": str(customer.contact),
+        "phone": customer.contact.phone,
+        "name": customer.name,
+        "held_until": _iso(held_until, salon) if held_until is not None else None,
+        "waits_for_person": {"reason": ask.reason, "since": _iso(ask.asked_at, salon)} if ask is not None else None,
+        "latest": as_line(latest, salon) if latest is not None else None,
+    }
+
+
+def as_line(line: Line, salon: Salon) -> dict[str, Any]:
+    """One message of a chat; `by` is customer, wabot, salon or program, `state` null for what came in."""
+    return {
+        "by": line.by,
+        "text": line.text,
+        "kind": line.kind,
+        "at": _iso(line.at, salon),
+        "state": line.state,
+        "reason": line.reason,
     }
 
 

@@ -11,6 +11,7 @@ from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY, boundary
 from wabot.language.spoken import spoken_day
 from wabot.storage.appointments import appointments_between
+from wabot.storage.asks import count_asks
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
 from wabot.storage.loops import Loop, stopped_loops
@@ -64,9 +65,11 @@ class View:
     async def health(self) -> dict[str, Any]:
         """The answer of GET /health: no personal data."""
         status = self.session.status
-        queue, counts, heard = await self._database.read(lambda db: (queue_lengths(db), counters(db), last_heard(db)))
+        queue, counts, heard, asks = await self._database.read(
+            lambda db: (queue_lengths(db), counters(db), last_heard(db), count_asks(db))
+        )
         return {
-            "status": self._word(status),
+            "status": self._word(status, asks),
             "trouble": self._database.trouble,
             "session": {
                 "state": status.state,
@@ -80,12 +83,12 @@ class View:
             "counters": {name: counts[name] for name in _COUNTED},
         }
 
-    def _word(self, status: Status) -> str:
-        """Whether customers are served: ok, degraded (it will pass), down."""
+    def _word(self, status: Status, asks: int) -> str:
+        """Whether customers are served: ok, degraded (it will pass, or somebody waits for a person), down."""
         away_too_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= DOWN_AFTER
         if away_too_long or status.state in _DOWN or self._database.trouble is not None:
             return "down"
-        return "ok" if status.state is State.ONLINE else "degraded"
+        return "ok" if status.state is State.ONLINE and not asks else "degraded"
 
     async def days(self) -> list[Day]:
         """Today, and the days of the next two weeks that have appointments; cancelled ones too, earliest first."""

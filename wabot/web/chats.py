@@ -1,0 +1,157 @@
+"""/api/chats: conversations, who waits for a person, and a person's word in them."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Annotated, Any
+
+from aiohttp import web
+from pydantic import Field
+
+from wabot.clock import Clock
+from wabot.domain.salon import Salon
+from wabot.language.listener import Listener
+from wabot.language.meaning import as_json
+from wabot.storage.asks import end_ask
+from wabot.storage.chats import By, Chat, Line, find_chat, list_chats, recent_lines, search_chats
+from wabot.storage.customers import hold_chat
+from wabot.storage.database import Database
+from wabot.storage.outbox import BY_PERSON, queue_message
+from wabot.types import CustomerId
+from wabot.web.bodies import Body, Faults, parse_body, parse_query
+from wabot.web.book import Wake, bad_request
+from wabot.web.errors import problem
+from wabot.web.shapes import as_chat, as_line
+
+LONGEST_MESSAGE = 4000
+LONGEST_HOLD_H = 24 * 30
+
+
+class ChatsQuery(Body):
+    """`q`: part of a name or of a number."""
+
+    q: Annotated[str, Field(max_length=100)] = ""
+
+
+class Holding(Body):
+    """For how long a person keeps the chat; `conversation.handoff_h` if it is not said."""
+
+    hours: Annotated[int, Field(ge=1, le=LONGEST_HOLD_H)] | None = None
+
+
+class Words(Body):
+    """What the salon writes."""
+
+    message: Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE, pattern=r"\S")]
+
+
+class ChatsApi:
+    """Reads what was said, and lets a person hold a chat, hand it back, or write in it."""
+
+    def __init__(
+        self, salon: Salon, listener: Listener, database: Database, clock: Clock, handoff: timedelta, wake: Wake
+    ) -> None:
+        """`listener` tells what is understood of a message; `handoff` is how long wabot keeps silent by itself."""
+        self._salon = salon
+        self._listener = listener
+        self._database = database
+        self._clock = clock
+        self._handoff = handoff
+        self._wake = wake
+
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Its routes."""
+        router.add_get("/api/chats", self._list)
+        router.add_get(r"/api/chats/{id:\d{1,18}}", self._show)
+        router.add_post(r"/api/chats/{id:\d{1,18}}/hold", self._hold)
+        router.add_post(r"/api/chats/{id:\d{1,18}}/release", self._release)
+        router.add_post(r"/api/chats/{id:\d{1,18}}/send", self._send)
+
+    async def _list(self, request: web.Request) -> web.Response:
+        query = parse_query(ChatsQuery, request.query, self._salon)
+        if isinstance(query, Faults):
+            return bad_request(query)
+        words = query.q.strip()
+        found = await self._database.read(lambda db: search_chats(db, words) if words else list_chats(db))
+        now = self._clock.now()
+        return web.json_response({"chats": [as_chat(chat, self._salon, now) for chat in found]})
+
+    async def _show(self, request: web.Request) -> web.Response:
+        customer = _customer(request)
+
+        def read(db: sqlite3.Connection) -> tuple[Chat | None, list[Line]]:
+            return find_chat(db, customer), recent_lines(db, customer)
+
+        chat, lines = await self._database.read(read)
+        if chat is None:
+            return _no_such_chat()
+        told = [as_line(line, self._salon) | self._heard(line, chat) for line in lines]
+        return web.json_response({"chat": as_chat(chat, self._salon, self._clock.now()), "messages": told})
+
+    def _heard(self, line: Line, chat: Chat) -> dict[str, Any]:
+        """What is understood of a customer's words today: a changed alias counts at once."""
+        if line.by is not By.CUSTOMER or not line.text.strip():
+            return {}
+        at = line.at.astimezone(self._salon.timezone)
+        return {"heard": as_json(self._listener.hear(line.text, now=at, lang=chat.customer.lang))}
+
+    async def _hold(self, request: web.Request) -> web.Response:
+        asked = parse_body(Holding, await request.read() or b"{}", self._salon)
+        if isinstance(asked, Faults):
+            return bad_request(asked)
+        until = self._clock.now() + (timedelta(hours=asked.hours) if asked.hours else self._handoff)
+
+        def hold(db: sqlite3.Connection, customer: CustomerId) -> None:
+            hold_chat(db, customer, until)
+            end_ask(db, customer)
+
+        return await self._change(request, hold)
+
+    async def _release(self, request: web.Request) -> web.Response:
+        def release(db: sqlite3.Connection, customer: CustomerId) -> None:
+            hold_chat(db, customer, None)
+            end_ask(db, customer)
+
+        return await self._change(request, release)
+
+    async def _send(self, request: web.Request) -> web.Response:
+        """As if a person wrote it on the phone: wabot keeps silent in the chat from then on."""
+        asked = parse_body(Words, await request.read(), self._salon)
+        if isinstance(asked, Faults):
+            return bad_request(asked)
+        now = self._clock.now()
+
+        def say(db: sqlite3.Connection, customer: CustomerId) -> None:
+            queue_message(db, f"{BY_PERSON}{secrets.token_hex(8)}", customer, asked.message.strip(), now)
+            hold_chat(db, customer, now + self._handoff)
+            end_ask(db, customer)
+
+        answer = await self._change(request, say)
+        if answer.status == 200:
+            await self._wake(_customer(request))
+        return answer
+
+    async def _change(
+        self, request: web.Request, change: Callable[[sqlite3.Connection, CustomerId], None]
+    ) -> web.Response:
+        customer = _customer(request)
+
+        def write(db: sqlite3.Connection) -> Chat | None:
+            if find_chat(db, customer) is None:
+                return None
+            change(db, customer)
+            return find_chat(db, customer)
+
+        chat = await self._database.write(write)
+        if chat is None:
+            return _no_such_chat()
+        return web.json_response({"success": True, "chat": as_chat(chat, self._salon, self._clock.now())})
+
+
+def _customer(request: web.Request) -> CustomerId:
+    return CustomerId(int(request.match_info["id"]))
+
+
+def _no_such_chat() -> web.Response:
+    return problem(404, "not_found", "there is no chat of that id; GET /api/chats lists them")
