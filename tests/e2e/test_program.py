@@ -57,7 +57,8 @@ def test_every_configuration_fault_is_told_at_once_and_exits_78(salon: Path) -> 
 
 def test_commands_that_need_the_daemon_say_so_and_exit_69(salon: Path) -> None:
     block = ("block", "anna", "2026-11-21T12:00", "2026-11-21T15:00")
-    for command in (("status",), ("login-link",), ("appointments", "--json"), block):
+    forget = ("forget-customer", "+79161234567")
+    for command in (("status",), ("login-link",), ("appointments", "--json"), block, forget):
         outcome = wabot(*command, cwd=salon)
         assert outcome.returncode == 69
         assert "wabot run" in outcome.stderr

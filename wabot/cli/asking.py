@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn
+from urllib.parse import quote
 
 import click
 
@@ -128,3 +129,30 @@ def login_link(config_path: Path) -> None:
 
     config = load_config(config_path)
     click.echo(answer_of(ask_daemon, config, "POST", "/api/login-link")["url"])
+
+
+@commands.command()
+@config_option
+@click.argument("phone")
+def export_customer(config_path: Path, phone: str) -> None:
+    """Print all that is kept of a person, as JSON."""
+    from wabot.ops.daemon import ask_daemon
+
+    kept = answer_of(ask_daemon, load_config(config_path), "GET", f"/api/customers/{quote(phone)}")
+    click.echo(json.dumps(kept, ensure_ascii=False, indent=2))
+
+
+@commands.command()
+@config_option
+@click.argument("phone")
+def forget_customer(config_path: Path, phone: str) -> None:
+    """Forget a person; their visits stay as numbers. Asks at a terminal, as nothing brings it back."""
+    from wabot.ops.daemon import ask_daemon
+
+    config = load_config(config_path)
+    if sys.stdin.isatty():
+        click.confirm(f"Forget all about {phone}, for ever?", abort=True, err=True)
+    forgotten = answer_of(ask_daemon, config, "DELETE", f"/api/customers/{quote(phone)}")
+    click.echo(f"{forgotten['customer']} is forgotten", err=True)
+    if not forgotten["erased"]:
+        click.echo("traces may be left in the database's file until the next night: see the log", err=True)

@@ -80,6 +80,7 @@ class Config:
     conversation: Conversation
     reminders: ReminderRules
     backups: BackupRules
+    keep_texts: timedelta
     sends_keepsakes: bool
     aftercare: AftercareRules
     min_gap: timedelta
@@ -205,6 +206,7 @@ def _config(source: Path, reading: _Reading) -> Config:
         ),
         reminders=_reminders(reading.section(shape.RemindersShape)),
         backups=BackupRules(storage.backup_at, storage.backup_keep, salon.timezone),
+        keep_texts=timedelta(days=storage.keep_texts_days),
         sends_keepsakes=reading.section(shape.BookingShape).confirmation_ics,
         aftercare=_aftercare(reading),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
@@ -236,7 +238,6 @@ def _aftercare(reading: _Reading) -> AftercareRules:
 def _inactive() -> Iterator[str]:
     """Keys that are accepted and do nothing yet."""
     yield "booking.waitlist_answer_min: there is no waiting list yet"
-    yield "storage.keep_texts_days: texts are kept for ever"
 
 
 def _salon(reading: _Reading) -> Salon:

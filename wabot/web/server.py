@@ -17,6 +17,7 @@ from wabot.web.access import Access, load_token
 from wabot.web.book import BookApi, Wake
 from wabot.web.calendars import CalendarsApi
 from wabot.web.chats import ChatsApi
+from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
@@ -70,6 +71,7 @@ async def open_page(
         app.router
     )
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
+    CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
