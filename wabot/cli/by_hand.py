@@ -8,7 +8,8 @@ from pathlib import Path
 import anyio
 import click
 
-from wabot.cli.group import commands, config_option, instant, standard_input
+from wabot.cli.group import INSTALLED_CONFIG, commands, config_option, instant, standard_input
+from wabot.cli.loop import in_loop
 from wabot.config import load_config
 
 
@@ -89,6 +90,24 @@ def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
     for line in told(found, datetime.now(UTC), with_session=with_session):
         click.echo(line, err=True)
     click.echo(kept)
+
+
+@commands.command()
+@config_option
+def doctor(config_path: Path) -> int:
+    """See whether all that wabot needs is in order, and what to do where it is not; exit code 1 when there is."""
+    from wabot.ops.doctor import examine
+
+    todo = 0
+
+    async def look() -> None:
+        nonlocal todo
+        async for finding in examine(config_path, datetime.now(UTC), installed=config_path == INSTALLED_CONFIG):
+            click.echo(finding)
+            todo += finding.todo is not None
+
+    in_loop(look)
+    return 1 if todo else 0
 
 
 @commands.command()
