@@ -32,6 +32,7 @@ from wabot.tasks.reminding import Reminding
 from wabot.tasks.retention import run_retention
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
+from wabot.tasks.waitlist import WaitingList
 from wabot.tasks.watchdog import run_watchdog
 from wabot.types import CustomerId
 from wabot.web.notices import Notices
@@ -67,15 +68,19 @@ async def open_wabot(
     async with AsyncExitStack() as stage:
         stage.enter_context(own_state(config.state))
         texts = Texts(config.salon, config.source.parent)
-        receptionist = _receptionist(config, texts)
+        listener = Listener(config.salon)
+        receptionist = _receptionist(config, texts, listener)
         reminding, aftercare = _reminding(config, texts), _aftercare(config, texts)
+        waitlist = _waitlist(config, texts)
         database = await stage.enter_async_context(open_database(config.state))
         session = await stage.enter_async_context(open_session(Keeper(database, clock), clock))
         bus = open_bus()
         stage.callback(bus.close)
         page = None
         if with_page:
-            page = await stage.enter_async_context(open_page(config, database, session, clock, wake=_wake(bus)))
+            page = await stage.enter_async_context(
+                open_page(config, database, session, clock, listener=listener, wake=_wake(bus))
+            )
 
         tasks = await stage.enter_async_context(anyio.create_task_group())
         await tasks.start(run_sender, session, database, bus, _pace(config), clock, name="sender")
@@ -86,8 +91,9 @@ async def open_wabot(
         await watching.start(run_alerts, session, database, bus, _owner(config), clock, name="alerts")
         await watching.start(run_errands, database, bus, reminding, clock, name="reminders")
         await watching.start(run_errands, database, bus, aftercare, clock, name="aftercare")
+        await watching.start(run_errands, database, bus, waitlist, clock, name="waiting list")
         try:
-            yield Wabot(config, database, session, clock, earliest(reminding, aftercare), page)
+            yield Wabot(config, database, session, clock, earliest(reminding, aftercare, waitlist), page)
         finally:
             # The gateway ends with the session's events, booking with the gateway's, the sender with booking's.
             tasks.cancel_scope.deadline = anyio.current_time() + drain_s
@@ -179,11 +185,11 @@ def _wake(bus: Bus) -> Callable[[CustomerId], Awaitable[None]]:
     return wake
 
 
-def _receptionist(config: Config, texts: Texts) -> Receptionist:
+def _receptionist(config: Config, texts: Texts, listener: Listener) -> Receptionist:
     conversation = config.conversation
     return Receptionist(
         config.salon,
-        Listener(config.salon),
+        listener,
         texts,
         owner_phones=config.owner_phones,
         handoff=conversation.handoff,
@@ -203,6 +209,10 @@ def _reminding(config: Config, texts: Texts) -> Reminding:
 
 def _aftercare(config: Config, texts: Texts) -> Aftercare:
     return Aftercare(config.salon, texts, config.aftercare, forget=config.conversation.forget)
+
+
+def _waitlist(config: Config, texts: Texts) -> WaitingList:
+    return WaitingList(config.salon, texts, config.reminders.quiet, forget=config.conversation.forget)
 
 
 def _owner(config: Config) -> Owner:

@@ -16,6 +16,8 @@ OutboxId = NewType("OutboxId", int)  # row in `outbox`
 AppointmentId = NewType("AppointmentId", int)  # row in `appointments`
 BlockId = NewType("BlockId", int)  # row in `blocks`
 OpeningId = NewType("OpeningId", int)  # row in `openings`
+WaitId = NewType("WaitId", int)  # row in `waitlist`
+OfferId = NewType("OfferId", int)  # row in `waitlist_offers`
 
 
 class Lang(StrEnum):

@@ -84,7 +84,10 @@ def write_visit(db: sqlite3.Connection, number: int, staff: str, midnight: int, 
         (number, staff, start, end),
     )
     for resource in (f"staff:{staff}", f"guest:{number}"):
-        db.execute("INSERT INTO holds VALUES (?, ?, ?, ?)", (number, resource, start, end))
+        db.execute(
+            "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (?, ?, ?, ?)",
+            (number, resource, start, end),
+        )
 
 
 def median_s(work: Callable[[], object], rounds: int) -> float:

@@ -49,6 +49,42 @@ async def test_what_is_missing_is_asked_for_one_thing_at_a_time(tmp_path: Path) 
         assert "вы записаны" in await olya.writes("2")
 
 
+async def test_a_weekday_is_the_one_that_was_offered(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("на массаж 7 декабря утром")
+        answer = await olya.writes("в понедельник в 11:00")
+        assert "7 декабря, 11:00" in answer
+        assert [visit.start_at.day for visit in await house.book()] == [7]
+
+
+async def test_another_time_than_the_offered_one_moves_nothing(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("можно на массаж завтра утром?")
+        answer = await olya.writes("ой, завтра не смогу, а в понедельник вечером?")
+        assert "Предстоящих записей у вас нет" not in answer
+        assert all("23 ноября" in line for line in answer.splitlines() if line[:1].isdigit())
+
+
+async def test_where_nothing_is_near_the_first_free_time_is_named(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        for day in range(21, 31):
+            for hour in range(10, 20):
+                await house.customer(f"+7916{day}000{hour}").writes(f"массаж {day} ноября в {hour}:00")
+        answer = await house.customer().writes("можно на массаж завтра?")
+        assert "1 декабря" in answer
+
+
+async def test_a_visit_is_not_moved_to_where_it_is(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        await olya.writes("массаж в понедельник в 14:00")
+        answer = await olya.writes("перенесите на понедельник днём")
+        assert "14:00" not in answer
+        assert offered_times(answer)
+
+
 async def test_a_choice_may_be_made_in_words(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()

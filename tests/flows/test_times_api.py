@@ -127,3 +127,41 @@ async def test_of_a_full_week_only_some_visits_are_named(tmp_path: Path) -> None
 async def test_what_can_be_closed(tmp_path: Path, begins: str, ends: str, code: str | None) -> None:
     async with program_at(tmp_path) as program:
         assert (await close(program, begins, ends)).code == code
+
+
+async def test_services_in_a_row_have_their_own_free_times(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        await program.order("coloring", "2026-11-21T14:00:00+03:00", staff="anna")
+        query = "service=haircut_women,blowdry&staff=anna&from=2026-11-21&days=1"
+        slots = (await program.request("GET", f"/api/slots?{query}")).json["slots"]
+        assert slots[0]["service"] == ["haircut_women", "blowdry"]
+        assert {slot["end"][11:16] for slot in slots if slot["start"][11:16] == "12:15"} == {"14:00"}
+        assert "12:30" not in {slot["start"][11:16] for slot in slots}
+        wrong = await program.request("GET", "/api/slots?service=massage,massage")
+        assert (wrong.status, "twice" in wrong.json["error"]) == (400, True)
+
+
+async def test_a_visit_that_is_moved_does_not_stand_in_its_own_way(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        number = (await program.order("coloring", "2026-11-21T14:00:00+03:00", staff="anna")).json["appointment"]["id"]
+
+        async def starts(query: str) -> set[str]:
+            found = (await program.request("GET", f"/api/slots?from=2026-11-21&days=1&{query}")).json["slots"]
+            return {slot["start"][11:16] for slot in found if slot["staff"] == "anna"}
+
+        assert "14:30" in await starts(f"moving={number}")
+        assert "14:30" not in await starts("service=coloring&staff=anna")
+        assert (await program.request("GET", "/api/slots?moving=99")).status == 404
+        assert (await program.request("GET", "/api/slots?from=2026-11-21")).status == 400
+
+
+async def test_time_is_closed_around_the_visits_that_stand_in_it_when_forced(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        await program.order("massage", "2026-11-21T15:00:00+03:00")
+        body = {"staff": "ekaterina", "from": "2026-11-21T12:00", "to": "2026-11-21T18:00"}
+        assert (await program.request("POST", "/api/blocks", body)).json["code"] == "slot_taken"
+        closed = await program.request("POST", "/api/blocks", body | {"force": True})
+        assert closed.status == 200
+        assert [visit["status"] for visit in await program.appointments()] == ["booked"]
+        assert (await program.request("POST", "/api/blocks", body | {"force": True})).json["code"] == "slot_taken"
+        assert (await program.order("massage", "2026-11-21T17:00:00+03:00", staff="ekaterina")).status == 409

@@ -53,7 +53,10 @@ def db() -> Iterator[sqlite3.Connection]:
 def hold(db: sqlite3.Connection, number: int) -> None:
     """Each appointment has an hour of its own; moved, another one."""
     start = to_ms(datetime.combine(DAYS[number % 3], time(10 + number), SALON.timezone))
-    db.execute("INSERT INTO holds VALUES (?, 'staff:anna', ?, ?)", (number, start, start + 3_600_000))
+    db.execute(
+        "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (?, 'staff:anna', ?, ?)",
+        (number, start, start + 3_600_000),
+    )
 
 
 def noon(number: int) -> tuple[datetime, datetime]:

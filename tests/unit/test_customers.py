@@ -58,7 +58,10 @@ def test_two_rows_that_are_one_person_become_one(db: sqlite3.Connection) -> None
             " VALUES (?, ?, 'anna', ?, ?, 'booked', 0, 0)",
             (number, customer, start, start + 100),
         )
-        db.execute("INSERT INTO holds VALUES (?, ?, ?, ?)", (number, f"guest:{customer}", start, start + 100))
+        db.execute(
+            "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (?, ?, ?, ?)",
+            (number, f"guest:{customer}", start, start + 100),
+        )
     heard(db, "c", Contact(phone=PHONE, lid=LID))
     [row] = db.execute("SELECT id FROM customers").fetchall()
     olga = get_customer(db, row["id"])

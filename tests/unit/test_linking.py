@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from wabot.web.parts import draw_qr
+from wabot.web.pages.frame import draw_qr
 from wabot.web.session import parse_phone
 
 

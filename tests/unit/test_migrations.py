@@ -63,10 +63,12 @@ def test_the_database_itself_refuses_an_overlap(
             " VALUES (?, 1, 'anna', 100, 150, 'booked', 0, 0)",
             (number,),
         )
-    db.execute("INSERT INTO holds VALUES (1, 'staff:anna', 100, 150)")
+    db.execute("INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (1, 'staff:anna', 100, 150)")
     with pytest.raises(sqlite3.IntegrityError, match="overlap"):
-        db.execute("INSERT INTO holds VALUES (2, 'staff:anna', ?, ?)", second)
-    db.execute("INSERT INTO holds VALUES (2, 'staff:anna', 150, 200)")
-    db.execute("INSERT INTO holds VALUES (2, 'staff:olga', ?, ?)", second)
+        db.execute(
+            "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (2, 'staff:anna', ?, ?)", second
+        )
+    db.execute("INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (2, 'staff:anna', 150, 200)")
+    db.execute("INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (2, 'staff:olga', ?, ?)", second)
     with pytest.raises(sqlite3.IntegrityError, match="overlap"):
         db.execute("UPDATE holds SET start_at = 149 WHERE appointment_id = 2 AND resource = 'staff:anna'")

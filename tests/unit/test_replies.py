@@ -2,7 +2,7 @@
 
 import dataclasses
 import re
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from importlib import import_module
 from importlib.resources import files
@@ -58,6 +58,7 @@ from wabot.domain.replies.refusals import (
 from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
+from wabot.domain.replies.waiting import Awaited, Clock, Takes
 from wabot.errors import ConfigError
 from wabot.language.replies import Texts
 from wabot.types import Lang
@@ -71,6 +72,11 @@ VISIT = Visit((MANICURE,), MARIA, FRIDAY)
 PARTS = (Part(MANICURE, MARIA, FRIDAY), Part(SALON.services[8], SALON.staff[2], FRIDAY))
 SHARED = Visit((MANICURE, SALON.services[8]), MARIA, FRIDAY, PARTS)
 GONE = Visit(("old_service",), "old_staff", FRIDAY)
+AWAITED: list[object] = [
+    Awaited((MANICURE,), staff, TODAY, day_to, clock, time(9), time(12))
+    for clock in Clock
+    for staff, day_to in ((MARIA, None), (None, TODAY + timedelta(days=3)), ("old_staff", TODAY))
+]
 EXAMPLES: dict[str, list[object]] = {
     "salon": [SALON],
     "visit": [VISIT, GONE, SHARED],
@@ -103,7 +109,7 @@ EXAMPLES: dict[str, list[object]] = {
     "who": ["Оля (+79161234567)"],
     "words": ["позовите человека"],
     "link": ["https://wa.me/79161234567", None],
-    "until_at": [FRIDAY],
+    "until_at": [FRIDAY, FRIDAY + timedelta(days=1)],
     "since_at": [FRIDAY, None],
     "status": ["booked", "confirmed", "done", "no_show"],
     "opens": ["12:00", None],
@@ -121,6 +127,13 @@ EXAMPLES: dict[str, list[object]] = {
     "note": [None, "mum"],
     "often": [False, True],
     "invites": [True, False],
+    "awaited": AWAITED,
+    "waits": [AWAITED],
+    "again": [True, False],
+    "booked": [True, False],
+    "stays": [True, False],
+    "takes": list(Takes),
+    "moves": [True, False],
     "chat": ["https://wa.me/79161234567", None],
 }
 
@@ -221,6 +234,8 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
     lines = {
         "visit-line",
         "reminder-line",
+        "awaited-line",
+        "awaited-clock",
         "offer-line",
         "part-line",
         "service-line",

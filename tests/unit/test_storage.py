@@ -229,7 +229,10 @@ def test_the_book_of_a_day_reaches_as_far_past_midnight_as_a_buffer(db: sqlite3.
     )
     for name, minutes in (("near", 5), ("far", 60)):
         start = to_ms(midnight + timedelta(minutes=minutes))
-        db.execute("INSERT INTO holds VALUES (1, ?, ?, ?)", (name, start, start + 60_000))
+        db.execute(
+            "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (1, ?, ?, ?)",
+            (name, start, start + 60_000),
+        )
     busy = StoredBook(db, SALON).busy(day)
     assert Resource("near") in busy
     assert Resource("far") not in busy

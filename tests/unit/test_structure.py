@@ -87,6 +87,12 @@ def test_no_task_imports_another(path: Path) -> None:
     assert not {name.split(".")[-1] for name in imported(path) if name.startswith("wabot.tasks.")} & runners
 
 
+def test_simulated_customers_know_the_program_only_from_outside() -> None:
+    people = sorted((ROOT.parent / "tests" / "bench" / "people").glob("*.py"))
+    assert people
+    assert not {name for path in people for name in imported(path) if name.split(".")[0] == "wabot"}
+
+
 def test_sql_stands_in_storage_only() -> None:
     for path, room in modules():
         if room != "storage":

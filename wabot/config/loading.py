@@ -87,7 +87,6 @@ class Config:
     alert_url: str
     proxy: str
     web: Web
-    inactive: tuple[str, ...]
 
     @property
     def people(self) -> tuple[PhoneNumber, ...]:
@@ -213,7 +212,6 @@ def _config(source: Path, reading: _Reading) -> Config:
         alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
         web=Web(host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash),
-        inactive=tuple(_inactive()),
     )
 
 
@@ -233,11 +231,6 @@ def _aftercare(reading: _Reading) -> AftercareRules:
         thanks_after=timedelta(hours=aftercare.thanks_after_h),
         quiet=reading.section(shape.RemindersShape).quiet,
     )
-
-
-def _inactive() -> Iterator[str]:
-    """Keys that are accepted and do nothing yet."""
-    yield "booking.waitlist_answer_min: there is no waiting list yet"
 
 
 def _salon(reading: _Reading) -> Salon:
@@ -264,6 +257,7 @@ def _salon(reading: _Reading) -> Salon:
             horizon_days=booking.horizon_days,
             change_notice=timedelta(minutes=booking.change_notice_min),
             max_open=booking.max_open_per_customer,
+            waitlist_answer=timedelta(minutes=booking.waitlist_answer_min),
         ),
         rooms=tuple(
             Room(id=RoomId(room.id), name=room.name, count=room.count)

@@ -107,7 +107,7 @@ class Dialogue:
     just booked or moved: a bare time after it means that visit. `misunderstood` counts turns in a row.
     `reminded` are the appointments of a reminder that came after `question`; it asks whether the customer will come,
     but never in place of a question that is still open. `asked_name`: the customer was asked what they are called, and
-    may say so or go on.
+    may say so or go on. `missed` is the latest wish for which there was nothing: what the waiting list would be for.
     """
 
     wish: Wish = NO_WISH
@@ -116,6 +116,7 @@ class Dialogue:
     misunderstood: int = 0
     reminded: tuple[AppointmentId, ...] = ()
     asked_name: bool = False
+    missed: Wish | None = None
 
     def after(self, silence: timedelta, forget: timedelta) -> "Dialogue":
         """What is left of it: after `forget` nothing but an invitation."""

@@ -49,6 +49,7 @@ class Remark(StrEnum):
     LENGTH = "length"  # "сколько это займёт?"
     ANY = "any"  # "любое", "на ваше усмотрение"
     LAST_TIME = "last_time"  # "как в прошлый раз"
+    ENOUGH = "enough"  # "не надо", "never mind": nothing else is wanted in its place
     RUDE = "rude"
 
 
@@ -71,6 +72,16 @@ class Company:
         return ", ".join((*self.others, self.name) if self.name else self.others)
 
 
+class Waits(StrEnum):
+    """What is said about the waiting list, or about a time that became free."""
+
+    JOIN = "join"  # "если освободится, напишите"
+    LEAVE = "leave"  # "уберите из листа ожидания"
+    DROP = "drop"  # "уже не надо", of whatever was wanted
+    TAKE = "take"  # "беру"
+    REFUSE = "refuse"  # "отдайте другому"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """The meaning of one message (or of several that make one turn).
@@ -90,6 +101,7 @@ class Heard:
     resumes    takes such a request back ("старт")
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
+    weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")
     any_staff  whoever is free will do
@@ -105,6 +117,7 @@ class Heard:
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
     remarks    what was said about what was offered or booked
+    waits      what is said about the waiting list
     implied    names of the fields above that were concluded rather than said
     """
 
@@ -127,6 +140,7 @@ class Heard:
     resumes: bool = False
     late: timedelta | None = None
     corrects: bool = False
+    weekday: bool = False
     stranger: str | None = None
     impossible: bool = False
     any_staff: bool = False
@@ -142,6 +156,7 @@ class Heard:
     not_staff: StaffId | None = None
     unoffered: str | None = None
     remarks: frozenset[Remark] = frozenset()
+    waits: Waits | None = None
     implied: frozenset[str] = field(default_factory=frozenset)
 
     @property

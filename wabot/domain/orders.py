@@ -1,8 +1,8 @@
 """Orders of the salon itself: they skip the limits that customers meet, never the ban on overlap."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from wabot.domain.appointments import Begins, GuestBusy, OutsideHours, Refusal, 
 from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.book import Book
 from wabot.domain.salon import Opening, Salon, Service, Staff, no_holidays
-from wabot.domain.slots import Search, Slot, check_start
+from wabot.domain.slots import Search, Slot, check_start, find_slots
 from wabot.domain.walltime import DAY
 from wabot.types import AppointmentId, CustomerId, Lang, ServiceId
 
@@ -115,6 +115,17 @@ def check_order(salon: Salon, book: Book, order: Order, now: datetime) -> Placed
         if isinstance(found, Arrangement):
             return Placed(found.parts, _begins(found.parts))
     return slot
+
+
+def find_starts(salon: Salon, book: Book, order: Order, last: date, now: datetime) -> Iterator[Slot]:
+    """Every start that such an order can have without force from the day of its `start_at` to `last`, both included."""
+    whole = as_one(order.services)
+    is_plain = len(order.services) == 1 and not order.has_visit  # then what is known of the salon's days serves again
+    able = without_limits(salon) if is_plain else _with_able_staff(salon, replace(order, is_forced=False), whole)
+    staff = able.find_staff(order.staff.id) if order.staff is not None else None
+    first = order.start_at.astimezone(salon.timezone).date()
+    search = Search(service=whole, first=first, last=last, staff=staff, guest=order.guest, moving=order.moving)
+    return find_slots(able, book, search, now)
 
 
 def as_one(services: Sequence[Service]) -> Service:

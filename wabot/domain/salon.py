@@ -110,7 +110,8 @@ class BookingRules:
     """Limits a customer meets; each includes its exact value.
 
     `step` is the grid of offered starts, counted from midnight. Inside `change_notice` before a visit
-    a customer is passed to a person. `max_open` counts visits still to come.
+    a customer is passed to a person. `max_open` counts visits still to come. `waitlist_answer` is how long a time that
+    became free is held for whom it is offered to.
     """
 
     step: timedelta = timedelta(minutes=15)
@@ -118,6 +119,7 @@ class BookingRules:
     horizon_days: int = 60
     change_notice: timedelta = timedelta(hours=2)
     max_open: int = 3
+    waitlist_answer: timedelta = timedelta(minutes=30)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

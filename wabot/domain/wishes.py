@@ -16,7 +16,8 @@ class Wish:
     `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
     a family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says
     who they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit
-    that gets the new time, or the new services; `drops` are to be taken out of one.
+    that gets the new time, or the new services; `drops` are to be taken out of one. `waits`: it goes on the waiting
+    list; `knows_free`: the customer has seen what is free, and wants none of it.
     """
 
     services: tuple[str, ...] = ()
@@ -34,6 +35,8 @@ class Wish:
     seen: tuple[datetime, ...] = ()
     moving: AppointmentId | None = None
     drops: tuple[str, ...] = ()
+    waits: bool = False
+    knows_free: bool = False
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
         """The wish after another message: what is said anew replaces what was said before of the same.

@@ -11,7 +11,7 @@ MOST_ORDINAL = 10
 GENITIVE = 2
 """The ending of "5го": only days are numbered so."""
 
-_BESIDE = ("option", "polite", "yes", "ordinal_end")
+_BESIDE = ("option", "polite", "yes", "ordinal_end", "do")
 
 
 def find_choice(words: list[Word]) -> int | None:
@@ -25,6 +25,8 @@ def find_choice(words: list[Word]) -> int | None:
         value = word.get("choice") or word.get("number")
         if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
             return None
+        if word.kind == "emoji" and not isinstance(value, int):
+            continue
         if word.kind == "number":
             numbers.append(int(word.form[:3]))
         elif "last" in word.senses:

@@ -173,7 +173,7 @@ class ClockReader:
                 return _checked(hour, minute, at + 1 + is_unit, sure=is_unit, literal=literal)
             return None
         number = read_number(line, at)
-        if number is None or number[0] > 24:
+        if number is None or number[0] > 24 or line.get(at, "how_many") is not None:
             return None
         hour, end = number
         literal = word.kind == "number" and len(word.form) == 2 and word.form[0] == "0"

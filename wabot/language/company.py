@@ -1,6 +1,6 @@
 """Company: whom a visit is for besides the customer, or in the customer's place."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from wabot.domain.heard import Company
@@ -23,7 +23,11 @@ def find_company(words: list[Word], name: str | None, *, has_services: bool) -> 
     Somebody who is only spoken of ("мама советовала") is no guest: the form of the word or what stands before it must
     say that the visit is for them. "С подругой" counts where services are asked for, and "мы с подругой" anywhere.
     """
-    found = [mention for at in range(len(words)) if (mention := _mentioned(words, at, has_services=has_services))]
+    found: list[_Mention] = []
+    for at in range(len(words)):
+        mention = _mentioned(words, at, has_services=has_services) or _joined(words, at, found)
+        if mention is not None:
+            found.append(mention)
     if not found:
         return Company(others=(), name=name) if name is not None else None
     others = tuple(dict.fromkeys(mention.who for mention in found))
@@ -50,6 +54,17 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     return _Mention(
         at, who, is_with, "companion_to" in words[at].senses or (preceding is not None and _gives(preceding))
     )
+
+
+def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | None:
+    """Who is named right behind a guest: "for my son and daughter"."""
+    who = words[at].get("companion")
+    if not (found and isinstance(who, str)):
+        return None
+    between = words[found[-1].at + 1 : at]
+    is_joined = any(word.get("join") == "and" for word in between)
+    is_near = all(word.get("join") == "and" or "whose" in word.senses for word in between)
+    return replace(found[-1], at=at, who=who) if is_joined and is_near else None
 
 
 def _gives(word: Word) -> bool:

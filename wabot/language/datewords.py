@@ -218,6 +218,8 @@ class DateReader:
         """A day number, where it ends, and whether its form shows that it is one."""
         line = self._line
         ordinal = line.number(at, "ordinal")
+        if ordinal is not None and line.get(at + 1, "not_clock"):  # "на первом этаже"
+            return None
         if ordinal is not None:
             before = at - 1 - (line.get(at - 1, "polite") is not None and not line.is_russian(at - 1))
             return ordinal, at + 1, line.get(at, "choice") is None or line.get(before, "prep") == "at"

@@ -34,6 +34,11 @@ class Day:
         """Whether it names a week that a weekday beside it may belong to."""
         return self.weekday is None and (self.week is not None or self.weeks is not None)
 
+    @property
+    def is_weekday(self) -> bool:
+        """Whether it is a weekday of no week in particular."""
+        return self.weekday is not None and self.which is None and self.week is None and self.weeks is None
+
     def in_month(self, month: "Day") -> "Day":
         """The same day numbers in the month that the other names; the day itself if it has none of them."""
         if self.first is None or month.first is None:

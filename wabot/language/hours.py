@@ -108,9 +108,11 @@ class HourReader:
         line, end = self._line, read.end
         if read.sure and read.clock.half is not None:
             return False
+        if not read.sure and (line.get(end, "late") or (line.get(end - 2, "late") and not line.is_russian(end - 2))):
+            return True
         if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
             return True
-        if self._counts_services(read):
+        if self._counts_services(read) or self._is_age(read):
             return True
         other = read_number(line, end + 1) if line.get(end, "join") in ("or", "range") else None
         if other is not None and line.get(other[1], "unit") in _NOT_A_CLOCK:  # "1 or 2 days"
@@ -125,6 +127,14 @@ class HourReader:
         if read.sure or not 2 <= read.clock.hour <= 4 or end >= len(line) or "service" not in line[end].tags:
             return False
         return line.form(end)[-1] in ("аыия" if line.is_russian(end) else "s")
+
+    def _is_age(self, read: Read) -> bool:
+        """ "she's 6,", "ей 6": how old somebody is."""
+        line, at = self._line, read.end - 1
+        before = at - 1
+        while line.get(before, "about"):
+            before -= 1
+        return not read.sure and line.get(before, "aged") is not None and line.get(at, "prep") is None
 
     def _dashed(self, at: int, prep: str | None) -> Read | None:
         """ "в 15-30": an hour and minutes, unless they are two hours."""

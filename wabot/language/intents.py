@@ -92,6 +92,8 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
         present.discard(Intent.BOOK)
     if present & _REQUESTS:
         present -= {Intent.CONFIRM, Intent.DECLINE}
+    if Intent.DECLINE in present:  # "нет, жаль, ну ладно": nothing is agreed to
+        present.discard(Intent.CONFIRM)
     if present & _REQUESTS or Intent.OTHER in present:
         present -= {Intent.GREETING, Intent.THANKS}
     if present - {Intent.GREETING}:

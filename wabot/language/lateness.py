@@ -26,7 +26,10 @@ def _first(line: Line) -> timedelta | None:
 
 
 def _length(line: Line, at: int) -> timedelta | None:
-    """ "на полчаса", "15 минут", "an hour"; "в час" is a clock time."""
+    """ "на полчаса", "15 минут", "an hour", of "10-15 min" the greater; "в час" is a clock time."""
+    least = read_number(line, at)
+    if least is not None and line.get(least[1], "join") == "range":
+        at = least[1] + 1
     if line.get(at, "unit") and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute"):
         return None
     found = read_length(line, at)

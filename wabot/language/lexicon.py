@@ -1,8 +1,9 @@
 """The lexicon: every form a customer may type, with what it can mean, read from the data files of both languages."""
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -39,15 +40,17 @@ class Word:
         return self.senses.get(tag)
 
 
-def expand_forms(pattern: str) -> Iterator[str]:
+@cache
+def expand_forms(pattern: str) -> tuple[str, ...]:
     """The forms that a pattern of the data files stands for: `сред[а,у]` is среда and среду."""
     opening = pattern.find("[")
     if opening < 0:
-        yield pattern.replace("ё", "е")
-        return
+        return (pattern.replace("ё", "е"),)
     closing = pattern.index("]", opening)
-    for ending in pattern[opening + 1 : closing].split(","):
-        yield from expand_forms(pattern[:opening] + ending + pattern[closing + 1 :])
+    endings = pattern[opening + 1 : closing].split(",")
+    return tuple(
+        form for ending in endings for form in expand_forms(pattern[:opening] + ending + pattern[closing + 1 :])
+    )
 
 
 class Lexicon:
@@ -116,7 +119,7 @@ class Lexicon:
         exact = self.forms.get(word)
         if exact:
             return exact
-        for length in range(len(word) - 1, 3, -1):
+        for length in range(len(word), 3, -1):
             senses = self.stems.get(word[:length])
             if senses is not None:
                 return senses
@@ -150,6 +153,7 @@ class Lexicon:
         return None
 
 
-def load_words(lang: Lang) -> dict[str, Any]:
-    """The data file of a language."""
+@cache
+def load_words(lang: Lang) -> Mapping[str, Any]:
+    """The data file of a language, which nobody changes."""
     return tomllib.loads((WORDS / f"{lang}.toml").read_text("utf-8"))

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from datetime import time as WallTime
 
 from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
 from wabot.domain.salon import Salon
@@ -18,6 +19,7 @@ from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.language.unexplained import is_about_more
+from wabot.language.waiting import Waiting, as_waits, intents_beside
 from wabot.types import Lang
 
 
@@ -41,6 +43,7 @@ class Listener:
             self._remarks.add(file["remarks"], lexicon)
             self._patterns.add(file["intents"], lexicon)
             self._fallback.add(file["fallback"], lexicon)
+        self._waiting = Waiting([file["waits"] for file in files], lexicon)
         self._things = Things(salon, lexicon, files)
         self._names = Names(files)
         self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
@@ -59,6 +62,8 @@ class Listener:
         found = self._things.find(words)
         own_name = self._names.find(words, self._things.staff)
         booked = self._names.find_booked(words, self._things.staff)
+        if own_name is None and booked is None:
+            own_name = self._names.find_signed(words, self._things.staff)
         name = own_name or booked
         if name is not None:
             for place in name[1]:
@@ -69,25 +74,32 @@ class Listener:
             _is_no_staff(words, guest, found)
         other_name = words[guest].raw if guest is not None else booked[0] if booked else None
         company = find_company(words, other_name, has_services=bool(found.services))
+        choice = find_choice(words)
         slot = find_slot(words, now)
+        if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
+            slot = Slot()
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
         if all(intent_of(match) is Intent.GREETING for match in matches):
             matches += self._fallback_of(single)
         proposes = any("propose" in word.senses for word in words)
+        choice = find_choice(words)
+        waits = self._waiting.find(single, chooses=choice is not None)
         intents = settle(matches, times_said=slot.times_said, asks_staff=asks_staff, proposes=proposes)
         if not (slot.spans or name) and is_about_more(single, intents, matches, self._fillers):
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
+        intents = intents_beside(waits, intents)
         heard = _heard(
             spoken,
             intents,
             found,
             slot,
             own_name[0] if own_name else None if guest is not None else other_name,
-            find_choice(words),
+            choice,
+            is_past=any("lost" in word.senses for word in words),
         )
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}
@@ -108,6 +120,7 @@ class Listener:
             adds=_adds(words, found),
             only=_only(words, found),
             in_order=in_order,
+            waits=as_waits(waits),
             guests=_guests(words, company),
             company=company,
             drops=tuple(found.drops),
@@ -166,7 +179,7 @@ def _only(words: list[Word], found: Found) -> bool:
 
 def _put_in_order(words: list[Word], found: Found) -> bool:
     """Whether the services are wanted one after another as they are named; what is said to be first is put first."""
-    if len(found.services) < 2:
+    if len(found.services) < 2 or not found.mentions:
         return False
     begins, ends = found.mentions[0][0], found.mentions[-1][0]
     for place, word in enumerate(words):
@@ -185,15 +198,29 @@ _SAID_ALONE = {"any_staff", "as_before", "same_time"}
 _SLOTTED = {
     Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
 }  # fmt: skip
-"""Intents that a day or time said belongs to; what is said beside `other` alone ("late till 5") is no slot."""
+"""Intents that a day or time said belongs to; beside `other` alone a delay or the day of a loss is no slot."""
 
 
-def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
-    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
+def _closing(time: WallTime | None) -> WallTime | None:
+    """The time that a salon is asked to be open until: "до 8" is the evening's."""
+    return time.replace(hour=time.hour + 12) if time is not None and time.hour in (8, 9) else time
+
+
+def _heard(
+    lang: Lang,
+    intents: list[Intent],
+    found: Found,
+    slot: Slot,
+    name: str | None,
+    choice: int | None,
+    *,
+    is_past: bool,
+) -> Heard:
+    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and (slot.is_moment or is_past):
         slot = Slot()
+    if Intent.HOURS in intents:
+        slot.not_after = _closing(slot.not_after)
     implied = set(slot.implied)
-    if choice is not None:
-        slot = Slot()
     if found.implied:
         implied.add("services")
     staff = found.staff[0] if found.staff else None
@@ -214,6 +241,7 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
         name=name,
         choice=choice,
         impossible=slot.impossible,
+        weekday=slot.weekday,
         shift=slot.shift,
         implied=frozenset(implied),
     )

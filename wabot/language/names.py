@@ -13,11 +13,13 @@ class Names:
 
     def __init__(self, files: Iterable[Mapping[str, Any]]) -> None:
         self.first: set[str] = set()
+        self._plain: set[str] = set()
         self._intros: list[tuple[tuple[str, ...], bool]] = []
         self._outros: list[tuple[str, ...]] = []
         self._surnames: tuple[str, ...] = ()
         for file in files:
             names = file["names"]
+            self._plain.update(names["first"].split())
             for name in names["first"].split():
                 self.first |= inflect(name)
             self._outros += [tuple(outro.split("_")) for outro in names.get("outro", "").split()]
@@ -75,6 +77,47 @@ class Names:
             if any(word.form in self.first or word.form in staff for word in words[start:end]):
                 return " ".join(word.raw for word in words[start:end]), range(start, end)
         return None
+
+    def find_signed(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
+        """The name that a longer message is signed with, or that stands beside the customer's phone number."""
+        staff = set(known)
+        end = len(words)
+        while end and (words[end - 1].kind in ("mark", "emoji") or "polite" in words[end - 1].senses):
+            end -= 1
+        before_phone = next((at for at, word in enumerate(words[:end]) if word.kind == "phone"), None)
+        if before_phone is not None:
+            after = before_phone + 1 + (before_phone + 1 < end and words[before_phone + 1].kind == "mark")
+            found = self._signature(words, after, staff)
+            if found is not None:
+                return found
+            end = before_phone
+            while end and words[end - 1].kind == "mark":
+                end -= 1
+        for start in (end - 2, end - 1):
+            is_apart = start > 0 and (words[start - 1].kind in ("mark", "phone") or before_phone is not None)
+            if is_apart and words[start - 1].form not in "/+&(" and not _is_hailing(words, start):
+                found = self._signature(words[:end], start, staff)
+                if found is not None and found[1].stop == end:
+                    return found
+        return None
+
+    def _signature(self, words: list[Word], start: int, staff: set[str]) -> tuple[str, range] | None:
+        """The first name there, perhaps with a surname on either side."""
+        end = start
+        while end < min(start + 2, len(words)) and (
+            self._is_own(words[end], staff)
+            or self._is_unheard(words[end])
+            or (end > start and self._is_name(words[end], staff, False) and not words[end].tags)
+        ):
+            end += 1
+        if not any(self._is_own(word, staff) for word in words[start:end]):
+            return None
+        return " ".join(word.raw for word in words[start:end]), range(start, end)
+
+    def _is_own(self, word: Word, staff: set[str]) -> bool:
+        """Whether it is a first name as one writes one's own; one that is a word besides must have a capital."""
+        is_name = word.raw.lower().replace("ё", "е") in self._plain and word.form not in staff
+        return is_name and (word.raw[:1].isupper() or not word.senses) and not word.tags
 
     def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
         """The name that is the whole message, perhaps with a surname, as written with a capital."""
@@ -138,3 +181,10 @@ class Names:
         if weak:
             return known
         return known or (word.raw[:1].isupper() and not word.senses)
+
+
+def _is_hailing(words: list[Word], start: int) -> bool:
+    """Whether the name there is that of somebody greeted ("привет, Лена")."""
+    before = words[:start]
+    said = [word for word in before if word.kind != "mark"]
+    return all(any(tag in word.senses for tag in ("hello", "greeting_words", "thank", "lead")) for word in said)

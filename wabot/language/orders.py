@@ -1,8 +1,10 @@
 """Orders: what the owner or a staff member wrote, understood in the words of one salon."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import phonenumbers
@@ -112,7 +114,8 @@ class OrderListener:
         return None
 
 
-def load_orders(lang: Lang) -> dict[str, Any]:
+@cache
+def load_orders(lang: Lang) -> Mapping[str, Any]:
     """The data file of orders in a language."""
     return tomllib.loads((WORDS / f"orders.{lang}.toml").read_text("utf-8"))
 

@@ -119,6 +119,10 @@ class Reader:
         word = self._lexicon.spelling.get(token.word, token.word)
         if self._lexicon.find(word) is not None:
             return word
+        if "-" in word:  # "запишите-ка", "завтра-то": the particle adds nothing
+            word = word[: word.rindex("-")]
+            if self._lexicon.find(word) is not None:
+                return word
         if latin and russian and (near := self._by_ear.correct(sound(word))) is not None:
             return self._sounds[near]
         if word.endswith("'s") and self._lexicon.forms.get(word[:-2]):

@@ -23,6 +23,7 @@ from wabot.domain.replies.refusals import NoSuchService, NothingFree, TooFarAhea
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
 from wabot.domain.replies.visits import YourVisits
+from wabot.domain.replies.waiting import Awaited, Clock, Freed, OffWaitlist, StillWaiting, TooManyWaits, YourWaits
 from wabot.domain.salon import Opening, Price, Salon, Service, Staff
 from wabot.errors import ConfigError, Fault
 from wabot.language.spoken import spoken_date, spoken_day, spoken_money, spoken_openings, spoken_week
@@ -31,7 +32,7 @@ from wabot.types import Lang
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
 _DAYS_TOLD = 14  # days ahead
-_BULLETED = (YourVisits, PriceList, Confirmed, Listing)
+_BULLETED = (YourVisits, PriceList, Confirmed, Listing, YourWaits, OffWaitlist, StillWaiting, TooManyWaits)
 _NEAR = {0: "today", 1: "tomorrow"}
 
 
@@ -97,6 +98,14 @@ class _Speaker:
             case Confirmed((visit,)):
                 yield "visits", self._word(visit)
                 return
+            case Freed(visit, until_at, takes, moves):
+                local = until_at.astimezone(self._salon.timezone)
+                yield from self._visit(visit).items()
+                yield "until", f"{local:%H:%M}"
+                yield "until_day", NONE if local.date() == self._today else self._word(local.date())
+                yield "takes", takes.value
+                yield "moves", self._word(moves)
+                return
         for field in fields(cast("Any", reply)):  # every Reply is a dataclass
             value = getattr(reply, field.name)
             if isinstance(value, tuple | list):
@@ -126,6 +135,8 @@ class _Speaker:
                 return self._format("visit-line", self._visit(value, ", "))
             case Offer():
                 return self._format("offer-line", self._offer(value))
+            case Awaited():
+                return self._awaited(value)
             case datetime():
                 return self._when(value)
             case date():
@@ -173,6 +184,20 @@ class _Speaker:
             "day": self._word(offer.start_at.astimezone(self._salon.timezone).date()),
             "parts": self._parts(offer.parts, ", "),
         }
+
+    def _awaited(self, awaited: Awaited) -> str:
+        clock = {
+            "clock": awaited.clock.value,
+            "first": f"{awaited.first:%H:%M}" if awaited.first else NONE,
+            "last": f"{awaited.last:%H:%M}" if awaited.last else NONE,
+        }
+        words = {
+            "services": self._joined(awaited.services),
+            "days": self._days(awaited.day, awaited.day_to),
+            "clock": self._format("awaited-clock", clock) if awaited.clock is not Clock.ANY else NONE,
+            "staff": self._word(awaited.staff),
+        }
+        return self._format("awaited-line", words)
 
     def _parts(self, parts: Sequence[Part], between: str) -> str:
         """Who does what when; "none" where the rest says it all."""

@@ -15,7 +15,9 @@ from wabot.language.when import find_pieces
 
 @dataclass(slots=True)
 class Slot:
-    """The fields of Heard that say when; `spans` are the words that said it, `impossible` a day that does not exist."""
+    """The fields of Heard that say when; `spans` are the words that said it, `impossible` a day that does not exist,
+    `is_moment` that the time was told by how long it is until then ("in an hour").
+    """
 
     day: date | None = None
     day_to: date | None = None
@@ -25,9 +27,11 @@ class Slot:
     part: DayPart | None = None
     implied: frozenset[str] = frozenset()
     impossible: bool = False
+    weekday: bool = False
     shift: timedelta | None = None
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
+    is_moment: bool = False
 
 
 def find_slot(words: list[Word], now: datetime) -> Slot:
@@ -45,7 +49,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
             moments[-1].date(),
             moments[-1].time().replace(second=0, microsecond=0, tzinfo=None),
         )
-        slot.implied = frozenset({"day"})
+        slot.implied, slot.is_moment = frozenset({"day"}), True
         return slot
     part = _part(kept, words)
     _set_days(slot, kept, words, now.date())
@@ -103,6 +107,7 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
     elif piece.prep == "to":
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None
+    slot.weekday = piece.day.is_weekday and slot.day_to is None
 
 
 def _alternative(said: list[Piece], piece: Piece) -> Piece | None:

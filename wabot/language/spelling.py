@@ -1,6 +1,7 @@
 """Spelling: typing errors, Russian in Latin letters, and words typed in the wrong keyboard layout."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from rapidfuzz import process
@@ -37,6 +38,7 @@ def flip_layout(text: str) -> str:
     return text.translate(_TO_CYRILLIC if latin * 2 > sum(map(str.isalpha, text)) else _TO_LATIN)
 
 
+@lru_cache(maxsize=16_384)
 def sound(word: str) -> str:
     """The skeleton of a lower-case Russian word, in either alphabet: equal for all usual transliterations."""
     if word.isascii():
@@ -93,8 +95,9 @@ class Speller:
         return known[0] if len(known) == 1 else None
 
 
-def _shortened(word: str) -> set[str]:
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+@lru_cache(maxsize=16_384)
+def _shortened(word: str) -> frozenset[str]:
+    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
 
 
 def _shared(one: str, other: str) -> int:

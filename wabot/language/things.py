@@ -166,7 +166,8 @@ class Things:
                 if found.service_places.isdisjoint(where):
                     found.service_places.update(where)
                     mentions.append((min(where), entry.target, max(where)))
-        mentions = [mention for mention in sorted(mentions) if not self._is_yielding(mention, words)]
+        mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, mentions, words)]
+        mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
         for place in found.service_places:
             words[place].tags.add("service")
         kept, denied = meant(mentions, words)
@@ -209,7 +210,9 @@ class Things:
         """Let the people spoken of choose among the services of a family."""
         persons = _persons(words)
         self._choose_other(found, words, persons)
-        kinds = [str(word.get("person_kind")) for word in words if word.get("person_kind")]
+        kinds = [
+            str(word.get("person_kind")) for word in words if word.get("person_kind") and not word.get("addressed")
+        ]
         if not persons and _says_child_age(words):
             persons = ["kids"]
         if persons:
@@ -262,6 +265,19 @@ def _persons(words: list[Word]) -> list[str]:
         if person and not is_addressed:
             said.append(str(person))
     return list(dict.fromkeys(said))
+
+
+def _is_decoration(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+    """Whether it is an emoji beside what was said ("второй вариант 💅"), not one that stands for a word."""
+    place = mention[0]
+    if words[place].kind != "emoji":
+        return False
+    if any(words[at].kind != "emoji" for at, _, _ in mentions):
+        return not any(word.get("join") == "and" for word in words[max(place - 1, 0) : place + 2])
+    if any(word.kind not in ("mark", "emoji") for word in words[place + 1 :]):
+        return False
+    before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
+    return bool(before) and not any(tag in before[-1].senses for tag in ("prep", "want", "book", "can"))
 
 
 def _narrower(service: Service, services: Sequence[Service]) -> set[str]:

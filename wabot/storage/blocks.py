@@ -7,10 +7,11 @@ from datetime import datetime
 
 from wabot.domain.appointments import Appointment
 from wabot.domain.blocks import Block
-from wabot.domain.book import staff_resource
+from wabot.domain.book import Hold, staff_resource
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.appointments import find_appointment
 from wabot.storage.closed import hold_closed
+from wabot.storage.offers import make_way
 from wabot.types import AppointmentId, BlockId, StaffId
 
 _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
@@ -19,7 +20,10 @@ _COLUMNS = "SELECT id, staff, start_at, end_at, reason, created_at FROM blocks"
 def add_block(
     db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_at: datetime, reason: str, now: datetime
 ) -> Block:
-    """Close that time; visits that stand in it stay, and once they go their time is closed, too."""
+    """Close that time; visits that stand in it stay, and once they go their time is closed, too. What is only held for
+    somebody of the waiting list gives way.
+    """
+    make_way(db, [Hold(staff_resource(staff), start_at, end_at)], now)
     row = db.execute(
         "INSERT INTO blocks (staff, start_at, end_at, reason, created_at) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (staff, to_ms(start_at), to_ms(end_at), reason, to_ms(now)),
@@ -34,7 +38,8 @@ def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
     if found is None:
         return None
     db.execute(
-        "DELETE FROM holds WHERE resource = ? AND end_at > ? AND end_at <= ? AND appointment_id IS NULL",
+        "DELETE FROM holds WHERE resource = ? AND end_at > ? AND end_at <= ? AND appointment_id IS NULL"
+        " AND offer_id IS NULL",
         (staff_resource(found.staff), to_ms(found.start_at), to_ms(found.end_at)),
     )
     db.execute("DELETE FROM blocks WHERE id = ?", (block,))

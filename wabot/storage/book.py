@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from wabot.domain.book import Busy, Resource
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY, midnight_ms
-from wabot.types import AppointmentId
+from wabot.types import AppointmentId, CustomerId
 
 LONGEST_HOLD = 2 * DAY  # a service and its buffer are a day each at most (config/shape.py)
 _MS = timedelta(milliseconds=1)
@@ -47,11 +47,14 @@ class StoredBook:
         *,
         ignores_visits: bool = True,
         reach: timedelta | None = None,
+        over_offers: bool = False,
+        offered_to: CustomerId | None = None,
     ) -> None:
         """`known` belongs to whoever reads the book of this salon again and again.
 
         Without `ignores_visits` only the appointment of the ignored id counts as gone, not the others of its visit.
-        `reach` is how far past midnight a day is read, if not as far as a buffer can be.
+        `reach` is how far past midnight a day is read, if not as far as a buffer can be. What is held for somebody of
+        the waiting list is free `over_offers`: to the salon itself; and to the customer it is `offered_to`.
         """
         self._db = db
         self._zone = salon.timezone
@@ -59,11 +62,13 @@ class StoredBook:
         self._reach = reach if reach is not None else max(buffers, default=timedelta())
         self._known = known
         self._ignores_visits = ignores_visits
+        self._over_offers = over_offers
+        self._offered_to = offered_to
         self._version = 0
         self._version_read_at = -1  # number of changes that the connection had made then
 
     def busy(self, day: date, *, ignoring: AppointmentId | None = None) -> Busy:
-        if self._known is None or ignoring is not None:
+        if self._known is None or ignoring is not None or self._over_offers or self._offered_to is not None:
             return self._read(day, ignoring)
         if self._version_read_at != self._db.total_changes:
             (self._version,) = self._db.execute("SELECT version FROM holds_version").fetchone()
@@ -84,8 +89,19 @@ class StoredBook:
             "SELECT resource, start_at, end_at FROM holds WHERE end_at > ? AND end_at < ? AND start_at < ?"
             # Closed time has no appointment: NULL would be NOT IN nothing that is found.
             " AND (appointment_id IS NULL OR appointment_id NOT IN"
-            " (SELECT id FROM appointments WHERE id = ? OR visit_id = ?)) ORDER BY start_at",
-            (begins, ends + LONGEST_HOLD // _MS, ends, ignoring, ignoring if self._ignores_visits else None),
+            " (SELECT id FROM appointments WHERE id = ? OR visit_id = ?))"
+            " AND (offer_id IS NULL OR NOT (? OR offer_id IN (SELECT waitlist_offers.id FROM waitlist_offers"
+            " JOIN waitlist ON waitlist.id = waitlist_id WHERE customer_id = ? AND waitlist_offers.state = 'open')))"
+            " ORDER BY start_at",
+            (
+                begins,
+                ends + LONGEST_HOLD // _MS,
+                ends,
+                ignoring,
+                ignoring if self._ignores_visits else None,
+                self._over_offers,
+                self._offered_to,
+            ),
         )
         for resource, start_at, end_at in rows:
             found.setdefault(resource, []).append((start_at, end_at))

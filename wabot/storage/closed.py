@@ -23,7 +23,7 @@ def hold_closed(db: sqlite3.Connection, staff: StaffId, start_at: datetime, end_
     """Hold what is free of that time."""
     holds = [hold for gap in _gaps(db, staff, to_ms(start_at), to_ms(end_at)) for hold in _pieces(staff, *gap)]
     db.executemany(
-        "INSERT INTO holds VALUES (NULL, ?, ?, ?)",
+        "INSERT INTO holds (resource, start_at, end_at) VALUES (?, ?, ?)",
         [(hold.resource, to_ms(hold.start_at), to_ms(hold.end_at)) for hold in holds],
     )
 

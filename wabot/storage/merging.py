@@ -18,6 +18,7 @@ def merge_customers(db: sqlite3.Connection, stays: CustomerId, goes: CustomerId)
     db.execute("UPDATE notices SET customer_id = ? WHERE customer_id = ?", both)
     db.execute("UPDATE consents SET customer_id = ? WHERE customer_id = ?", both)
     db.execute("UPDATE early_receipts SET customer_id = ? WHERE customer_id = ?", both)
+    db.execute("UPDATE waitlist SET customer_id = ? WHERE customer_id = ?", both)
     db.execute("UPDATE appointments SET customer_id = ? WHERE customer_id = ?", both)
     # Visits of both at the same time were promised already: the later one goes on without holding the guest.
     db.execute(

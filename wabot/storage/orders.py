@@ -1,16 +1,25 @@
 """The salon's own orders carried out: judged by the rules and written down in the same transaction."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
-from wabot.domain.amendments import Amendment, check_amendment, moment_of, order_for, with_all_services
+from wabot.domain.amendments import (
+    Amendment,
+    check_amendment,
+    moment_of,
+    order_for,
+    services_of,
+    staff_of,
+    with_all_services,
+)
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.book import Hold, guest_resource
 from wabot.domain.customers import Contact
-from wabot.domain.orders import Order, OrderRefusal, Placed, check_order
+from wabot.domain.orders import Order, OrderRefusal, Placed, check_order, find_starts
 from wabot.domain.salon import Salon
+from wabot.domain.slots import Slot
 from wabot.domain.walltime import from_ms
 from wabot.storage.appointments import (
     holds_of,
@@ -23,6 +32,7 @@ from wabot.storage.book import LONGEST_HOLD, StoredBook
 from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.closed import keep_closed
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer
+from wabot.storage.offers import make_way
 from wabot.storage.openings import read_opened
 from wabot.types import AppointmentId
 
@@ -39,7 +49,7 @@ def place_order(
 ) -> AppointmentId | OrderRefusal:
     """Book a visit for somebody, met now if need be; refused, nothing is changed."""
     order = replace(order, guest=find_customer_id(db, contact))
-    book = StoredBook(db, salon, reach=LONGEST_HOLD)
+    book = StoredBook(db, salon, reach=LONGEST_HOLD, over_offers=True)
     placed = check_order(_opened(db, salon, order), book, order, now)
     if not isinstance(placed, Placed):
         return placed
@@ -47,6 +57,7 @@ def place_order(
     if name:
         name_customer(db, customer, name)
     slots = [replace(slot, guest=customer) for slot in placed.slots]
+    make_way(db, _holds(slots), now)
     appointment = make_appointment(db, customer, slots, placed.services, now, note=note)
     record_making(db, appointment, author, now)
     return appointment
@@ -68,15 +79,42 @@ def amend_visit(
     if order is not None:
         if _is_for_companion(db, visit, held):
             order = replace(order, guest=None)
-        book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD)
+        book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD, over_offers=True)
         placed = check_order(_opened(db, salon, order), book, order, moment_of(visit, order, now))
         if not isinstance(placed, Placed):
             return placed
         moved = with_all_services(visit, order, placed)
+        make_way(db, _holds(moved.slots), now)
     with recorded(db, visit.id, author, now):
         _write(db, visit, moved, amendment, now)
     keep_closed(db, now)
     return None
+
+
+def _holds(slots: Iterable[Slot]) -> Iterator[Hold]:
+    return (hold for slot in slots for hold in slot.holds)
+
+
+def free_starts(
+    db: sqlite3.Connection, salon: Salon, order: Order, last: date, now: datetime, moving: Appointment | None = None
+) -> list[Slot]:
+    """Every start that such an order can have without force, from its day to `last`, both included; `salon` with its
+    openings. Of a visit that is moved, `moving`, the own time does not count, and without other services it keeps its.
+    """
+    if moving is not None:
+        held = holds_of(db, moving.id)
+        staff = order.staff or staff_of(salon, moving)
+        order = replace(
+            order,
+            services=order.services or services_of(salon, moving, held),
+            staff=staff,
+            guest=None if _is_for_companion(db, moving, held) else moving.customer,
+            moving=moving.id,
+            has_visit=not order.services and staff.id == moving.staff,
+        )
+    reach = LONGEST_HOLD if moving is not None else None
+    book = StoredBook(db, salon, over_offers=True, ignores_visits=False, reach=reach)
+    return list(find_starts(salon, book, order, last, now))
 
 
 def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:

@@ -23,7 +23,7 @@ BY_PROGRAM = "api:"
 """How the keys of programs' messages begin."""
 BY_PERSON = "salon:"
 """How the keys of what a person of the salon wrote on the page begin."""
-_ASIDE = (BY_PROGRAM, BY_PERSON, "reminder:", "thanks:", "calendar:")
+_ASIDE = (BY_PROGRAM, BY_PERSON, "reminder:", "thanks:", "calendar:", "waitlist:")
 """How the keys of what is no reply of ours, asks nothing, or asks by itself, begin."""
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 

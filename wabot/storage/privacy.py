@@ -64,15 +64,19 @@ def find_kept(db: sqlite3.Connection, customer: CustomerId, people: Collection[P
     """All that is kept of a customer who exists. `people` are the numbers of the salon's own people, in whose
     correspondence names count.
     """
-    records = {"customers": _records(db, "customers", "id = ?", customer)}
-    for table, column in _referring(db, "customers"):
-        records[table] = _records(db, table, f"{column} = ?", customer)
-    for table, column in _referring(db, "appointments"):
-        if table != "appointments":
-            theirs = f"{column} IN (SELECT id FROM appointments WHERE customer_id = ?)"
-            records[table] = _records(db, table, theirs, customer)
+    records: dict[str, list[Record]] = {}
+    reached: dict[str, set[int]] = {}
+    ways = [("customers", "id", {int(customer)})]
+    while ways:
+        table, column, values = ways.pop(0)
+        fresh = [record for record in _records(db, table, column, values) if record not in records.get(table, [])]
+        if fresh:
+            records.setdefault(table, []).extend(fresh)
+        further = {record["id"] for record in fresh if "id" in record} - reached.get(table, set())
+        reached.setdefault(table, set()).update(further)
+        ways += [(other, referring, further) for other, referring in _referring(db, table) if further]
     mentions = _mentions(db, get_customer(db, customer), people)
-    return Kept({table: rows for table, rows in records.items() if rows}, tuple(mentions))
+    return Kept(records, tuple(mentions))
 
 
 def forget_customer(
@@ -136,8 +140,9 @@ def _referring(db: sqlite3.Connection, table: str) -> list[tuple[str, str]]:
     return [(row[0], row[1]) for row in rows]
 
 
-def _records(db: sqlite3.Connection, table: str, condition: str, customer: CustomerId) -> list[Record]:
-    rows = db.execute(f"SELECT * FROM {table} WHERE {condition}", (customer,))
+def _records(db: sqlite3.Connection, table: str, column: str, values: Collection[int]) -> list[Record]:
+    condition = f"{column} IN (SELECT value FROM json_each(?))"
+    rows = db.execute(f"SELECT * FROM {table} WHERE {condition}", (json.dumps(list(values)),))
     return [{name: _told(name, row[name]) for name in row.keys()} for row in rows]  # noqa: SIM118 - a row is no mapping
 
 
@@ -148,7 +153,7 @@ def _told(column: str, value: Any) -> Any:
         return from_ms(value)
     return (
         json.loads(value)
-        if isinstance(value, str) and column in {"state", "before", "after"} and value[:1] == "{"
+        if isinstance(value, str) and column in {"state", "wish", "before", "after"} and value[:1] == "{"
         else value
     )
 

@@ -1,19 +1,23 @@
 """Visits of customers in the book: each an appointment with every staff member who serves, made and moved as one."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from wabot.domain.appointments import Appointment, Begins, BookedVisit, Status
 from wabot.domain.arrangements import Arrangement
+from wabot.domain.book import Hold
 from wabot.domain.conversation.facts import (
     CancelAppointment,
     Change,
     ConfirmAppointment,
+    EndWait,
+    JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
     NameCustomer,
     NoteConsent,
+    SettleOffer,
 )
 from wabot.domain.salon import Staff
 from wabot.domain.slots import Slot
@@ -30,6 +34,8 @@ from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.closed import keep_closed
 from wabot.storage.consents import record_consent
 from wabot.storage.customers import name_customer
+from wabot.storage.offers import make_way
+from wabot.storage.waitlist import change_waitlist
 from wabot.types import AppointmentId, CustomerId
 
 
@@ -38,8 +44,10 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
     for change in changes:
         match change:
             case MakeAppointment(visit, note):
+                make_way(db, _holds(visit), now, of=customer)
                 _make(db, customer, visit, note, now)
             case MoveAppointment(appointment, visit):
+                make_way(db, _holds(visit), now, of=customer)
                 _move(db, appointment, customer, visit, now)
             case CancelAppointment(appointment):
                 _cancel(db, [one.id for one in appointments_of(db, appointment)], now)
@@ -50,6 +58,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
                     set_status(db, appointment, Status.CONFIRMED, now)
             case NoteConsent(step):
                 record_consent(db, customer, step, now)
+            case JoinWaitlist() | SettleOffer() | EndWait():
+                change_waitlist(db, customer, change, now)
         if isinstance(change, MoveAppointment | CancelAppointment):
             keep_closed(db, now)
 
@@ -89,6 +99,10 @@ def appointments_of(db: sqlite3.Connection, visit_id: AppointmentId) -> list[App
         {"visit": visit_id},
     )
     return list(as_appointments(rows))
+
+
+def _holds(visit: Arrangement) -> Iterator[Hold]:
+    return (hold for part in visit.parts for hold in part.holds)
 
 
 def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, note: str, now: datetime) -> None:

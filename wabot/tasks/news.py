@@ -12,10 +12,13 @@ from wabot.domain.conversation.facts import (
     CancelAppointment,
     Change,
     ConfirmAppointment,
+    EndWait,
+    JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
     NameCustomer,
     NoteConsent,
+    SettleOffer,
     Tell,
     named,
     told,
@@ -130,7 +133,7 @@ def _told(
         case CancelAppointment(appointment):
             for gone in appointments_of(db, appointment):
                 yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment() | NameCustomer() | NoteConsent():
+        case ConfirmAppointment() | NameCustomer() | NoteConsent() | JoinWaitlist() | SettleOffer() | EndWait():
             pass
 
 

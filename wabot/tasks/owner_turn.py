@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cached_property
 
 from wabot.domain.customers import Customer
 from wabot.domain.owner.acts import Carried, Tell
@@ -48,10 +49,14 @@ class OwnerDesk:
         self._owners = frozenset(owner_phones)
         self._staff = {person.phone: person for person in salon.staff if person.phone}
         self._opened = OpenedSalon(salon)
-        self._listener = OrderListener(salon)
         self._office = Office(salon, texts, handoff)
         self._forget = forget
         self._quiet_hours = quiet_hours
+
+    @cached_property
+    def _listener(self) -> OrderListener:
+        """Built at the first order: it takes as long as all else at a start, and many starts bring none."""
+        return OrderListener(self._salon)
 
     def serves(self, customer: Customer) -> bool:
         """Whether they may order or ask anything here."""
@@ -73,7 +78,7 @@ class OwnerDesk:
         salon = self._opened.read(db, now)
         facts = OwnerFacts(
             salon=salon,
-            book=StoredBook(db, salon),
+            book=StoredBook(db, salon, over_offers=True),
             ledger=StoredLedger(db, now),
             now=now,
             is_owner=self.is_owner(customer),

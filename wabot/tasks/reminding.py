@@ -35,6 +35,7 @@ from wabot.storage.dialogues import save_dialogue
 from wabot.storage.notices import find_next_notice, people_with_notices, release_notices
 from wabot.storage.outbox import queue_message
 from wabot.storage.reminders import Candidate, find_candidates, find_next_start, record_reminded, record_skipped
+from wabot.storage.waitlist import waits_of
 from wabot.tasks.standing import find_standing
 from wabot.types import AppointmentId, CustomerId, OutboxId, PhoneNumber
 
@@ -137,7 +138,8 @@ class Reminding:
         appointments = [get_appointment(db, errand.candidate.appointment) for errand in errands]
         standing = find_standing(db, customer.id, self._forget, self._salon.timezone, now)
         dialogue = standing.dialogue.yielding()
-        reminder = self._reminder(_visits(appointments), dialogue, customer, now)
+        has_offer = any(waiting.offer for waiting in waits_of(db, customer.id))
+        reminder = self._reminder(_visits(appointments), dialogue, customer, now, has_offer=has_offer)
         replies: list[Reply] = [Hello(self._salon), reminder] if standing.is_new else [reminder]
         text = self._texts.render(replies, customer.lang or self._salon.language, self._local_day(now))
         key = f"reminder:{appointments[0].id}:{which}:{to_ms(appointments[0].start_at)}"
@@ -150,10 +152,17 @@ class Reminding:
         return [customer.id] if message is not None else []
 
     def _reminder(
-        self, visits: Sequence[BookedVisit], dialogue: Dialogue, customer: Customer, now: datetime
+        self,
+        visits: Sequence[BookedVisit],
+        dialogue: Dialogue,
+        customer: Customer,
+        now: datetime,
+        *,
+        has_offer: bool,
     ) -> Reminder:
+        """`has_offer`: a time of the waiting list is held for the customer, and "yes" takes that."""
         is_held = customer.held_until is not None and now < customer.held_until
-        answers = Answers.WORD if is_held or dialogue.question is not None else Answers.NUMBER
+        answers = Answers.WORD if is_held or has_offer or dialogue.question is not None else Answers.NUMBER
         if all(visit.is_confirmed for visit in visits):
             answers = Answers.NONE
         return Reminder(

@@ -33,6 +33,7 @@ from wabot.domain.replies.owner import WhatYouCanSay
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.salon import Salon, Text
+from wabot.domain.waitlist import HeldOffer
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.asks import ask_for_person, end_ask
@@ -42,16 +43,19 @@ from wabot.storage.dialogues import find_dialogue, save_dialogue
 from wabot.storage.health import count
 from wabot.storage.inbox import mark_handled, pending_messages
 from wabot.storage.keepsakes import Render, queue_keepsake
+from wabot.storage.offers import find_last_offer, offered_by
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import find_latest_reply, queue_message
 from wabot.storage.reminders import reminded_by, unanswered_visits
 from wabot.storage.silence import silent_since
 from wabot.storage.visits import apply_changes, customer_appointments, upcoming_visits
+from wabot.storage.waitlist import waits_of
 from wabot.tasks.loops import LoopBreaker
 from wabot.tasks.news import as_news, staff_news, tell_staff
 from wabot.tasks.owner_turn import OwnerDesk
 from wabot.types import AppointmentId, CustomerId, Lang, MessageId, PhoneNumber
 
+ANSWERED = timedelta(days=1)  # after an offer a bare "yes" may still be for it
 MOST_TEXT = 4000  # characters of one turn that are read; nobody books in more
 
 
@@ -124,19 +128,20 @@ class Receptionist:
             ordered = self._take_order(db, customer, messages, now)
             if ordered is not None:
                 return ordered
-        quoted = reminded_by(db, customer_id, {message.reply_to for message in messages if message.reply_to})
-        if is_held:
+        replied_to = {message.reply_to for message in messages if message.reply_to}
+        quoted, offered = reminded_by(db, customer_id, replied_to), offered_by(db, customer_id, replied_to)
+        if is_held and not offered:
             self._take_note(db, customer, messages, quoted, now)
-        if is_held or not messages:
+        if (is_held and not offered) or not messages:
             return Turn(customer.contact)
         dialogue, opens = self._conversation(db, customer_id, now)
         asked_in = {find_latest_reply(db, customer_id)} - {None} if dialogue.question else set()
-        words = _words(messages, asked_in | quoted.keys())
+        words = _words(messages, asked_in | quoted.keys() | offered.keys())
         if not words:
             outcome = Outcome(replies=tuple(self._without_words(messages)), dialogue=dialogue)
             return self._commit(db, outcome, customer, messages, now)
         facts = self._facts(db, customer, words, now, opens_conversation=opens)
-        facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages))
+        facts = replace(facts, quoted=_visits(quoted), reacts=_only_reacts(messages), quoted_offer=_latest(offered))
         heard = self._listener.hear(words, now=facts.local(now), lang=customer.lang)
         if heard.lang != customer.lang:
             remember_language(db, customer_id, heard.lang)
@@ -197,9 +202,13 @@ class Receptionist:
         self, db: sqlite3.Connection, customer: Customer, words: str, now: datetime, *, opens_conversation: bool
     ) -> Facts:
         salon = self._opened.read(db, now)
+        waits = waits_of(db, customer.id)
+        has_offer = any(waiting.offer for waiting in waits)
         return Facts(
             salon=salon,
-            book=StoredBook(db, salon, self._known_days),
+            book=StoredBook(db, salon, self._known_days, offered_to=customer.id if has_offer else None),
+            waits=waits,
+            last_offer=find_last_offer(db, customer.id, now - ANSWERED),
             customer=customer,
             visits=upcoming_visits(db, customer.id, now),
             called=self._listener.first_name(customer.name) if customer.name else None,
@@ -307,6 +316,10 @@ def _for_owner(outcome: Outcome) -> Outcome:
 
 def _visits(quoted: Mapping[MessageId, tuple[AppointmentId, ...]]) -> tuple[AppointmentId, ...]:
     return tuple(dict.fromkeys(visit for visits in quoted.values() for visit in visits))
+
+
+def _latest(offered: Mapping[MessageId, HeldOffer]) -> HeldOffer | None:
+    return max(offered.values(), key=lambda offer: offer.id, default=None)
 
 
 def _only_reacts(messages: Iterable[PendingMessage]) -> bool:

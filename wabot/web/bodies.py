@@ -33,9 +33,10 @@ class Body(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Faults:
-    """All that is wrong with a request, each with its field and what to write instead."""
+    """All that is wrong with a request, each with its field and what to write instead; `fields` in the same order."""
 
     words: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return "; ".join(self.words)
@@ -54,19 +55,21 @@ def parse_body(kind: type[B], body: bytes, salon: Salon) -> B | Faults:
         return Faults((f"the body is not JSON ({error})",))
     if not isinstance(given, dict):
         return Faults((f"the body: expected an object, got {type_of(given)}",))
-    return _validated(kind, given, salon)
+    return parse_fields(kind, given, salon)
 
 
 def parse_query(kind: type[B], query: Mapping[str, str], salon: Salon) -> B | Faults:
     """What stands after the question mark, all of it texts."""
-    return _validated(kind, dict(query), salon)
+    return parse_fields(kind, dict(query), salon)
 
 
-def _validated(kind: type[B], given: dict[str, Any], salon: Salon) -> B | Faults:
+def parse_fields(kind: type[B], given: dict[str, Any], salon: Salon) -> B | Faults:
+    """Fields by their names, as JSON has them."""
     try:
         return kind.model_validate(given, context=salon)
     except ValidationError as error:
-        return Faults(tuple(_faults(error, kind)))
+        fields = tuple(str(fault["loc"][0]) if fault["loc"] else "" for fault in error.errors(include_url=False))
+        return Faults(tuple(_faults(error, kind)), fields)
 
 
 def _faults(error: ValidationError, kind: type[Body]) -> Iterator[str]:

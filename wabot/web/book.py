@@ -1,35 +1,25 @@
 """The appointment book over HTTP: what stands in it, and the salon's own orders."""
 
-import sqlite3
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
-from functools import partial
-from typing import TypeVar
 
 from aiohttp import web
 
 from wabot.clock import Clock
-from wabot.domain.amendments import Amendment
-from wabot.domain.appointments import Status
-from wabot.domain.customers import Contact
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import boundary
 from wabot.storage.appointments import appointments_between, find_appointment
 from wabot.storage.changes import Author, changes_of
 from wabot.storage.database import Database
-from wabot.types import AppointmentId, CustomerId
-from wabot.web.bodies import Body, Faults, parse_body, parse_query
-from wabot.web.desk import Carried, Desk, NoSuchVisit, Person, Refused
+from wabot.types import AppointmentId
+from wabot.web.bodies import Faults, parse_body, parse_query
+from wabot.web.clerk import Clerk, Outcome
+from wabot.web.desk import Carried, NoSuchVisit, Refused
 from wabot.web.errors import problem
 from wabot.web.orders import CancelQuery, ChangedVisit, DayQuery, NewVisit
 from wabot.web.refusals import refused
 from wabot.web.shapes import as_appointment, as_change
 
-Wake = Callable[[CustomerId], Awaitable[None]]
-"""Says that a message for that customer was put into the outbox."""
-B = TypeVar("B", bound=Body)
-Outcome = Carried | Refused | NoSuchVisit
-_NO_SUCH_VISIT = "there is no appointment of that id; GET /api/appointments lists them"
+NO_SUCH_VISIT = "there is no appointment of that id; GET /api/appointments lists them"
 
 
 class BookApi:
@@ -37,12 +27,11 @@ class BookApi:
     others of the visit.
     """
 
-    def __init__(self, salon: Salon, database: Database, desk: Desk, clock: Clock, wake: Wake) -> None:
+    def __init__(self, salon: Salon, database: Database, clerk: Clerk, clock: Clock) -> None:
         self._salon = salon
         self._database = database
-        self._desk = desk
+        self._clerk = clerk
         self._clock = clock
-        self._wake = wake
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
@@ -66,7 +55,7 @@ class BookApi:
         number = _number(request)
         found, changes = await self._database.read(lambda db: (find_appointment(db, number), changes_of(db, number)))
         if found is None:
-            return problem(404, "not_found", _NO_SUCH_VISIT)
+            return problem(404, "not_found", NO_SUCH_VISIT)
         history = [as_change(change, self._salon) for change in changes]
         return web.json_response({"appointment": as_appointment(*found, self._salon), "changes": history})
 
@@ -74,53 +63,27 @@ class BookApi:
         asked = parse_body(NewVisit, await request.read(), self._salon)
         if isinstance(asked, Faults):
             return bad_request(asked)
-        unit = partial(
-            self._desk.place,
-            order=asked.order(self._salon),
-            person=Person(contact=Contact(phone=asked.number), name=asked.name or None),
-            note=asked.note or "",
-            author=author_of(request),
-            now=self._clock.now(),
-            tells=asked.notify,
-        )
-        return await self._carry_out(unit)
+        return self._answer(await self._clerk.place(asked, author_of(request)))
 
     async def _amend(self, request: web.Request) -> web.Response:
         asked = parse_body(ChangedVisit, await request.read(), self._salon)
         if isinstance(asked, Faults):
             return bad_request(asked)
-        return await self._change(request, asked.amendment(self._salon), tells=asked.notify)
+        return self._answer(await self._clerk.amend(_number(request), asked, author_of(request)))
 
     async def _cancel(self, request: web.Request) -> web.Response:
         query = parse_query(CancelQuery, request.query, self._salon)
         if isinstance(query, Faults):
             return bad_request(query)
-        return await self._change(request, Amendment(status=Status.CANCELLED), tells=query.is_to_notify)
+        return self._answer(await self._clerk.cancel(_number(request), author_of(request), tells=query.is_to_notify))
 
-    async def _change(self, request: web.Request, amendment: Amendment, *, tells: bool) -> web.Response:
-        unit = partial(
-            self._desk.amend,
-            appointment=_number(request),
-            amendment=amendment,
-            author=author_of(request),
-            now=self._clock.now(),
-            tells=tells,
-        )
-        return await self._carry_out(unit)
-
-    async def _carry_out(self, unit: Callable[[sqlite3.Connection], Outcome]) -> web.Response:
-        try:
-            outcome = await self._database.write(unit)
-        except sqlite3.IntegrityError:  # a buffer of a service no longer offered may reach further than is looked at
-            return problem(409, "slot_taken", "something the visit needs is taken then; nothing was changed")
+    def _answer(self, outcome: Outcome) -> web.Response:
         match outcome:
             case Refused(refusal, clashes):
                 return refused(refusal, self._salon, clashes)
             case NoSuchVisit():
-                return problem(404, "not_found", _NO_SUCH_VISIT)
-            case Carried(visit, customer, told):
-                if told is not None:
-                    await self._wake(told)
+                return problem(404, "not_found", NO_SUCH_VISIT)
+            case Carried(visit, customer, _):
                 return web.json_response({"success": True, "appointment": as_appointment(visit, customer, self._salon)})
 
 

@@ -20,7 +20,8 @@ from wabot.storage.database import Database
 from wabot.storage.outbox import BY_PERSON, queue_message
 from wabot.types import CustomerId
 from wabot.web.bodies import Body, Faults, parse_body, parse_query
-from wabot.web.book import Wake, bad_request
+from wabot.web.book import bad_request
+from wabot.web.clerk import Wake
 from wabot.web.errors import problem
 from wabot.web.shapes import as_chat, as_line
 

@@ -1,7 +1,8 @@
 """The customer's phone of `wabot demo`: write as a customer, see what reaches the phone."""
 
 import secrets
-from typing import Annotated
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
 
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
@@ -13,6 +14,7 @@ from wabot.storage.chats import Line, lines_with
 from wabot.storage.database import Database
 from wabot.types import MessageId, PhoneNumber
 from wabot.web.errors import problem
+from wabot.web.words import Words
 from wabot.whatsapp.simulated import SimulatedSession
 
 PHONES = tuple(PhoneNumber(f"+7916555010{number}") for number in range(1, 5))
@@ -30,13 +32,22 @@ class Writing(BaseModel):
 class DemoPhone:
     """Puts words into the simulated session."""
 
-    def __init__(self, session: SimulatedSession, database: Database, clock: Clock) -> None:
+    def __init__(
+        self, session: SimulatedSession, database: Database, clock: Clock, words: Words, zone: ZoneInfo
+    ) -> None:
         self._session = session
         self._database = database
         self._clock = clock
+        self._words = words
+        self._zone = zone
 
-    async def write(self, request: web.Request) -> web.Response:
-        """POST /demo/messages: a customer writes."""
+    def add_to(self, router: web.UrlDispatcher) -> None:
+        """Its routes."""
+        router.add_post("/demo/messages", self._write)
+        router.add_get("/demo/chat", self._chat)
+
+    async def _write(self, request: web.Request) -> web.Response:
+        """A customer writes."""
         try:
             writing = Writing.model_validate_json(await request.read())
         except ValidationError as error:
@@ -53,6 +64,15 @@ class DemoPhone:
             return problem(503, "not_connected", "wabot is stopping and takes no more messages")
         return web.json_response({"success": True})
 
-    async def lines(self, phone: str) -> list[Line]:
-        """The chat with that customer."""
-        return await self._database.read(lambda db: lines_with(db, PhoneNumber(phone)))
+    async def _chat(self, request: web.Request) -> web.Response:
+        html = await self.chat(request.query.get("phone", PHONES[0]))
+        return web.Response(text=html, content_type="text/html")
+
+    async def chat(self, phone: str) -> str:
+        """The chat with that customer as HTML."""
+        found = await self._database.read(lambda db: lines_with(db, PhoneNumber(phone)))
+        return self._words.render("chat.html", chat=[self._line(line) for line in found])
+
+    def _line(self, line: Line) -> dict[str, Any]:
+        at = line.at.astimezone(self._zone)
+        return {"text": line.text, "at": f"{at:%H:%M}", "state": line.state, "ours": bool(line.state)}

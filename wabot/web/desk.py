@@ -9,6 +9,7 @@ from wabot.domain.amendments import Amendment, order_for
 from wabot.domain.appointments import Appointment, SlotTaken
 from wabot.domain.blocks import Block
 from wabot.domain.customers import Contact, Customer
+from wabot.domain.openings import OpenAlready
 from wabot.domain.orders import Order, OrderRefusal, as_one
 from wabot.domain.salon import Salon
 from wabot.storage.appointments import find_appointment, holds_of
@@ -32,7 +33,7 @@ class Carried:
 class Refused:
     """It was not, and nothing was changed. `clashes` are what holds the time, where one person was asked for."""
 
-    refusal: OrderRefusal
+    refusal: OrderRefusal | OpenAlready
     clashes: Sequence[Appointment | Block] = ()
 
 

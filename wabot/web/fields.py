@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Annotated
 
-from pydantic import AfterValidator, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from wabot.domain.appointments import Status
 from wabot.domain.phones import parse_phone
@@ -66,6 +66,11 @@ def _services(ids: list[str], info: ValidationInfo) -> list[str]:
     return ids
 
 
+def _service_list(text: str, info: ValidationInfo) -> str:
+    _services([_service(service_id, info) for service_id in text.split(",")], info)
+    return text
+
+
 def _staff(staff_id: str, info: ValidationInfo) -> str:
     salon = _salon(info)
     if salon.find_staff(staff_id) is None:
@@ -107,11 +112,13 @@ Phone = Annotated[str, AfterValidator(_phone)]
 Name = Annotated[str, AfterValidator(_name)]
 Note = Annotated[str, AfterValidator(_note)]
 ServiceName = Annotated[str, AfterValidator(_service)]
+ServiceNames = Annotated[str, AfterValidator(_service_list)]
 Services = Annotated[list[ServiceName], AfterValidator(_services)]
 StaffName = Annotated[str, AfterValidator(_staff)]
 StatusName = Annotated[str, AfterValidator(_status)]
 DayText = Annotated[str, AfterValidator(_day)]
 DaysText = Annotated[str, AfterValidator(_days)]
+Number = Annotated[str, Field(pattern=r"^\d{1,18}$")]
 Flag = Annotated[str, AfterValidator(_flag)]
 
 

@@ -1,16 +1,17 @@
 """What may be ordered and asked of the book over the API: the bodies and queries of its requests."""
 
 from datetime import date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
 from wabot.domain.orders import Order
 from wabot.domain.salon import Salon
+from wabot.domain.walltime import boundary
 from wabot.types import PhoneNumber
-from wabot.web.bodies import Body, parse_moment
+from wabot.web.bodies import Body, parse_moment, wrong
 from wabot.web.fields import (
     DaysText,
     DayText,
@@ -18,8 +19,9 @@ from wabot.web.fields import (
     Moment,
     Name,
     Note,
+    Number,
     Phone,
-    ServiceName,
+    ServiceNames,
     Services,
     StaffName,
     StatusName,
@@ -91,9 +93,10 @@ class NewOpening(Body):
 
 
 class NewBlock(NewOpening):
-    """The body of POST /api/blocks."""
+    """The body of POST /api/blocks; with `force` the visits that stand in it stay."""
 
     staff: StaffName
+    force: bool = False
 
 
 class DayQuery(Body):
@@ -113,10 +116,28 @@ class DayQuery(Body):
 
 
 class SlotQuery(DayQuery):
-    """The query of GET /api/slots."""
+    """The query of GET /api/slots: `service` may be several, with commas, had in a row from one person; of a visit that
+    is `moving` the own time does not count, and without `service` it is for what that visit is.
+    """
 
-    service: ServiceName
+    service: ServiceNames | None = None
     staff: StaffName | None = None
+    moving: Number | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> Self:
+        if self.service is None and self.moving is None:
+            raise wrong("service is missing: name what the time is for")
+        return self
+
+    def order(self, salon: Salon, now: datetime) -> Order:
+        """What shall begin then, from the first day on."""
+        first = self.first(now.astimezone(salon.timezone).date())
+        return Order(
+            services=services_named(self.service.split(","), salon) if self.service else (),
+            staff=salon.find_staff(self.staff) if self.staff else None,
+            start_at=boundary(first, timedelta(), salon.timezone),
+        )
 
 
 class CancelQuery(Body):

@@ -14,7 +14,8 @@ from wabot.storage.database import Database
 from wabot.storage.mail import Mail, drop_mail, find_mail, list_mail, retry_mail
 from wabot.types import OutboxId
 from wabot.web.bodies import Body, Faults, parse_query, wrong
-from wabot.web.book import Wake, bad_request
+from wabot.web.book import bad_request
+from wabot.web.clerk import Wake
 from wabot.web.errors import problem
 from wabot.web.shapes import as_mail
 

@@ -8,15 +8,17 @@ from aiohttp import web
 
 from wabot.clock import Clock
 from wabot.config import Config, Web
+from wabot.domain.salon import Salon
 from wabot.errors import WabotError
 from wabot.language.keepsakes import Keepsakes
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
-from wabot.web.book import BookApi, Wake
+from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
 from wabot.web.chats import ChatsApi
+from wabot.web.clerk import Clerk, Wake
 from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
@@ -24,13 +26,16 @@ from wabot.web.feed import Feed
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
-from wabot.web.page import Page
+from wabot.web.pages.day import DayPage
+from wabot.web.pages.frame import Frame
 from wabot.web.passwords import Passwords
+from wabot.web.site import Site
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
+from wabot.web.waitlist import WaitlistApi
 from wabot.web.words import Words
-from wabot.whatsapp.session import Session
+from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 HTTP_PORT = 80  # browsers leave it out of the Host header
@@ -51,25 +56,34 @@ class ServedPage:
 
 @asynccontextmanager
 async def open_page(
-    config: Config, database: Database, session: Session, clock: Clock, *, wake: Wake
+    config: Config, database: Database, session: Session, clock: Clock, *, listener: Listener, wake: Wake
 ) -> AsyncIterator[ServedPage]:
     """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken.
 
-    `wake` is called for each customer for whom a message was put into the outbox.
+    `listener` tells what is understood of customers' messages; `wake` is called for each customer for whom a message
+    was put into the outbox.
     """
     token = load_token(config.state)
-    listener = _listen(config.web)
-    port = listener.getsockname()[1]
+    door = _listen(config.web)
+    port = door.getsockname()[1]
     password_hash = config.web.password_hash
     access = Access(token, _hosts(config.web, port), clock, password_hash)
     view = View(config.salon, database, session, clock)
-    demo = DemoPhone(session, database, clock) if isinstance(session, SimulatedSession) else None
-    page = Page(view, access, database, demo, Passwords(password_hash, clock) if password_hash else None)
-    app = page.application()
-    _add_book(app.router, config, database, clock, wake)
-    ChatsApi(config.salon, Listener(config.salon), database, clock, config.conversation.handoff, wake).add_to(
-        app.router
+    words = Words(config.salon)
+    demo = (
+        DemoPhone(session, database, clock, words, config.salon.timezone)
+        if isinstance(session, SimulatedSession)
+        else None
     )
+    site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
+    app = site.application()
+    if demo is not None:
+        demo.add_to(app.router)
+    frame = Frame(view, words, may_link=demo is None and isinstance(session, Linkable))
+    DayPage(frame, view, words, demo).add_to(app.router)
+    clerk = _hire_clerk(config, database, clock, wake)
+    _add_book(app.router, config.salon, database, clock, clerk)
+    ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
@@ -77,22 +91,26 @@ async def open_page(
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
-        await web.SockSite(runner, listener).start()
+        await web.SockSite(runner, door).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
     finally:
         lag.close()
         await runner.cleanup()
 
 
-def _add_book(router: web.UrlDispatcher, config: Config, database: Database, clock: Clock, wake: Wake) -> None:
+def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock: Clock, clerk: Clerk) -> None:
     """The routes of the appointment book."""
-    salon = config.salon
-    keepsake = Keepsakes(salon).render if config.sends_keepsakes else None
-    desk = Desk(salon, Teller(salon, Texts(salon, config.source.parent), keepsake))
-    BookApi(salon, database, desk, clock, wake).add_to(router)
-    TimesApi(salon, database, clock).add_to(router)
-    OpeningsApi(salon, database, clock).add_to(router)
+    BookApi(salon, database, clerk, clock).add_to(router)
+    TimesApi(salon, database, clerk, clock).add_to(router)
+    OpeningsApi(salon, database, clerk, clock).add_to(router)
+    WaitlistApi(salon, database, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
+
+
+def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
+    keepsake = Keepsakes(config.salon).render if config.sends_keepsakes else None
+    teller = Teller(config.salon, Texts(config.salon, config.source.parent), keepsake)
+    return Clerk(config.salon, database, Desk(config.salon, teller), clock, wake)
 
 
 def _listen(where: Web) -> socket.socket:

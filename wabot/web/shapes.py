@@ -1,6 +1,6 @@
 """What stands in the book, as JSON: ids, and times in ISO 8601 with the salon's offset."""
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from wabot.domain.appointments import Appointment
@@ -9,6 +9,7 @@ from wabot.domain.customers import Customer
 from wabot.domain.openings import OneOffOpening
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
+from wabot.domain.waitlist import Waiting
 from wabot.storage.changes import RecordedChange
 from wabot.storage.chats import Chat, Line
 from wabot.storage.mail import Mail
@@ -45,10 +46,10 @@ def as_change(change: RecordedChange, salon: Salon) -> dict[str, Any]:
 
 
 def as_slot(slot: Slot, salon: Salon) -> dict[str, Any]:
-    """A free time as `wabot slots --json` prints it; `room` is null, an id, or a list of ids."""
-    rooms = list(slot.service.rooms)
+    """A free time as `wabot slots --json` prints it; `service` is an id or a list, `room` that or null."""
+    rooms, services = list(slot.service.rooms), slot.service.id.split()
     return {
-        "service": slot.service.id,
+        "service": services[0] if len(services) == 1 else services,
         "staff": slot.staff.id,
         "room": rooms[0] if len(rooms) == 1 else rooms or None,
         "start": _iso(slot.start_at, salon),
@@ -78,6 +79,31 @@ def as_opening(opening: OneOffOpening, salon: Salon) -> dict[str, Any]:
     }
 
 
+def as_waiting(waiting: Waiting, customer: Customer, salon: Salon) -> dict[str, Any]:
+    """A wish on the waiting list; what was not said is null. `offer` is the time that is held for it now."""
+    wish, offer = waiting.wish, waiting.offer
+    return {
+        "id": waiting.id,
+        "customer": str(customer.contact),
+        "phone": customer.contact.phone,
+        "name": customer.name,
+        "services": list(wish.services),
+        "guests": wish.guests,
+        "staff": wish.staff,
+        "from": str(wish.day),
+        "to": str(wish.day_to or wish.day),
+        "time": _clock(wish.time),
+        "not_before": _clock(wish.not_before),
+        "not_after": _clock(wish.not_after),
+        "part": wish.part,
+        "moves": wish.moving,
+        "since": _iso(waiting.since, salon),
+        "offer": None
+        if offer is None
+        else {"start": _iso(offer.start_at, salon), "staff": list(offer.staff), "until": _iso(offer.until, salon)},
+    }
+
+
 def as_mail(mail: Mail, salon: Salon) -> dict[str, Any]:
     """An outgoing message; `reason` says why it failed or is unknown."""
     return {
@@ -89,6 +115,10 @@ def as_mail(mail: Mail, salon: Salon) -> dict[str, Any]:
         "queued_at": _iso(mail.queued_at, salon),
         "sent_at": _iso(mail.sent_at, salon) if mail.sent_at is not None else None,
     }
+
+
+def _clock(clock: time | None) -> str | None:
+    return f"{clock:%H:%M}" if clock is not None else None
 
 
 def as_chat(chat: Chat, salon: Salon, now: datetime) -> dict[str, Any]:

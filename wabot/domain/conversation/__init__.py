@@ -3,7 +3,7 @@
 turn.py          one turn: the order in which a message is tried
 answers/         the customer answers what we asked, a file a question:
                  service, offer (one of the times offered), when, visit (which one), cancelling, usual, name, menu,
-                 reminder
+                 reminder, freed (a time of the waiting list)
 requests.py      a message that answers nothing: what it asks for
 smalltalk.py     greetings, thanks, and what was not understood
 
@@ -21,6 +21,9 @@ recent.py        the visit that the conversation was just about
 cancelling.py    a visit goes
 moving.py        a visit gets another time or person
 contents.py      a visit gets other services
+
+joining.py       a wish goes on the waiting list
+waiting.py       onto the waiting list and off it, and what a turn means for who is on it
 
 acquaintance.py  the customer's name, the greeting, the line on privacy
 usual.py         what a regular has had before

@@ -1,5 +1,6 @@
 """Free times to choose from, where what was asked for is no single moment or cannot be had."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -9,7 +10,7 @@ from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, unseen
 from wabot.domain.conversation.telling import refusal_told, together
 from wabot.domain.dialogue import When
-from wabot.domain.replies.questions import AskNewTime, AskOtherDay
+from wabot.domain.replies.questions import AskNewTime
 from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
@@ -28,19 +29,21 @@ def near(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outcome:
     opening_day, closing_day = bookable_days(salon, facts.now)
     first = max(search.first, opening_day)
     around = replace(search, first=first, last=min(first + timedelta(days=NEARBY_DAYS), closing_day))
-    slots = find_arrangements(salon, facts.book, around, facts.now)
+    slots = _free(wish, around, facts)
     picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
+    if not picked:
+        picked = pick_spread(_free(wish, replace(around, last=closing_day), facts), salon)
     return asks_choice(picked, together(search.services), wish, facts)
 
 
 def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
     """Times to choose from, for a wish without an exact moment."""
-    salon, now = facts.salon, facts.now
+    salon = facts.salon
     if wish.moving is not None and wish.day is None and not wish.says_clock:
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return asks(AskNewTime(facts.told(visit)), When(), wish)
-    slots = unseen(find_arrangements(salon, facts.book, search, now), wish)
+    slots = unseen(_free(wish, search, facts), wish)
     picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
     if picked:
         return asks_choice(picked, together(search.services), wish, facts)
@@ -50,7 +53,9 @@ def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
 
 
 def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
-    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on."""
+    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on, else
+    the first that are free at all.
+    """
     salon, now = facts.salon, facts.now
     reason: tuple[Reply, ...] = ()
     opening_day, closing_day = bookable_days(salon, now)
@@ -62,11 +67,11 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     later = replace(search, first=start, last=min(start + timedelta(days=NEARBY_DAYS), closing_day))
     same_day = replace(search, not_before=FROM_MIDNIGHT, not_after=None)
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
-    searches = (find_arrangements(salon, facts.book, search, now) for search in (same_day, later, any_time))
+    at_last = replace(any_time, last=closing_day)
+    searches = (_free(wish, search, facts) for search in (same_day, later, any_time, at_last))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
-    if not picked:
-        return preceded_by(reason, asks(AskOtherDay(together(search.services)), When(), wish.without_time()))
-    return preceded_by(reason, asks_choice(picked, together(search.services), wish, facts))
+    outcome = preceded_by(reason, asks_choice(picked, together(search.services), wish, facts))
+    return replace(outcome, missed=wish) if any(isinstance(reply, NothingFree) for reply in reason) else outcome
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
@@ -83,6 +88,15 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
         if refusal is not None:
             return refusal_told(refusal, together(search.services), facts)
     return NothingFree(day, wish.day_to, search.staff, within=wish.says_clock)
+
+
+def _free(wish: Wish, search: Search, facts: Facts) -> Iterator[Arrangement]:
+    """What can be had; the visit that is to be moved is not offered as it stands."""
+    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    for visit in find_arrangements(facts.salon, facts.book, search, facts.now):
+        is_same = moved is not None and visit.start_at == moved.start_at and len(visit.parts) == len(moved.parts)
+        if not is_same or {one.id for one in visit.staff} != set(moved.staff if moved else ()):
+            yield visit
 
 
 def is_on_grid(wish: Wish, facts: Facts) -> bool:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from wabot.domain.appointments import BookedVisit, CannotDoService, Refusal, TooFar, may_change
+from wabot.domain.appointments import BookedVisit, CannotDoService, Refusal, SlotTaken, TooFar, may_change
 from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.conversation.alternatives import is_on_grid, near, offer_times
 from wabot.domain.conversation.asking import asks, asks_single, preceded_by, purpose_of
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
 from wabot.domain.conversation.guests import for_each, guest_of, may_come_together, note_of
+from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import search_for
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, When, WhichService
@@ -49,6 +50,11 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
     if refusal is not None:
         return preceded_by((refusal,), pursue(replace(wish, staff=None, not_staff=None), facts, only_asks=True))
     staff = facts.salon.find_staff(wish.staff) if wish.staff else None
+    if wish.waits:
+        joined = join(wish, facts)
+        if joined is not None:
+            return joined
+        wish, only_asks = replace(wish, waits=False, knows_free=False), True
     search = search_for(wish, services, staff, salon=facts.salon, now=facts.now, guest=guest_of(wish, facts))
     if wish.day is not None and wish.day_to is None and wish.time is not None:
         return _at_exact_time(wish, search, facts, only_asks=only_asks, offered=offered)
@@ -143,7 +149,8 @@ def _at_exact_time(
     reason = refusal_told(found, together(search.services), facts)
     if isinstance(found, TooFar):
         return asks(reason, When(), wish.without_time())
-    return preceded_by((reason,), near(wish, search, start_at, facts))
+    outcome = preceded_by((reason,), near(wish, search, start_at, facts))
+    return replace(outcome, missed=wish) if isinstance(found, SlotTaken) else outcome
 
 
 def _same_visit(wish: Wish, found: Arrangement | Refusal, start_at: datetime, facts: Facts) -> BookedVisit | None:

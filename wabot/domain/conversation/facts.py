@@ -14,7 +14,9 @@ from wabot.domain.replies.refusals import TooLateToChange
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Part, Reply, Visit
 from wabot.domain.salon import Salon, Staff, Text
-from wabot.types import AppointmentId
+from wabot.domain.waitlist import HeldOffer, OfferState, Stretch, Waiting, WaitState
+from wabot.domain.wishes import Wish
+from wabot.types import AppointmentId, OfferId, WaitId
 
 QUOTED = 700  # characters of a customer's message that the owner is shown
 
@@ -29,7 +31,9 @@ class Facts:
     `opens_conversation`: nothing was said for a while. `has_people`: somebody of the salon can be told.
     `unanswered` are appointments that a reminder asked about; `quoted` those of the reminder that the customer quoted,
     or reacted to (`reacts`). `history` are the customer's appointments of the last year that have begun, whatever
-    became of them, earliest first. `may_invite`: the salon invites customers who agree to it.
+    became of them, earliest first. `may_invite`: the salon invites customers who agree to it. `waits` is what the
+    customer is on the waiting list for; `quoted_offer` the offer that they quoted or reacted to, `last_offer` the one
+    that is the latest we wrote, whatever became of it.
     """
 
     salon: Salon
@@ -48,6 +52,9 @@ class Facts:
     reacts: bool = False
     history: tuple[Appointment, ...] = ()
     may_invite: bool = False
+    waits: tuple[Waiting, ...] = ()
+    quoted_offer: HeldOffer | None = None
+    last_offer: HeldOffer | None = None
 
     @property
     def today(self) -> date:
@@ -150,7 +157,36 @@ class NoteConsent:
     step: Step
 
 
-Change = NameCustomer | MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment | NoteConsent
+@dataclass(frozen=True, slots=True)
+class JoinWaitlist:
+    """Put the wish at the end of the line, or in place of the wish `again`. `passed` are starts that are free now."""
+
+    wish: Wish
+    passed: tuple[Stretch, ...]
+    again: WaitId | None
+
+
+@dataclass(frozen=True, slots=True)
+class SettleOffer:
+    """A time that was held for the customer is not any more. `passed` is what shall not be offered again for `wait`."""
+
+    offer: OfferId
+    state: OfferState
+    wait: WaitId | None = None
+    passed: Stretch | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndWait:
+    """The wish is on the list no more."""
+
+    wait: WaitId
+    state: WaitState
+
+
+WaitlistChange = JoinWaitlist | SettleOffer | EndWait
+BookChange = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+Change = NameCustomer | BookChange | NoteConsent | WaitlistChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,13 +200,22 @@ class Tell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What a turn leads to; all of it happens, or none. No replies: the customer is not answered."""
+    """What a turn leads to; all of it happens, or none. No replies: the customer is not answered.
+
+    `missed` is what was wished for and is not to be had although the salon works then.
+    """
 
     replies: tuple[Reply, ...]
     dialogue: Dialogue
     changes: tuple[Change, ...] = ()
     alerts: tuple[Alert, ...] = ()
     tells: tuple[Tell, ...] = ()
+    missed: Wish | None = None
+
+
+def booked(outcome: Outcome) -> list[Arrangement]:
+    """What the turn puts into the book."""
+    return [change.visit for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)]
 
 
 def call_person(

@@ -16,6 +16,7 @@ from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
+from wabot.domain.conversation.waiting import answer_waiting, consider_waiting
 from wabot.domain.dialogue import Dialogue, MayInvite
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
@@ -25,6 +26,7 @@ from wabot.domain.replies.told import Reply
 
 def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """What one turn leads to. `dialogue` is where the conversation stood; a new one begins with a greeting."""
+    heard = _without_beside(heard)
     stop = answer_stop(heard, dialogue, facts)
     if stop is not None:
         return stop
@@ -32,12 +34,13 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     else:
         outcome = _answered(heard, dialogue, facts)
+    outcome = consider_waiting(outcome, heard, dialogue, facts)
     return greeted(consider_consent(with_name(outcome, heard, facts), facts), facts)
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """A message is tried as news of being late, as the answer to a reminder, then to our question, as a request, and
-    at last as small talk.
+    """A message is tried as news of being late, as a word on the waiting list, as the answer to a reminder, then to our
+    question, as a request, and at last as small talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
@@ -53,6 +56,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return cheaper
     outcome = (
         tell_lateness(heard, dialogue, facts)
+        or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
         or requested(heard, later, facts)
@@ -80,6 +84,13 @@ def _unoffered(name: str, heard: Heard, dialogue: Dialogue, facts: Facts) -> Out
     wish = dialogue.wish.with_heard(heard, facts.salon) if dialogue.question is None else dialogue.wish
     told = NoSuchService(name, facts.salon.services)
     return Outcome(replies=(told,), dialogue=replace(dialogue, wish=wish, misunderstood=0))
+
+
+def _without_beside(heard: Heard) -> Heard:
+    """A day or time said beside something that is no request ("running late, there at 5") is no wish."""
+    if heard.intents != (Intent.OTHER,):
+        return heard
+    return replace(heard, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
 
 
 def _with_meaning(heard: Heard) -> Heard:

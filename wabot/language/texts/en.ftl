@@ -268,6 +268,67 @@ salon-knows = Thank you for letting us know! I've told the salon; see you soon.
 may-not-fit = Thank you for letting us know! I'm afraid there may not be enough time for everything then: { $visit }
 not-today = Thank you for letting us know! Your next visit isn't today, though: { $visit }. If you need another time, write "move".
 
+## Waiting list
+
+on-waitlist =
+    { $again ->
+        [yes] You are on the waiting list:
+       *[no] I have put you on the waiting list:
+    }
+    { $awaited }
+    { $minutes ->
+        [one] When something becomes free, I'll message you and hold it for { $minutes } minute.
+       *[other] When something becomes free, I'll message you and hold it for { $minutes } minutes.
+    }
+too-many-waits =
+    You are on the waiting list already:
+    { $waits }
+    To add another wish, drop one of these: write, for example, "take me off the waiting list".
+may-wait = If something becomes free, I can message you: just reply "waiting list".
+off-waitlist =
+    You are no longer waiting for:
+    { $waits }
+not-on-waitlist = You are not on the waiting list.
+your-waits =
+    { $booked ->
+        [yes] You are on the waiting list:
+       *[no] Nothing is booked yet, but you are on the waiting list:
+    }
+    { $waits }
+still-waiting =
+    You are still on the waiting list:
+    { $waits }
+    If you don't need it any more, write "take me off the waiting list".
+freed =
+    { $moves ->
+        [yes] A time has become free to which your appointment can be moved:
+       *[no] A time has become free:
+    }
+    { $parts ->
+        [none]
+            { $service } with { $staff }
+            { $when }
+       *[other]
+            { $day }
+            { $parts }
+    }
+    { $until_day ->
+        [none] I am holding it for you until { $until }.
+       *[other] I am holding it for you until { $until } ({ $until_day }).
+    }
+    { $takes ->
+        [word] If you'd like it, reply "I'll take it" or put 👍 on this message; if not, "give it to someone else".
+        [near]
+            Shall I book it for you? (yes / no)
+            If a little earlier or later suits you better, just write what time.
+       *[yes] Shall I book it for you? (yes / no)
+    }
+passed-on = All right, I'll offer it to others. You are still on the waiting list.
+offer-gone = { $stays ->
+    [yes] I'm sorry, that time ({ $start }) has been given to someone else. You are still on the waiting list.
+   *[no] I'm sorry, that time ({ $start }) has been given to someone else.
+}
+
 ## Information
 
 price-list =
@@ -285,6 +346,26 @@ whereabouts = You'll find us at { $address }
 
 ## Lines of lists
 
+awaited-line = { $staff ->
+    [none] { $clock ->
+        [none] { $services }, { $days }
+       *[other] { $services }, { $days }, { $clock }
+    }
+   *[other] { $clock ->
+        [none] { $services } with { $staff }, { $days }
+       *[other] { $services } with { $staff }, { $days }, { $clock }
+    }
+}
+awaited-clock = { $clock ->
+    [around] around { $first }
+    [from] from { $first } on
+    [until] { $last } at the latest
+    [between] between { $first } and { $last }
+    [morning] in the morning
+    [lunch] around lunch
+    [afternoon] in the afternoon
+   *[evening] in the evening
+}
 reminder-line = { $parts ->
     [none] { $time } – { $services } with { $staff }
    *[other] { $parts }

@@ -163,3 +163,7 @@ log-in = Log in
 log-in-password = The salon's password
 log-in-wrong = That is not the password.
 log-in-wait = Too many wrong tries. Try again in { $seconds } s.
+
+skip = Skip to the content
+nav = Pages
+nav-day = Day

@@ -18,6 +18,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.moving import once_more
+from wabot.domain.conversation.offered import as_answered
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
@@ -30,6 +31,7 @@ _NO = {Intent.DECLINE, Intent.CANCEL}
 
 def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """Book the offer that was picked, or look on with what was said; None when the message is no answer."""
+    heard = as_answered(heard, question.offers, dialogue, facts)
     visit = facts.find_visit(dialogue.wish.moving) if dialogue.wish.moving is not None else None
     if heard.keeps and visit is not None:
         return keep(visit, facts)
@@ -47,8 +49,9 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
     if elsewhere is not None:
         return elsewhere
-    if {Intent.DECLINE, Intent.THANKS} <= set(heard.intents):
-        return never_mind()
+    has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
+    if Intent.DECLINE in heard.intents and has_enough and not heard.says_wish:
+        return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
         return None
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
@@ -94,9 +97,14 @@ def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
 def _book(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Book what was offered, if it is still free; else its real alternatives."""
     local = facts.local(offer.start_at)
-    staff = offer.staff[0] if len(offer.staff) == 1 else dialogue.wish.staff
+    wanted = dialogue.wish.staff
+    staff = offer.staff[0] if len(offer.staff) == 1 else wanted
     wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
-    return pursue(wish, facts, offered=offer.staff)
+    outcome = pursue(wish, facts, offered=offer.staff)
+    if outcome.dialogue.question is None:
+        return outcome
+    still = replace(outcome.dialogue.wish, staff=wanted)  # taken meanwhile: who was offered was not asked for
+    return replace(outcome, dialogue=replace(outcome.dialogue, wish=still))
 
 
 def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts, *, is_number: bool) -> Outcome:

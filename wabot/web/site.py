@@ -1,4 +1,4 @@
-"""The owner's page and what it reads: its routes, behind their guards."""
+"""The site: what is served to everybody who may look, behind its guards."""
 
 import asyncio
 import json
@@ -6,7 +6,6 @@ from contextlib import suppress
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import anyio
 from aiohttp import web
@@ -14,11 +13,8 @@ from aiohttp import web
 from wabot import __version__
 from wabot.storage.database import Database
 from wabot.web.access import Access, guard
-from wabot.web.connection import REFUSALS
-from wabot.web.demo import PHONES, DemoPhone
 from wabot.web.errors import as_problems
 from wabot.web.login import Login
-from wabot.web.parts import Parts
 from wabot.web.passwords import Passwords
 from wabot.web.send import Sender
 from wabot.web.session import SessionControl
@@ -38,20 +34,22 @@ _HEADERS = {
 }
 
 
-class Page:
-    """The owner's page. Its handlers read, render and answer; nothing else."""
+class Site:
+    """What is asked of the whole house, the events that keep pages up to date, and the guards of all routes."""
 
     def __init__(
-        self, view: View, access: Access, database: Database, demo: DemoPhone | None, passwords: Passwords | None
+        self,
+        view: View,
+        access: Access,
+        database: Database,
+        words: Words,
+        passwords: Passwords | None,
     ) -> None:
         self._view = view
         self._access = access
         self._database = database
-        self._demo = demo
         self._closing = asyncio.Event()
-        self._words = Words(view.salon)
-        self._login = Login(access, self._words, passwords)
-        self._parts = Parts(view, self._words, may_link=demo is None and isinstance(view.session, Linkable))
+        self._login = Login(access, words, passwords)
 
     def application(self) -> web.Application:
         """Its routes behind its guards."""
@@ -65,29 +63,12 @@ class Page:
         app.router.add_get("/api/status", self._status)
         self._login.add_to(app.router)
         app.router.add_get("/events", self._events)
-        app.router.add_get("/", self._page)
-        app.router.add_get("/parts", self._all_parts)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
         sender = Sender(self._view.session, self._view.salon, self._database, self._view.clock)
         app.router.add_post("/send", sender.send)
         if isinstance(self._view.session, Linkable):
             SessionControl(self._view.session, self._view).add_to(app.router)
-        if self._demo is not None:
-            app.router.add_post("/demo/messages", self._demo.write)
-            app.router.add_get("/demo/chat", self._chat)
         return app
-
-    async def _page(self, _request: web.Request) -> web.Response:
-        demo = list(enumerate(PHONES, start=1)) if self._demo else None
-        chat = await self._lines(PHONES[0]) if self._demo else []
-        return self._html("page.html", parts=await self._parts.render(), refusals=REFUSALS, demo=demo, chat=chat)
-
-    async def _all_parts(self, _request: web.Request) -> web.Response:
-        """What may have changed on the page, as {id of the element: its HTML}."""
-        return web.json_response(await self._parts.render())
-
-    async def _chat(self, request: web.Request) -> web.Response:
-        return self._html("chat.html", chat=await self._lines(request.query.get("phone", PHONES[0])))
 
     async def _health(self, _request: web.Request) -> web.Response:
         health = await self._view.health()
@@ -111,22 +92,6 @@ class Page:
     async def _close(self, _app: web.Application) -> None:
         self._closing.set()
 
-    async def _lines(self, phone: str) -> list[dict[str, Any]]:
-        assert self._demo is not None
-        zone = self._view.salon.timezone
-        return [
-            {
-                "text": line.text,
-                "at": f"{line.at.astimezone(zone):%H:%M}",
-                "state": line.state,
-                "ours": bool(line.state),
-            }
-            for line in await self._demo.lines(phone)
-        ]
-
-    def _html(self, template: str, *, status: int = 200, **values: object) -> web.Response:
-        return web.Response(text=self._words.render(template, **values), status=status, content_type="text/html")
-
 
 async def _first_of(*events: anyio.Event | asyncio.Event) -> None:
     """Return when one of them is set, or after a while, so that a reader who has gone is noticed."""
@@ -142,6 +107,8 @@ async def _live(_request: web.Request) -> web.Response:
     return web.json_response({"live": True, "version": __version__})
 
 
-async def _add_headers(_request: web.Request, response: web.StreamResponse) -> None:
+async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-cache"  # kept, and asked about: a new wabot has new files
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

@@ -1,0 +1,32 @@
+"""What an answer means because of the times that it answers."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from wabot.domain.conversation.facts import Facts
+from wabot.domain.dialogue import Dialogue, OfferedSlot
+from wabot.domain.heard import Heard, Intent
+
+
+def as_answered(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialogue, facts: Facts) -> Heard:
+    """The message as one hears it right after these times were offered.
+
+    "On Monday" is the Monday that was offered, however far ahead. "Another time", "not then, on Friday instead" is
+    about what is being arranged, unless there is a visit it could be about.
+    """
+    heard = replace(heard, day=_offered_day(heard, offers, facts))
+    if heard.services or not heard.says_when:
+        return heard
+    mere = (
+        {Intent.RESCHEDULE} if dialogue.wish.moving else set() if facts.visits else {Intent.RESCHEDULE, Intent.CANCEL}
+    )
+    return replace(heard, intents=tuple(intent for intent in heard.intents if intent not in mere))
+
+
+def _offered_day(heard: Heard, offers: Sequence[OfferedSlot], facts: Facts) -> date | None:
+    if heard.day is None or not heard.weekday:
+        return heard.day
+    days = {facts.local(offer.start_at).date() for offer in offers}
+    same = {day for day in days if day.weekday() == heard.day.weekday()}
+    return same.pop() if heard.day not in days and len(same) == 1 else heard.day

@@ -1,0 +1,102 @@
+"""What every page of the site has around it: where one can go, how WhatsApp stands and what to do about it.
+
+A page is a module beside this one. Its template extends `site.html`; elements of it with `data-part` and an id are kept
+up to date: whenever something changes, the browser asks the page's own address for parts, and replaces what differs.
+"""
+
+import io
+
+import segno
+from aiohttp import web
+from markupsafe import Markup
+
+from wabot.web.connection import REFUSALS, WISHES, explain
+from wabot.web.view import View
+from wabot.web.words import Words
+from wabot.whatsapp.reasons import Reason, Why
+from wabot.whatsapp.session import State
+
+PAGES = {"day": "/"}
+"""Where the navigation leads, in its order; its words are `nav-<name>`."""
+
+
+class Frame:
+    """Renders pages, and the parts of them that change while they are open."""
+
+    def __init__(self, view: View, words: Words, *, may_link: bool) -> None:
+        """`may_link`: the session is a real one, which a person can link and connect."""
+        self._view = view
+        self._words = words
+        self._may_link = may_link
+
+    async def page(
+        self,
+        template: str,
+        parts: dict[str, str],
+        *,
+        here: str | None = None,
+        source: str,
+        status: int = 200,
+        **values: object,
+    ) -> web.Response:
+        """A whole page. `here` is its name in PAGES, None for one that the navigation does not name; `source` is the
+        address that answers with its parts anew (`changes`).
+        """
+        every = await self._own() | parts
+        html = self._words.render(
+            template, parts=every, pages=PAGES, here=here, source=source, refusals=REFUSALS, **values
+        )
+        return web.Response(text=html, status=status, content_type="text/html")
+
+    async def changes(self, parts: dict[str, str]) -> web.Response:
+        """What may have changed on a page, as {id of the element: its HTML}; with the frame's own."""
+        return web.json_response(await self._own() | parts)
+
+    def render(self, template: str, **values: object) -> str:
+        """A part of a page: the HTML inside of one element. An empty one is not shown."""
+        return self._words.render(template, **values).strip()
+
+    async def _own(self) -> dict[str, str]:
+        health = await self._view.health()
+        return {
+            "connection": self._connection(health["status"], health["trouble"]),
+            "press": self._press(),
+            "qr": self._qr(),
+            "code": self._code(),
+            "figures": self.render("figures.html", queue=health["queue"], counters=health["counters"]),
+            "unlink": self.render("unlink.html") if self._may_link and self._state is State.ONLINE else "",
+        }
+
+    @property
+    def _state(self) -> State:
+        return self._view.session.status.state
+
+    def _connection(self, light: str, trouble: str | None) -> str:
+        explained = explain(self._view.session.status, self._view.now, self._words)
+        return self.render("connection.html", light=light, trouble=trouble, it=explained)
+
+    def _press(self) -> str:
+        state = self._state
+        return self.render("press.html", state=state, wish=WISHES[state]) if self._may_link and state in WISHES else ""
+
+    def _qr(self) -> str:
+        """The picture, or its place while a person waits for it; empty when nothing is being linked."""
+        status = self._view.session.status
+        is_asked = status.reason == Reason(Why.QR_ASKED)
+        if not self._may_link or (status.state is not State.PAIRING and not is_asked):
+            return ""
+        pairing = status.pairing
+        return self.render("qr.html", picture=draw_qr(pairing.qr) if pairing and pairing.qr else None)
+
+    def _code(self) -> str:
+        pairing = self._view.session.status.pairing
+        return self.render("code.html", code=pairing.code) if pairing and pairing.code else ""
+
+
+def draw_qr(text: str) -> Markup:
+    """A QR as inline SVG: dark on a white ground with its quiet zone, as large as its box."""
+    picture = io.BytesIO()
+    segno.make_qr(text).save(
+        picture, kind="svg", xmldecl=False, svgns=False, nl=False, omitsize=True, border=4, dark="#000", light="#fff"
+    )
+    return Markup(picture.getvalue().decode())  # noqa: S704 - segno draws paths; the text is not in them

@@ -1,0 +1,68 @@
+// Keeps a page up to date: parts of it are fetched anew whenever the server says that something changed.
+
+const source = document.querySelector("[data-source]");
+const lost = document.getElementById("live");
+const listeners = new Set();
+const reasonsToWait = new Set();
+let underWay = false;
+let again = false;
+
+/** Calls back after every change, once the parts are shown. */
+export function onChange(callback) { listeners.add(callback); }
+
+/** Another address answers with the parts from now on. */
+export function changeSource(address) { source.dataset.source = address; refresh(); }
+
+/** Nothing is replaced until `resume` is called with the same reason, such as a drag that is under way. */
+export function pause(reason) { reasonsToWait.add(reason); }
+export function resume(reason) { if (reasonsToWait.delete(reason) && again) { again = false; refresh(); } }
+
+// HTML as the browser writes it, to compare with what an element holds.
+function written(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.innerHTML;
+}
+
+const shown = new WeakMap();
+
+/** Fills an element, unless it holds just that. Focus stays on what has the same id, or comes as near as can be. */
+export function show(part, fetched) {
+  const html = written(fetched);
+  if (html === (shown.get(part) ?? part.innerHTML)) return false;
+  const focused = part !== document.activeElement && part.contains(document.activeElement) ? document.activeElement : null;
+  const id = focused?.id;
+  shown.set(part, html);
+  part.innerHTML = html;
+  if (focused) {
+    const same = id ? document.getElementById(id) : null;
+    (same || part.querySelector("summary, button, a") || document.getElementById("connection")).focus();
+  }
+  return true;
+}
+
+/** Asks for all parts, and shows those that differ. */
+export async function refresh() {
+  if (underWay || reasonsToWait.size) { again = true; return; }
+  underWay = true;
+  try {
+    const answer = await fetch(source.dataset.source);
+    if (answer.ok) {
+      const html = await answer.json();
+      if (reasonsToWait.size) again = true;
+      else for (const part of document.querySelectorAll("[data-part]")) if (part.id in html) show(part, html[part.id]);
+    }
+    for (const callback of listeners) await callback();
+  } catch { /* the event source says that the server is away */ }
+  underWay = false;
+  if (again && !reasonsToWait.size) { again = false; refresh(); }
+}
+
+/** Listens to the server from now on. */
+export function watch() {
+  for (const part of document.querySelectorAll("[data-part]")) shown.set(part, part.innerHTML);
+  const events = new EventSource("/events");
+  events.onopen = () => { lost.hidden = true; document.body.classList.remove("lost"); refresh(); };
+  events.onerror = () => { lost.hidden = false; document.body.classList.add("lost"); };
+  events.addEventListener("changed", refresh);
+}

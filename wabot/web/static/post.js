@@ -1,0 +1,4 @@
+/** Sends a body as JSON. */
+export const post = (path, body) => fetch(path, {
+  method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body),
+});
