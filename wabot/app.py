@@ -29,6 +29,7 @@ from wabot.tasks.errands import NextMoment, earliest, run_errands
 from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.pace import Pace
 from wabot.tasks.reminding import Reminding
+from wabot.tasks.retention import run_retention
 from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.tasks.waitlist import WaitingList
@@ -124,6 +125,7 @@ async def run_wabot(
         async with anyio.create_task_group() as company:
             ending.scope = company.cancel_scope
             await company.start(run_backups, config.state, config.backups, clock)
+            await company.start(run_retention, wabot.database, config.keep_texts, config.backups, clock)
             await company.start(run_watchdog, notifier, wabot.session, wabot.database, clock)
             if beside is not None:
                 company.start_soon(beside, wabot.session)

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -44,6 +45,21 @@ def test_a_second_daemon_names_the_first_and_exits_75(salon: Path) -> None:
             assert third.stop(signal.SIGINT)[0] == 0
 
 
+def test_the_doctor_looks_on_while_the_daemon_runs(salon: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    (salon / "config.toml").write_text(CONFIG.replace("port = 0", f"port = {port}"), encoding="utf-8")
+    with running("run", cwd=salon) as daemon:
+        daemon.find("session reconnecting: WhatsApp cannot be reached")
+        outcome = wabot("doctor", cwd=salon)
+        assert outcome.returncode == 1
+        assert f"ok   daemon: process {daemon.process.pid}, 0 to answer, 0 to send" in outcome.stdout
+        assert "BAD  session: reconnecting (WhatsApp cannot be reached" in outcome.stdout
+        assert "ok   wabot.db: the book, whole" in outcome.stdout
+        assert daemon.stop()[0] == 0
+    assert "BAD  daemon: not running" in wabot("doctor", cwd=salon).stdout
+
+
 def test_every_configuration_fault_is_told_at_once_and_exits_78(salon: Path) -> None:
     broken = CONFIG.replace("step_min = 15", "step_mins = 15").replace("length_min = 75", 'length_min = "long"')
     (salon / "config.toml").write_text(broken, encoding="utf-8")
@@ -57,7 +73,8 @@ def test_every_configuration_fault_is_told_at_once_and_exits_78(salon: Path) -> 
 
 def test_commands_that_need_the_daemon_say_so_and_exit_69(salon: Path) -> None:
     block = ("block", "anna", "2026-11-21T12:00", "2026-11-21T15:00")
-    for command in (("status",), ("login-link",), ("appointments", "--json"), block):
+    forget = ("forget-customer", "+79161234567")
+    for command in (("status",), ("login-link",), ("appointments", "--json"), block, forget):
         outcome = wabot(*command, cwd=salon)
         assert outcome.returncode == 69
         assert "wabot run" in outcome.stderr
@@ -72,7 +89,7 @@ def test_wrong_usage_exits_2(salon: Path) -> None:
 def test_no_command_but_run_imports_the_whatsapp_library(salon: Path) -> None:
     probe = (
         "import sys, wabot.cli, wabot.app, wabot.ops.chat, wabot.ops.free_times, wabot.ops.checking, "
-        "wabot.ops.understanding, wabot.ops.daemon, wabot.web.server, wabot.whatsapp.simulated; "
+        "wabot.ops.understanding, wabot.ops.daemon, wabot.ops.doctor, wabot.web.server, wabot.whatsapp.simulated; "
         "print([name for name in sys.modules if name.split('.')[0] in ('neonize', 'magic')])"
     )
     loaded = subprocess.run([sys.executable, "-c", probe], cwd=salon, capture_output=True, text=True, check=True)

@@ -80,13 +80,13 @@ class Config:
     conversation: Conversation
     reminders: ReminderRules
     backups: BackupRules
+    keep_texts: timedelta
     sends_keepsakes: bool
     aftercare: AftercareRules
     min_gap: timedelta
     alert_url: str
     proxy: str
     web: Web
-    inactive: tuple[str, ...]
 
     @property
     def people(self) -> tuple[PhoneNumber, ...]:
@@ -205,13 +205,13 @@ def _config(source: Path, reading: _Reading) -> Config:
         ),
         reminders=_reminders(reading.section(shape.RemindersShape)),
         backups=BackupRules(storage.backup_at, storage.backup_keep, salon.timezone),
+        keep_texts=timedelta(days=storage.keep_texts_days),
         sends_keepsakes=reading.section(shape.BookingShape).confirmation_ics,
         aftercare=_aftercare(reading),
         min_gap=timedelta(seconds=reading.section(shape.WhatsAppShape).min_gap_s),
         alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
         web=Web(host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash),
-        inactive=tuple(_inactive()),
     )
 
 
@@ -231,11 +231,6 @@ def _aftercare(reading: _Reading) -> AftercareRules:
         thanks_after=timedelta(hours=aftercare.thanks_after_h),
         quiet=reading.section(shape.RemindersShape).quiet,
     )
-
-
-def _inactive() -> Iterator[str]:
-    """Keys that are accepted and do nothing yet."""
-    yield "storage.keep_texts_days: texts are kept for ever"
 
 
 def _salon(reading: _Reading) -> Salon:

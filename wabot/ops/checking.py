@@ -39,10 +39,6 @@ def describe(config: Config) -> Iterator[str]:
     yield f"State folder: {config.state}"
     if not config.owner_phones:
         yield "No owner.phones: nobody is told when a customer needs a person"
-    if config.inactive:
-        yield ""
-        yield "Accepted, but not active yet"
-        yield from (f"  {line}" for line in config.inactive)
 
 
 def _reminders(rules: ReminderRules) -> str:

@@ -20,6 +20,7 @@ from pathlib import Path
 from wabot.errors import BadBackup
 from wabot.storage.copying import copy_database
 from wabot.storage.database import FILE
+from wabot.storage.integrity import find_damage
 from wabot.storage.migrations import database_version
 
 SESSION = "session.db"
@@ -103,21 +104,14 @@ def unpacked(file: Path) -> Iterator[tuple[Backup, Path]]:
             raise BadBackup(f"{file} is no backup of wabot, or it is damaged ({error}); take another") from None
         appointments = 0
         for name in manifest["files"]:
-            with closing(sqlite3.connect(desk / name)) as db:
-                _check(db, file, name)
-                if name == FILE:
+            damage = find_damage(desk / name)
+            if damage is not None:
+                raise BadBackup(f"{name} in {file} is damaged ({damage}); take another backup")
+            if name == FILE:
+                with closing(sqlite3.connect(desk / name)) as db:
                     database_version(db, file)
                     appointments = db.execute("SELECT count(*) FROM appointments").fetchone()[0]
         yield Backup(made_at, appointments, SESSION in manifest["files"]), desk
-
-
-def _check(db: sqlite3.Connection, file: Path, name: str) -> None:
-    try:
-        verdict = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    except sqlite3.DatabaseError as error:
-        verdict = str(error)
-    if verdict != "ok":
-        raise BadBackup(f"{name} in {file} is damaged ({verdict}); take another backup")
 
 
 @contextmanager

@@ -79,7 +79,7 @@ def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
         " SELECT customer_id, at FROM (SELECT customer_id, received_at AS at FROM inbox ORDER BY id DESC LIMIT :lately)"
         " UNION ALL"
         " SELECT customer_id, at FROM (SELECT customer_id, queued_at AS at FROM outbox ORDER BY id DESC LIMIT :lately))"
-        " GROUP BY customer_id ORDER BY at DESC LIMIT :most",
+        " WHERE customer_id <> 0 GROUP BY customer_id ORDER BY at DESC LIMIT :most",
         {"lately": LATELY, "most": most},
     )
     return [_chat(db, CustomerId(customer)) for customer in dict.fromkeys(row[0] for row in (*asked, *latest))]

@@ -46,6 +46,13 @@ class Database:
         outcome.add_done_callback(self._announce)
         return outcome
 
+    async def compact(self) -> None:
+        """Leave nothing in the file of what was deleted or overwritten, and make it as small as it can be.
+
+        sqlite3.Error when it cannot be done now: the disk is full, or somebody reads for long.
+        """
+        await self._writer.alone(_compact)
+
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Read what is committed, without waiting for the writer. All of `work` sees the same moment."""
         return await self._reader.run(lambda db: _in_snapshot(db, work))
@@ -58,6 +65,12 @@ class Database:
     def _announce(self, _outcome: "asyncio.Future[T]") -> None:
         news, self._change = self._change, anyio.Event()
         news.set()
+
+
+def _compact(db: sqlite3.Connection) -> None:
+    db.execute("VACUUM")
+    if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise sqlite3.OperationalError("the write-ahead log is still being read")
 
 
 def _in_snapshot(db: sqlite3.Connection, work: Callable[[sqlite3.Connection], T]) -> T:

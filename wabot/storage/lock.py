@@ -38,3 +38,16 @@ def own_state(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def find_owner(folder: Path) -> int | None:
+    """The process that owns the state folder; None when nobody does, or /proc does not say. Nothing is locked."""
+    try:
+        held = (folder / "lock").stat()
+        locks = Path("/proc/locks").read_text(encoding="ascii")
+        inode = f":{held.st_ino}"
+        if not any(" FLOCK " in line and line.split()[5].endswith(inode) for line in locks.splitlines()):
+            return None
+        return int((folder / "lock").read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return None

@@ -33,8 +33,8 @@ class Mail:
 
     @property
     def may_retry(self) -> bool:
-        """Whether a person may have it sent (again)."""
-        return self.state in OVER and not self.is_in_doubt
+        """Whether a person may have it sent (again); not once its words are forgotten."""
+        return self.state in OVER and not self.is_in_doubt and bool(self.text)
 
     @property
     def may_drop(self) -> bool:

@@ -41,8 +41,13 @@ def begin_send(db: sqlite3.Connection, key: str, digest: str, now: datetime) -> 
 
     sqlite3.IntegrityError when something stands under the key.
     """
-    db.execute("DELETE FROM sends WHERE begun_at <= ?", (to_ms(now - KEPT),))
+    forget_old_sends(db, now)
     db.execute("INSERT INTO sends (key, digest, begun_at) VALUES (?, ?, ?)", (key, digest, to_ms(now)))
+
+
+def forget_old_sends(db: sqlite3.Connection, now: datetime) -> None:
+    """What is older than a day goes."""
+    db.execute("DELETE FROM sends WHERE begun_at <= ?", (to_ms(now - KEPT),))
 
 
 def record_answer(db: sqlite3.Connection, key: str, answer: Answer) -> None:

@@ -49,6 +49,10 @@ class Writer:
         self._something_waits.set()
         return outcome
 
+    async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Call `work` between two groups, outside any transaction."""
+        return await self._connection.run(work)
+
     async def run(self, *, task_status: TaskStatus[None] = anyio.TASK_STATUS_IGNORED) -> None:
         """Commit groups until cancelled; whoever still waits then, or comes later, is told that the writer is gone."""
         task_status.started()

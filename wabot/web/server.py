@@ -19,6 +19,7 @@ from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
 from wabot.web.chats import ChatsApi
 from wabot.web.clerk import Clerk, Wake
+from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
@@ -84,6 +85,7 @@ async def open_page(
     _add_book(app.router, config.salon, database, clock, clerk)
     ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
+    CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)

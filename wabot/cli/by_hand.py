@@ -1,0 +1,124 @@
+"""What needs no daemon: looking at the configuration and the book, backups, a password."""
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import anyio
+import click
+
+from wabot.cli.group import INSTALLED_CONFIG, commands, config_option, instant, standard_input
+from wabot.cli.loop import in_loop
+from wabot.config import load_config
+
+
+@commands.command()
+@config_option
+def check(config_path: Path) -> None:
+    """Validate the configuration and show what it makes of the salon."""
+    from wabot.ops.checking import describe
+
+    for line in describe(load_config(config_path)):
+        click.echo(line)
+
+
+@commands.command()
+@config_option
+@click.option("--service", "service_id", required=True, help="Id of the service.")
+@click.option("--staff", "staff_id", help="Only this staff member.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if not given.")
+@click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
+@click.option("--now", "now_text", help="As if it were this time, ISO 8601.")
+@click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Folder with the book.")
+@click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
+def slots(
+    config_path: Path,
+    *,
+    service_id: str,
+    staff_id: str | None,
+    first: datetime | None,
+    days: int,
+    now_text: str | None,
+    state: Path | None,
+    json_lines: bool,
+) -> None:
+    """List free times."""
+    from wabot.ops.free_times import as_json, as_lines, free_times
+
+    config = load_config(config_path)
+    salon = config.salon
+    service = salon.find_service(service_id)
+    if service is None:
+        raise click.UsageError(f'no service "{service_id}"; there are: {", ".join(s.id for s in salon.services)}')
+    staff = salon.find_staff(staff_id) if staff_id else None
+    if staff_id and (staff is None or service.id not in staff.services):
+        able = ", ".join(person.id for person in salon.who_offers(service.id))
+        raise click.UsageError(f'"{staff_id}" does not do {service_id}; these do: {able}')
+    now = instant(now_text, salon) if now_text else datetime.now(UTC)
+    day = first.date() if first else now.astimezone(salon.timezone).date()
+    found = anyio.run(lambda: free_times(salon, state or config.state, service, staff, first=day, days=days, now=now))
+    lines = (json.dumps(slot) for slot in as_json(found, salon)) if json_lines else as_lines(found, salon)
+    for line in lines:
+        click.echo(line)
+    if not found:
+        click.echo("nothing is free", err=True)
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(config_path: Path, file: Path) -> None:
+    """Back up the book and the link to WhatsApp into FILE, also while the daemon runs."""
+    from wabot.ops.backups import back_up
+
+    made = back_up(load_config(config_path).state, file)
+    click.echo(f"{file}: {made.appointments} appointments, {'with' if made.session else 'without'} a link to WhatsApp")
+
+
+@commands.command()
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
+def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
+    """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
+    from wabot.ops.backups import restore as put_back
+    from wabot.ops.backups import told
+
+    state = load_config(config_path).state
+    found, kept = put_back(state, file, with_session=with_session)
+    for line in told(found, datetime.now(UTC), with_session=with_session):
+        click.echo(line, err=True)
+    click.echo(kept)
+
+
+@commands.command()
+@config_option
+def doctor(config_path: Path) -> int:
+    """See whether all that wabot needs is in order, and what to do where it is not; exit code 1 when there is."""
+    from wabot.ops.doctor import examine
+
+    todo = 0
+
+    async def look() -> None:
+        nonlocal todo
+        async for finding in examine(config_path, datetime.now(UTC), installed=config_path == INSTALLED_CONFIG):
+            click.echo(finding)
+            todo += finding.todo is not None
+
+    in_loop(look)
+    return 1 if todo else 0
+
+
+@commands.command()
+def hash_password() -> None:
+    """Ask for a password, and print what goes into `web.password_hash`."""
+    from wabot.web.passwords import LEAST, LONGEST, hash_password
+
+    if sys.stdin.isatty():
+        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = standard_input().readline().rstrip("\r\n")
+    if not LEAST <= len(password) <= LONGEST:
+        raise click.UsageError(f"a password has {LEAST} to {LONGEST} characters; this one has {len(password)}")
+    click.echo(hash_password(password))

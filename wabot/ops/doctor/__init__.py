@@ -1,0 +1,54 @@
+"""`wabot doctor`: whether all that wabot needs is in order, and what to do where it is not.
+
+It looks only: no session is opened, nothing is written, and the WhatsApp library is not loaded.
+"""
+
+import os
+from collections.abc import AsyncIterator
+from datetime import datetime
+from pathlib import Path
+
+from wabot.config import Config, load_config
+from wabot.ops.checking import describe
+from wabot.ops.doctor.book import look_at_backups, look_at_databases, look_at_moments
+from wabot.ops.doctor.findings import Finding
+from wabot.ops.doctor.line import look_at_daemon, look_at_library, look_at_whatsapp
+from wabot.ops.doctor.machine import look_at_clock, look_at_disk, look_at_files, look_at_systemd
+
+
+async def examine(file: Path, now: datetime, *, installed: bool) -> AsyncIterator[Finding]:
+    """One finding after another. ConfigError after those that need no configuration, when it is faulty.
+
+    `installed`: this is the configuration of the installed wabot, so that systemd is to run it.
+    """
+    async for finding in look_at_systemd(installed=installed):
+        yield finding
+    config = load_config(file)
+    list(describe(config))
+    yield Finding("config", f"{file}, no faults")
+    for finding in look_at_library(now):
+        yield finding
+    yield await look_at_whatsapp(config.proxy)
+    yield await look_at_clock(config.salon.timezone, now)
+    if not config.state.exists():
+        yield Finding("state", f"{config.state} is not there yet", "start wabot once: it makes the folder")
+        return
+    if not os.access(config.state, os.R_OK | os.X_OK):
+        yield Finding("state", f"{config.state} may not be read by you", "ask again as root, or as wabot's own user")
+        return
+    async for finding in _look_at_state(config, now):
+        yield finding
+
+
+async def _look_at_state(config: Config, now: datetime) -> AsyncIterator[Finding]:
+    yield look_at_files(config)
+    yield look_at_disk(config.state)
+    async for finding in look_at_daemon(config):
+        yield finding
+    for finding in look_at_databases(config.state):
+        yield finding
+    yield await look_at_moments(config.state, now)
+    yield look_at_backups(config.state, config.backups, now)
+
+
+__all__ = ["Finding", "examine"]

@@ -1,0 +1,28 @@
+"""What is not kept for ever: words older than the salon wants them go, what they belonged to stays as numbers."""
+
+import sqlite3
+from datetime import datetime
+
+from wabot.domain.walltime import to_ms
+from wabot.storage.sends import forget_old_sends
+
+
+def empty_old_texts(db: sqlite3.Connection, before: datetime, now: datetime) -> int:
+    """Empty what customers, staff and wabot wrote before that moment; returns how many messages were emptied.
+
+    What waits to be answered or sent keeps its words, however old it is. Conversations that rested since then are gone.
+    """
+    moment = (to_ms(before),)
+    heard = db.execute(
+        "UPDATE inbox SET text = '', reply_to = NULL WHERE received_at < ? AND handled_at IS NOT NULL AND text <> ''",
+        moment,
+    )
+    said = db.execute(
+        "UPDATE outbox SET text = '', document = NULL WHERE queued_at < ? AND text <> ''"
+        " AND state NOT IN ('queued', 'sending') AND doubted_at IS NULL",
+        moment,
+    )
+    for table in ("dialogues", "owner_dialogues"):
+        db.execute(f"DELETE FROM {table} WHERE updated_at < ?", moment)
+    forget_old_sends(db, now)
+    return heard.rowcount + said.rowcount
