@@ -21,7 +21,10 @@ async def as_problems(request: web.Request, handler: Handler) -> web.StreamRespo
         if error.status < 400:
             raise
         words = f"{error.text} Send less." if error.status == 413 else error.reason
-        return problem(error.status, _CODES.get(error.status, "bad_request"), words)
+        answer = problem(error.status, _CODES.get(error.status, "bad_request"), words)
+        if "Allow" in error.headers:
+            answer.headers["Allow"] = error.headers["Allow"]
+        return answer
     except Exception:  # noqa: BLE001 - the page must outlive any one request
         resource = request.match_info.route.resource
         where = resource.canonical if resource is not None else "?"  # a path may hold a secret or a phone number

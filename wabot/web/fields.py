@@ -1,9 +1,9 @@
 """The fields that requests about the book are made of: what each may be, and in plain words what is wrong with it."""
 
 from datetime import date, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, ValidationInfo
+from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 
 from wabot.domain.appointments import Status
 from wabot.domain.phones import parse_phone
@@ -107,19 +107,42 @@ def _flag(text: str) -> str:
     return text
 
 
-Moment = Annotated[str, AfterValidator(_moment)]
-Phone = Annotated[str, AfterValidator(_phone)]
-Name = Annotated[str, AfterValidator(_name)]
-Note = Annotated[str, AfterValidator(_note)]
-ServiceName = Annotated[str, AfterValidator(_service)]
-ServiceNames = Annotated[str, AfterValidator(_service_list)]
-Services = Annotated[list[ServiceName], AfterValidator(_services)]
-StaffName = Annotated[str, AfterValidator(_staff)]
-StatusName = Annotated[str, AfterValidator(_status)]
-DayText = Annotated[str, AfterValidator(_day)]
-DaysText = Annotated[str, AfterValidator(_days)]
+def _told(**schema: Any) -> WithJsonSchema:
+    """What openapi.json says of a text."""
+    return WithJsonSchema({"type": "string"} | schema)
+
+
+SERVICE_ID, STAFF_ID = "service-id", "staff-id"  # formats in openapi.json, which names those there are
+_AT = "2026-11-20T15:00:00+03:00"
+_E164 = "+79161234567"
+
+Moment = Annotated[
+    str, AfterValidator(_moment), _told(description="ISO 8601; without an offset by the salon's clock", examples=[_AT])
+]
+Phone = Annotated[str, AfterValidator(_phone), _told(description="+ and the country code", examples=[_E164])]
+Name = Annotated[str, AfterValidator(_name), _told(maxLength=LONGEST_NAME)]
+Note = Annotated[str, AfterValidator(_note), _told(maxLength=LONGEST_NOTE)]
+ServiceName = Annotated[str, AfterValidator(_service), _told(format=SERVICE_ID)]
+ServiceNames = Annotated[str, AfterValidator(_service_list), _told(description="Ids with commas between them")]
+Services = Annotated[
+    list[ServiceName],
+    AfterValidator(_services),
+    WithJsonSchema(
+        {
+            "type": "array",
+            "items": {"type": "string", "format": SERVICE_ID},
+            "minItems": 1,
+            "maxItems": MOST_SERVICES,
+            "uniqueItems": True,
+        }
+    ),
+]
+StaffName = Annotated[str, AfterValidator(_staff), _told(format=STAFF_ID)]
+StatusName = Annotated[str, AfterValidator(_status), _told(enum=list(Status))]
+DayText = Annotated[str, AfterValidator(_day), _told(format="date", examples=["2026-11-20"])]
+DaysText = Annotated[str, AfterValidator(_days), _told(pattern="^[0-9]{1,3}$", examples=["7"])]
 Number = Annotated[str, Field(pattern=r"^\d{1,18}$")]
-Flag = Annotated[str, AfterValidator(_flag)]
+Flag = Annotated[str, AfterValidator(_flag), _told(enum=["true", "false", "1", "0"])]
 
 
 def services_named(ids: list[str], salon: Salon) -> tuple[Service, ...]:

@@ -1,12 +1,26 @@
 """How people come in: by a one-time link, or with the salon's password."""
 
 import math
+from typing import NotRequired
 
 from aiohttp import web
+from typing_extensions import TypedDict
 
 from wabot.web.access import COOKIE, COOKIE_VALID, Access
 from wabot.web.passwords import Passwords
 from wabot.web.words import Words
+
+
+class CodeQuery(TypedDict):
+    """The query of GET /login; `code` is the one of a link."""
+
+    code: NotRequired[str]
+
+
+class PasswordForm(TypedDict):
+    """The form of POST /login."""
+
+    password: str
 
 
 class Login:

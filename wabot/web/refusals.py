@@ -34,7 +34,12 @@ _FORCE = 'or send "force": true'
 
 def refusal_code(refusal: OrderRefusal | OpenAlready) -> str:
     """The refusal's own name: SlotTaken is "slot_taken"."""
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", type(refusal).__name__).lower()
+    return code_of(type(refusal))
+
+
+def code_of(kind: type) -> str:
+    """The code of such refusals."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
 def refused(

@@ -3,9 +3,11 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, NotRequired
 
+from pydantic import ConfigDict, Field
 from pydantic_core import from_json
+from typing_extensions import TypedDict
 
 from wabot.domain.phones import parse_phone
 from wabot.logs import shown
@@ -16,6 +18,16 @@ _FIELDS = ("phone", "message", "companyId")
 _EXAMPLE = 'send {"phone": "+79161234567", "message": "Ждём вас!"}'
 _PHONE_EXAMPLE = 'write it with + and the country code, like "+79161234567"'
 _ABSENT = object()
+
+
+class SendAsked(TypedDict):
+    """The body of POST /send. `phone` has + and the country code; `companyId` is this salon's id."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid")  # type: ignore[misc]
+
+    phone: str
+    message: Annotated[str, Field(min_length=1, max_length=MOST_TEXT)]
+    companyId: NotRequired[str]
 
 
 @dataclass(frozen=True, slots=True)

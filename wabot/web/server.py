@@ -1,7 +1,7 @@
 """The server: what it serves, and its life from listening to the last answer."""
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -24,6 +24,7 @@ from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
 from wabot.web.metrics import LoopLag, Metrics
+from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
 from wabot.web.pages.day import DayPage
@@ -45,8 +46,9 @@ GRACE_S = 2.0  # for requests under way when the page closes
 class ServedPage:
     """The page while it is served."""
 
-    def __init__(self, address: str, access: Access) -> None:
+    def __init__(self, address: str, access: Access, routes: Collection[web.AbstractRoute]) -> None:
         self.address = address
+        self.routes = routes
         self._access = access
 
     def login_link(self) -> str:
@@ -88,11 +90,12 @@ async def open_page(
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
+    serve_openapi(app.router, config.salon)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
     await runner.setup()
     try:
         await web.SockSite(runner, door).start()
-        yield ServedPage(f"http://{config.web.url_host}:{port}/", access)
+        yield ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
     finally:
         lag.close()
         await runner.cleanup()

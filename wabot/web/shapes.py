@@ -1,7 +1,6 @@
 """What stands in the book, as JSON: ids, and times in ISO 8601 with the salon's offset."""
 
 from datetime import datetime, time
-from typing import Any
 
 from wabot.domain.appointments import Appointment
 from wabot.domain.blocks import Block
@@ -13,9 +12,20 @@ from wabot.domain.waitlist import Waiting
 from wabot.storage.changes import RecordedChange
 from wabot.storage.chats import Chat, Line
 from wabot.storage.mail import Mail
+from wabot.web.answers import (
+    AppointmentJson,
+    BlockJson,
+    ChangeJson,
+    ChatJson,
+    LineJson,
+    MailJson,
+    OpeningJson,
+    SlotJson,
+    WaitingJson,
+)
 
 
-def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> dict[str, Any]:
+def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> AppointmentJson:
     """An appointment with the fields of `chat --jsonl`, and who comes; `phone` and `name` null where not known. `visit`
     is the same for all appointments of one visit.
     """
@@ -34,7 +44,7 @@ def as_appointment(visit: Appointment, customer: Customer, salon: Salon) -> dict
     }
 
 
-def as_change(change: RecordedChange, salon: Salon) -> dict[str, Any]:
+def as_change(change: RecordedChange, salon: Salon) -> ChangeJson:
     """Who did what to a visit; `before` null when it was made."""
     return {
         "at": _iso(change.at, salon),
@@ -45,9 +55,10 @@ def as_change(change: RecordedChange, salon: Salon) -> dict[str, Any]:
     }
 
 
-def as_slot(slot: Slot, salon: Salon) -> dict[str, Any]:
+def as_slot(slot: Slot, salon: Salon) -> SlotJson:
     """A free time as `wabot slots --json` prints it; `service` is an id or a list, `room` that or null."""
-    rooms, services = list(slot.service.rooms), slot.service.id.split()
+    rooms: list[str] = list(slot.service.rooms)
+    services = slot.service.id.split()
     return {
         "service": services[0] if len(services) == 1 else services,
         "staff": slot.staff.id,
@@ -57,7 +68,7 @@ def as_slot(slot: Slot, salon: Salon) -> dict[str, Any]:
     }
 
 
-def as_block(block: Block, salon: Salon) -> dict[str, Any]:
+def as_block(block: Block, salon: Salon) -> BlockJson:
     """Closed time."""
     return {
         "id": block.id,
@@ -68,7 +79,7 @@ def as_block(block: Block, salon: Salon) -> dict[str, Any]:
     }
 
 
-def as_opening(opening: OneOffOpening, salon: Salon) -> dict[str, Any]:
+def as_opening(opening: OneOffOpening, salon: Salon) -> OpeningJson:
     """A one-off opening; `staff` null when it is the whole salon's."""
     return {
         "id": opening.id,
@@ -79,7 +90,7 @@ def as_opening(opening: OneOffOpening, salon: Salon) -> dict[str, Any]:
     }
 
 
-def as_waiting(waiting: Waiting, customer: Customer, salon: Salon) -> dict[str, Any]:
+def as_waiting(waiting: Waiting, customer: Customer, salon: Salon) -> WaitingJson:
     """A wish on the waiting list; what was not said is null. `offer` is the time that is held for it now."""
     wish, offer = waiting.wish, waiting.offer
     return {
@@ -104,7 +115,7 @@ def as_waiting(waiting: Waiting, customer: Customer, salon: Salon) -> dict[str, 
     }
 
 
-def as_mail(mail: Mail, salon: Salon) -> dict[str, Any]:
+def as_mail(mail: Mail, salon: Salon) -> MailJson:
     """An outgoing message; `reason` says why it failed or is unknown."""
     return {
         "id": mail.id,
@@ -121,7 +132,7 @@ def _clock(clock: time | None) -> str | None:
     return f"{clock:%H:%M}" if clock is not None else None
 
 
-def as_chat(chat: Chat, salon: Salon, now: datetime) -> dict[str, Any]:
+def as_chat(chat: Chat, salon: Salon, now: datetime) -> ChatJson:
     """A conversation. `held_until` null: wabot answers in it; `waits_for_person` null: for nobody."""
     customer, latest, ask = chat.customer, chat.latest, chat.ask
     held_until = customer.held_until if customer.held_until is not None and customer.held_until > now else None
@@ -136,7 +147,7 @@ def as_chat(chat: Chat, salon: Salon, now: datetime) -> dict[str, Any]:
     }
 
 
-def as_line(line: Line, salon: Salon) -> dict[str, Any]:
+def as_line(line: Line, salon: Salon) -> LineJson:
     """One message of a chat; `by` is customer, wabot, salon or program, `state` null for what came in."""
     return {
         "by": line.by,

@@ -2,7 +2,9 @@
 
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
+
+import anyio
 
 from wabot.clock import Clock
 from wabot.domain.appointments import Appointment
@@ -18,12 +20,12 @@ from wabot.storage.loops import Loop, stopped_loops
 from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.storage.reminders import skipped_reminders
 from wabot.storage.silence import silent_since
+from wabot.web.answers import HealthJson, StatusJson
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
 UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
-_COUNTED = ("replaced", "reconnects", "sent", "delivered", "failed")
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
 
@@ -48,6 +50,17 @@ class Day:
     visits: list[Row]
 
 
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What was read of the tables, true until `change` is set."""
+
+    change: anyio.Event
+    queue: dict[str, int]
+    counts: dict[str, int]
+    heard: dict[str, datetime]
+    asks: int
+
+
 class View:
     """Reads what is shown."""
 
@@ -56,34 +69,48 @@ class View:
         self.session = session
         self.clock = clock
         self._database = database
+        self._signs: _Signs | None = None
 
     @property
     def now(self) -> datetime:
         """The salon's wall clock."""
         return self.clock.now().astimezone(self.salon.timezone)
 
-    async def health(self) -> dict[str, Any]:
+    async def health(self) -> HealthJson:
         """The answer of GET /health: no personal data."""
         status = self.session.status
-        queue, counts, heard, asks = await self._database.read(
-            lambda db: (queue_lengths(db), counters(db), last_heard(db), count_asks(db))
-        )
+        signs = await self._read_signs()
         return {
-            "status": self._word(status, asks),
+            "status": self._word(status, signs.asks),
             "trouble": self._database.trouble,
             "session": {
                 "state": status.state,
-                "since": self._iso(status.since),
+                "since": self._local(status.since),
                 "reason": str(status.reason) if status.reason else None,
                 "until": self._iso(status.until),
             },
-            "queue": queue,
-            "last_heard_at": self._iso(heard.get("message")),
-            "last_receipt_at": self._iso(heard.get("receipt")),
-            "counters": {name: counts[name] for name in _COUNTED},
+            "queue": {"inbox": signs.queue["inbox"], "outbox": signs.queue["outbox"]},
+            "last_heard_at": self._iso(signs.heard.get("message")),
+            "last_receipt_at": self._iso(signs.heard.get("receipt")),
+            "counters": {
+                "replaced": signs.counts["replaced"],
+                "reconnects": signs.counts["reconnects"],
+                "sent": signs.counts["sent"],
+                "delivered": signs.counts["delivered"],
+                "failed": signs.counts["failed"],
+            },
         }
 
-    def _word(self, status: Status, asks: int) -> str:
+    async def _read_signs(self) -> "_Signs":
+        """What health tells of the tables, which are read once after each change."""
+        change = self._database.change
+        if self._signs is None or self._signs.change is not change:
+            self._signs = await self._database.read(
+                lambda db: _Signs(change, queue_lengths(db), counters(db), last_heard(db), count_asks(db))
+            )
+        return self._signs
+
+    def _word(self, status: Status, asks: int) -> Literal["ok", "degraded", "down"]:
         """Whether customers are served: ok, degraded (it will pass, or somebody waits for a person), down."""
         away_too_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= DOWN_AFTER
         if away_too_long or status.state in _DOWN or self._database.trouble is not None:
@@ -124,12 +151,14 @@ class View:
             for it in await self._database.read(lambda db: skipped_reminders(db, since))
         ]
 
-    async def status(self) -> dict[str, Any]:
+    async def status(self) -> StatusJson:
         """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
         to look at, reminders that were missed, and where nobody is answered.
         """
         health = await self.health()
-        health["session"] |= self.pairing()
+        pairing = self.session.status.pairing
+        if pairing is not None:
+            health["session"] |= {"qr": pairing.qr, "pairing_code": pairing.code}
         number, latest = await self.unsettled()
         mail = [{"to": str(it.contact), "state": it.state, "queued_at": self._iso(it.queued_at)} for it in latest]
         days = [asdict(day) for day in await self.days()]
@@ -149,13 +178,6 @@ class View:
             "silence": silence,
         }
 
-    def pairing(self) -> dict[str, Any]:
-        """The QR's text and the code while there is something to scan or to type; else nothing."""
-        pairing = self.session.status.pairing
-        if pairing is None:
-            return {}
-        return {"qr": pairing.qr, "pairing_code": pairing.code}
-
     def _row(self, visit: Appointment, customer: Customer) -> Row:
         lang, zone = self.salon.language, self.salon.timezone
         names = (self.salon.find_service(service) for service in visit.services)
@@ -173,4 +195,7 @@ class View:
         )
 
     def _iso(self, at: datetime | None) -> str | None:
-        return at.astimezone(self.salon.timezone).isoformat(timespec="seconds") if at is not None else None
+        return self._local(at) if at is not None else None
+
+    def _local(self, at: datetime) -> str:
+        return at.astimezone(self.salon.timezone).isoformat(timespec="seconds")
