@@ -249,6 +249,29 @@ class OpeningAnswer(DoneJson):
     opening: OpeningJson
 
 
+class MentionJson(TypedDict):
+    """What another record says of the person."""
+
+    table: str
+    id: int | str
+    text: str
+
+
+class KeptAnswer(TypedDict):
+    """`kept`: the records of each table, with its columns."""
+
+    customer: str
+    kept: dict[str, list[dict[str, Any]]]
+    mentioned: list[MentionJson]
+
+
+class ForgottenAnswer(DoneJson):
+    """`erased`: nothing is left in unused parts of the file either."""
+
+    customer: str
+    erased: bool
+
+
 class WaitlistAnswer(TypedDict):
     waitlist: list[WaitingJson]
 

@@ -15,6 +15,7 @@ from wabot.storage.customers import find_customer_id, get_customer
 from wabot.storage.database import Database
 from wabot.storage.privacy import Kept, StillToCome, StillUnderWay, find_kept, forget_customer
 from wabot.types import Lid, PhoneNumber
+from wabot.web.answers import KeptAnswer, MentionJson
 from wabot.web.errors import problem
 from wabot.web.session import parse_phone
 
@@ -102,7 +103,7 @@ class CustomersApi:
         phone = parse_phone(written, self._salon.country)
         return Contact(phone=phone) if phone is not None else None
 
-    def _told(self, contact: Contact, kept: Kept) -> dict[str, Any]:
+    def _told(self, contact: Contact, kept: Kept) -> KeptAnswer:
         """Instants with the salon's offset."""
 
         def told(value: Any) -> Any:
@@ -112,7 +113,7 @@ class CustomersApi:
             table: [{name: told(value) for name, value in record.items()} for record in records]
             for table, records in kept.records.items()
         }
-        elsewhere = [{"table": one.table, "id": one.id, "text": one.text} for one in kept.mentions]
+        elsewhere: list[MentionJson] = [{"table": one.table, "id": one.id, "text": one.text} for one in kept.mentions]
         return {"customer": str(contact), "kept": tables, "mentioned": elsewhere}
 
 

@@ -140,6 +140,16 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
     ("DELETE", "/api/openings/{id}"): Operation(
         tells="Take an opening away", answer=it.OpeningAnswer, refuses=_NO_SUCH
     ),
+    ("GET", "/api/customers/{phone}"): Operation(
+        tells="All that is kept of a person, by table; `mentioned` is what others' records say of them",
+        answer=it.KeptAnswer,
+        refuses=_NO_SUCH | {400: ("invalid_phone",)},
+    ),
+    ("DELETE", "/api/customers/{phone}"): Operation(
+        tells="Forget a person: their appointments stay as numbers",
+        answer=it.ForgottenAnswer,
+        refuses=_NO_SUCH | {400: ("invalid_phone",), 409: ("works_here", "visit_to_come", "messages_waiting")},
+    ),
     ("GET", "/api/waitlist"): Operation(tells="Who waits for a time, first come first", answer=it.WaitlistAnswer),
     ("DELETE", "/api/waitlist/{id}"): Operation(
         tells="Take one wish off the list", answer=it.WaitingAnswer, refuses=_NO_SUCH
