@@ -39,6 +39,11 @@ def spoken_date(day: date, today: date, lang: Lang) -> str:
     return str(format_date(day, pattern, locale=lang.value))
 
 
+def spoken_weekday(day: date, lang: Lang) -> str:
+    """A day's name alone, like "пятница"."""
+    return str(format_date(day, "EEEE", locale=lang.value))
+
+
 @lru_cache(maxsize=512)
 def spoken_money(price: Price, currency: str, lang: Lang) -> str:
     """A sum like "1600 ₽": no kopecks where there are none, no grouping below 10 000."""

@@ -8,10 +8,11 @@ from wabot.domain.appointments import Appointment, Begins, Status
 from wabot.domain.book import Hold, Resource
 from wabot.domain.customers import Customer
 from wabot.domain.slots import Slot
-from wabot.domain.walltime import from_ms, to_ms
+from wabot.domain.walltime import DAY, from_ms, to_ms
 from wabot.storage.customers import get_customer
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
+LONGEST_HOLD = 2 * DAY  # a service and its buffer are a day each at most (config/shape.py)
 COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status, note, coalesce(visit_id, id) AS visit,
     (SELECT group_concat(service || ' ' || coalesce(begins, start_at), ' ') FROM
         (SELECT service, appointment_services.start_at AS begins FROM appointment_services
@@ -50,6 +51,19 @@ def holds_of(db: sqlite3.Connection, appointment: AppointmentId) -> list[Hold]:
     """All that the appointment takes; nothing once it is cancelled."""
     rows = db.execute("SELECT resource, start_at, end_at FROM holds WHERE appointment_id = ?", (appointment,))
     return [Hold(Resource(row["resource"]), from_ms(row["start_at"]), from_ms(row["end_at"])) for row in rows]
+
+
+def holds_between(db: sqlite3.Connection, begins: datetime, ends: datetime) -> list[tuple[AppointmentId | None, Hold]]:
+    """All that is held in the half-open stretch and by which appointment, None for closed time; earliest first."""
+    rows = db.execute(
+        "SELECT appointment_id, resource, start_at, end_at FROM holds"
+        " WHERE end_at > ? AND end_at < ? AND start_at < ? ORDER BY start_at",
+        (to_ms(begins), to_ms(ends + LONGEST_HOLD), to_ms(ends)),
+    )
+    return [
+        (row["appointment_id"], Hold(Resource(row["resource"]), from_ms(row["start_at"]), from_ms(row["end_at"])))
+        for row in rows
+    ]
 
 
 def get_revision(db: sqlite3.Connection, appointment: AppointmentId) -> int:

@@ -34,7 +34,7 @@ def add_block(
 
 def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
     """Open that time again, as far as no other block closes it; None when there is no such block."""
-    found = next(_blocks(db.execute(f"{_COLUMNS} WHERE id = ?", (block,))), None)
+    found = find_block(db, block)
     if found is None:
         return None
     db.execute(
@@ -46,6 +46,11 @@ def remove_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
     for other in blocks_between(db, found.start_at, found.end_at, found.staff):
         hold_closed(db, other.staff, other.start_at, other.end_at)
     return found
+
+
+def find_block(db: sqlite3.Connection, block: BlockId) -> Block | None:
+    """A block, None when there is none of that id."""
+    return next(_blocks(db.execute(f"{_COLUMNS} WHERE id = ?", (block,))), None)
 
 
 def open_time(

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from wabot.domain.book import Busy, Resource
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY, midnight_ms
+from wabot.storage.appointments import LONGEST_HOLD
 from wabot.types import AppointmentId, CustomerId
 
-LONGEST_HOLD = 2 * DAY  # a service and its buffer are a day each at most (config/shape.py)
 _MS = timedelta(milliseconds=1)
 
 

@@ -9,6 +9,8 @@ from wabot.storage.consents import get_consent
 from wabot.storage.merging import merge_customers
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
+FEWEST_DIGITS = 3  # by which a number is looked for
+
 
 def meet_customer(db: sqlite3.Connection, contact: Contact, name: str | None, now: datetime) -> CustomerId:
     """The customer's row, made on first sight. What is new (the other address, a first name) is remembered.
@@ -64,6 +66,38 @@ def get_customer_id(db: sqlite3.Connection, contact: Contact) -> CustomerId:
     found = find_customer_id(db, contact)
     assert found is not None
     return found
+
+
+def find_contact(db: sqlite3.Connection, customer: CustomerId) -> Contact | None:
+    """How that customer is reached; None when there is no such row."""
+    row = db.execute("SELECT phone, lid FROM customers WHERE id = ?", (customer,)).fetchone()
+    return contact_of(row) if row is not None else None
+
+
+def search_customers(db: sqlite3.Connection, text: str, most: int) -> list[Customer]:
+    """Whose name has words that begin with each of those in the text, or whose number has its digits; the latest met
+    first, at most so many of them.
+    """
+    digits = "".join(letter for letter in text if letter.isdecimal())
+    words = _folded(text).split()
+    found: list[Customer] = []
+    for row in db.execute("SELECT id, name, phone FROM customers ORDER BY id DESC"):
+        known = _folded(row["name"] or "").split()
+        is_named = all(any(one.startswith(word) for one in known) for word in words)
+        if (words and is_named) or (len(digits) >= FEWEST_DIGITS and _has_digits(row["phone"] or "", digits)):
+            found.append(get_customer(db, row["id"]))
+            if len(found) == most:
+                break
+    return found
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "е")
+
+
+def _has_digits(phone: str, digits: str) -> bool:
+    """Also of one that is written with the 8 of Russia's own calls."""
+    return digits in phone or (digits.startswith("8") and len(digits) > 4 and f"7{digits[1:]}" in phone)
 
 
 def get_customer(db: sqlite3.Connection, customer: CustomerId) -> Customer:

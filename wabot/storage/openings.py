@@ -53,9 +53,14 @@ def add_opening(
 
 def remove_opening(db: sqlite3.Connection, opening: OpeningId) -> OneOffOpening | None:
     """The usual hours count again; visits that are booked stay. None when there is no such opening."""
-    found = next(_openings(db.execute(f"{_COLUMNS} WHERE id = ?", (opening,))), None)
+    found = find_opening(db, opening)
     db.execute("DELETE FROM openings WHERE id = ?", (opening,))
     return found
+
+
+def find_opening(db: sqlite3.Connection, opening: OpeningId) -> OneOffOpening | None:
+    """An opening, None when there is none of that id."""
+    return next(_openings(db.execute(f"{_COLUMNS} WHERE id = ?", (opening,))), None)
 
 
 def openings_between(

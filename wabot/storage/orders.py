@@ -22,13 +22,14 @@ from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
 from wabot.domain.walltime import from_ms
 from wabot.storage.appointments import (
+    LONGEST_HOLD,
     holds_of,
     make_appointment,
     move_appointment,
     set_note,
     set_status,
 )
-from wabot.storage.book import LONGEST_HOLD, StoredBook
+from wabot.storage.book import StoredBook
 from wabot.storage.changes import Author, record_making, recorded
 from wabot.storage.closed import keep_closed
 from wabot.storage.customers import find_customer_id, meet_customer, name_customer

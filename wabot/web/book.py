@@ -63,7 +63,7 @@ class BookApi:
         asked = parse_body(NewVisit, await request.read(), self._salon)
         if isinstance(asked, Faults):
             return bad_request(asked)
-        return self._answer(await self._clerk.place(asked, author_of(request)))
+        return self._answer(await self._clerk.place(asked.contact, asked, author_of(request)))
 
     async def _amend(self, request: web.Request) -> web.Response:
         asked = parse_body(ChangedVisit, await request.read(), self._salon)

@@ -23,7 +23,7 @@ from wabot.storage.orders import free_starts
 from wabot.types import AppointmentId, BlockId, CustomerId, OpeningId, StaffId
 from wabot.web.bodies import Faults
 from wabot.web.desk import Carried, Desk, NoSuchVisit, Person, Refused
-from wabot.web.orders import ChangedVisit, NewBlock, NewOpening, NewVisit, SlotQuery
+from wabot.web.orders import ChangedVisit, NewBlock, NewOpening, SlotQuery, WantedVisit
 
 Wake = Callable[[CustomerId], Awaitable[None]]
 """Says that a message for that customer was put into the outbox."""
@@ -41,13 +41,13 @@ class Clerk:
         self._clock = clock
         self._wake = wake
 
-    async def place(self, asked: NewVisit, author: Author, contact: Contact | None = None) -> Outcome:
-        """A new visit; `contact` when it is known who comes, whose number need not be."""
+    async def place(self, contact: Contact, asked: WantedVisit, author: Author) -> Outcome:
+        """A new visit of theirs."""
         order = asked.order(self._salon)
         unit = partial(
             self._desk.place,
             order=order,
-            person=Person(contact=contact or Contact(phone=asked.number), name=asked.name or None),
+            person=Person(contact=contact, name=asked.name or None),
             note=asked.note or "",
             author=author,
             now=self._clock.now(),

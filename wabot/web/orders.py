@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from wabot.domain.amendments import Amendment
 from wabot.domain.appointments import Status
+from wabot.domain.customers import Contact
 from wabot.domain.orders import Order
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import boundary
@@ -29,10 +30,9 @@ from wabot.web.fields import (
 )
 
 
-class NewVisit(Body):
-    """The body of POST /api/appointments."""
+class WantedVisit(Body):
+    """A new visit, whoever comes."""
 
-    phone: Phone
     services: Services
     start: Moment
     name: Name | None = None
@@ -40,11 +40,6 @@ class NewVisit(Body):
     note: Note | None = None
     notify: bool = False
     force: bool = False
-
-    @property
-    def number(self) -> PhoneNumber:
-        """Who comes."""
-        return PhoneNumber(self.phone)
 
     def order(self, salon: Salon) -> Order:
         """It, as the rules judge it."""
@@ -54,6 +49,19 @@ class NewVisit(Body):
             start_at=parse_moment(self.start, salon),
             is_forced=self.force,
         )
+
+
+class _Caller(Body):
+    phone: Phone
+
+
+class NewVisit(WantedVisit, _Caller):
+    """The body of POST /api/appointments."""
+
+    @property
+    def contact(self) -> Contact:
+        """Who comes."""
+        return Contact(phone=PhoneNumber(self.phone))
 
 
 class ChangedVisit(Body):

@@ -27,8 +27,12 @@ from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
+from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.panel import Panels
+from wabot.web.pages.times import TimePages
+from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
 from wabot.web.site import Site
 from wabot.web.telling import Teller
@@ -72,20 +76,12 @@ async def open_page(
     access = Access(token, _hosts(config.web, port), clock, password_hash)
     view = View(config.salon, database, session, clock)
     words = Words(config.salon)
-    demo = (
-        DemoPhone(session, database, clock, words, config.salon.timezone)
-        if isinstance(session, SimulatedSession)
-        else None
-    )
     site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
     app = site.application()
-    if demo is not None:
-        demo.add_to(app.router)
-    frame = Frame(view, words, may_link=demo is None and isinstance(session, Linkable))
-    DayPage(frame, view, words, demo).add_to(app.router)
     clerk = _hire_clerk(config, database, clock, wake)
     _add_book(app.router, config.salon, database, clock, clerk)
     ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
+    _add_pages(app.router, view, words, database, clerk)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
@@ -108,6 +104,21 @@ def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock
     OpeningsApi(salon, database, clerk, clock).add_to(router)
     WaitlistApi(salon, database, clock).add_to(router)
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
+
+
+def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> None:
+    """What people open."""
+    salon, session, clock = view.salon, view.session, view.clock
+    demo = None
+    if isinstance(session, SimulatedSession):
+        demo = DemoPhone(session, database, clock, words, salon.timezone)
+        demo.add_to(router)
+    frame = Frame(view, words, may_link=demo is None and isinstance(session, Linkable))
+    DayPage(frame, view, words, database, demo).add_to(router)
+    panels = Panels(frame, words)
+    VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
+    TimePages(panels, salon, words, database, clerk, clock).add_to(router)
+    CustomerPages(frame, salon, words, database, clock).add_to(router)
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:

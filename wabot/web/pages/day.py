@@ -1,21 +1,52 @@
-"""The day: who comes when, and what needs a person."""
+"""The day: who comes when, to whom, and what is still free; the week at a glance, and what needs a person."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from aiohttp import web
 
-from wabot.web.connection import say_moment
+from wabot.domain.walltime import DAY
+from wabot.language.spoken import spoken_date, spoken_day, spoken_weekday
+from wabot.storage.database import Database
+from wabot.web.agenda import read_agenda
+from wabot.web.bodies import Faults, parse_query
 from wabot.web.demo import PHONES, DemoPhone
+from wabot.web.layout import lay_out
+from wabot.web.orders import DayQuery
+from wabot.web.pages.attention import Attention
 from wabot.web.pages.frame import Frame
 from wabot.web.view import View
 from wabot.web.words import Words
+
+WEEK = 7
+SAID = ("booked", "moved", "cancelled", "noted", "kept", "closed", "reopened", "opened", "unopened", "told", "gone")
+"""What may be told of an order that was just carried out, `said-<it>`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which days are looked at: from `first` on. `wanted` is what was asked for by name, None for today."""
+
+    first: date
+    days: int
+    wanted: date | None
+
+    @property
+    def query(self) -> str:
+        """What stands behind the address."""
+        view = ["view=week"] if self.days == WEEK else []
+        return "&".join([f"day={self.wanted}"] * (self.wanted is not None) + view)
 
 
 class DayPage:
     """GET /, with the customer's phone of `wabot demo` beside it."""
 
-    def __init__(self, frame: Frame, view: View, words: Words, demo: DemoPhone | None) -> None:
+    def __init__(self, frame: Frame, view: View, words: Words, database: Database, demo: DemoPhone | None) -> None:
         self._frame = frame
         self._view = view
         self._words = words
+        self._database = database
+        self._attention = Attention(view, words)
         self._demo = demo
 
     def add_to(self, router: web.UrlDispatcher) -> None:
@@ -23,44 +54,60 @@ class DayPage:
         router.add_get("/", self._page)
         router.add_get("/parts", self._changes)
 
-    async def _page(self, _request: web.Request) -> web.Response:
+    async def _page(self, request: web.Request) -> web.Response:
+        shown = self._shown(request)
+        parts = await self._parts(shown)
         demo = list(enumerate(PHONES, start=1)) if self._demo else None
         chat = await self._demo.chat(PHONES[0]) if self._demo else ""
-        return await self._frame.page(
-            "day.html", await self._parts(), here="day", source="/parts", demo=demo, chat=chat
+        said = [it for it in request.query.get("said", "").split() if it in SAID]
+        source = f"/parts?{shown.query}"
+        return await self._frame.page("day.html", parts, here="day", source=source, demo=demo, chat=chat, said=said)
+
+    async def _changes(self, request: web.Request) -> web.Response:
+        return await self._frame.changes(await self._parts(self._shown(request)))
+
+    def _shown(self, request: web.Request) -> Shown:
+        """The days of the query; today where it names none that there is."""
+        asked = request.query.get("day")
+        query = parse_query(DayQuery, {"from": asked} if asked else {}, self._view.salon)
+        wanted = query.first(self._view.now.date()) if asked and not isinstance(query, Faults) else None
+        day = wanted or self._view.now.date()
+        if request.query.get("view") == "week":
+            return Shown(day - day.weekday() * DAY, WEEK, wanted)
+        return Shown(day, 1, wanted)
+
+    async def _parts(self, shown: Shown) -> dict[str, str]:
+        salon, now = self._view.salon, self._view.clock.now()
+        agenda = await self._database.read(lambda db: read_agenda(db, salon, shown.first, shown.days, now))
+        if shown.days == 1:
+            step = salon.rules.step // timedelta(minutes=1)
+            days = self._frame.render("calendar.html", it=lay_out(agenda), day=shown.first, step=step)
+        else:
+            dates = [shown.first + number * DAY for number in range(WEEK)]
+            week = [(day, self._label(day), lay_out(agenda.on(day))) for day in dates]
+            days = self._frame.render("week.html", week=week, today=self._view.now.date())
+        return {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
+
+    def _heading(self, shown: Shown) -> str:
+        today, lang, step = self._view.now.date(), self._words.lang, shown.days * DAY
+        last = shown.first + step - DAY
+        day = shown.wanted or today
+        return self._frame.render(
+            "heading.html",
+            title=self._title(shown.first, last),
+            weekday=spoken_weekday(day, lang) if shown.days == 1 and abs((day - today).days) <= 2 else "",
+            day=day,
+            before=shown.first - step if shown.first.year > 2000 else None,
+            after=shown.first + step if last.year < 2199 else None,
+            is_week=shown.days == WEEK,
+            holds_today=shown.first <= today <= last,
         )
 
-    async def _changes(self, _request: web.Request) -> web.Response:
-        return await self._frame.changes(await self._parts())
+    def _title(self, first: date, last: date) -> str:
+        today, lang = self._view.now.date(), self._words.lang
+        if first == last:
+            return spoken_day(first, today, lang)
+        return f"{spoken_date(first, today, lang)} – {spoken_date(last, today, lang)}"
 
-    async def _parts(self) -> dict[str, str]:
-        return {
-            "unsettled": await self._unsettled(),
-            "silent": await self._silent(),
-            "days": self._frame.render("days.html", days=await self._view.days()),
-        }
-
-    async def _unsettled(self) -> str:
-        number, latest = await self._view.unsettled()
-        rows = [
-            {
-                "at": say_moment("moment", mail.queued_at, self._view.now, self._words),
-                "to": f"{mail.name or ''} {mail.contact.for_log}".strip(),
-                "state": mail.state,
-            }
-            for mail in latest
-        ]
-        return self._frame.render("unsettled.html", number=number, rows=rows) if number else ""
-
-    async def _silent(self) -> str:
-        """Where nobody is answered although WhatsApp works: by the owner's word, or because a machine writes there."""
-        since, loops = await self._view.silence()
-        everywhere = say_moment("silent-since", since, self._view.now, self._words) if since else None
-        rows = [
-            {
-                "at": say_moment("moment", loop.noticed_at, self._view.now, self._words),
-                "who": f"{loop.name or ''} {loop.contact.for_log}".strip(),
-            }
-            for loop in loops
-        ]
-        return self._frame.render("silent.html", everywhere=everywhere, loops=rows)
+    def _label(self, day: date) -> str:
+        return f"{spoken_weekday(day, self._words.lang)}, {spoken_date(day, self._view.now.date(), self._words.lang)}"

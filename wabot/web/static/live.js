@@ -26,14 +26,28 @@ function written(html) {
 
 const shown = new WeakMap();
 
+// What a person did to elements with ids: how far they scrolled them, what they unfolded.
+function kept(part) {
+  const known = [...part.querySelectorAll("[id]")].map((one) => [one.id, one.scrollTop, one.scrollLeft, one.open]);
+  return () => {
+    for (const [id, top, left, open] of known) {
+      const one = document.getElementById(id);
+      if (one && (top || left)) one.scrollTo({ top, left, behavior: "instant" });
+      if (one instanceof HTMLDetailsElement) one.open = open;
+    }
+  };
+}
+
 /** Fills an element, unless it holds just that. Focus stays on what has the same id, or comes as near as can be. */
 export function show(part, fetched) {
   const html = written(fetched);
   if (html === (shown.get(part) ?? part.innerHTML)) return false;
   const focused = part !== document.activeElement && part.contains(document.activeElement) ? document.activeElement : null;
   const id = focused?.id;
+  const keep = kept(part);
   shown.set(part, html);
   part.innerHTML = html;
+  keep();
   if (focused) {
     const same = id ? document.getElementById(id) : null;
     (same || part.querySelector("summary, button, a") || document.getElementById("connection")).focus();

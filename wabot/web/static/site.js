@@ -2,4 +2,5 @@
 import { watch } from "./live.js";
 import "./session.js";
 
+document.documentElement.classList.add("scripts");
 watch();

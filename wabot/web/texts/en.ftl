@@ -129,13 +129,8 @@ since = { $when ->
    *[other] since { $date }, { $time }
 }
 
-appointments = Appointments
-no-appointments = Nothing is booked for today.
-time = Time
 service = Service
 staff = Staff
-customer = Customer
-status = Visit
 status-booked = booked
 status-confirmed = confirmed
 status-cancelled = cancelled
@@ -167,3 +162,156 @@ log-in-wait = Too many wrong tries. Try again in { $seconds } s.
 skip = Skip to the content
 nav = Pages
 nav-day = Day
+
+today = Today
+earlier = Previous day
+later = Next day
+earlier-week = Previous week
+later-week = Next week
+jump = Go to a date
+show = Show
+views = View
+view-day = Day
+view-week = Week
+find = Find a customer
+add-visit = Book
+add-block = Close time
+add-opening = Open time
+print = Print
+staff-all = Staff
+free = free
+day-off = day off
+day-absent = off:
+day-free = free
+week-free = free
+day-visits = { $count ->
+    [0] no appointments
+    [one] { $count } appointment
+   *[other] { $count } appointments
+}
+length = { $hours ->
+    [0] { $minutes } min
+   *[other] { $minutes ->
+        [0] { $hours } h
+       *[other] { $hours } h { $minutes } min
+    }
+}
+nobody-works = Nobody works
+extra-hours = + hours
+visit-part = part { $part } of { $parts }
+cancelled-visits = Cancelled: { $count }
+
+gone = This is gone
+gone-why = It is no longer in the book: perhaps it was taken out just now.
+back-to-day = To the appointments
+new-visit = New appointment
+customer-phone = Phone
+customer-name = Name
+customers-known = Customers you know
+services = Services
+staff-any = Whoever is free
+staff-salon = The whole salon
+on-day = Day
+start = Start
+start-first-service = Choose a service first
+start-none = Nothing is free
+start-other = Another time
+start-clock = Time
+show-starts = Show free times
+note = Note
+note-edit = Note…
+note-ours = Only the salon sees it.
+notify = Tell the customer in WhatsApp
+save = Save
+force-book = Book all the same
+force-move = Move all the same
+force-close = Close around the appointments
+when = When
+together-with = In the same visit
+phone = Phone
+act-done = The visit took place
+act-no_show = Did not come
+move = Move…
+move-do = Move
+cancel = Cancel…
+cancel-do = Cancel the appointment
+cancel-part = Only this part of the visit is cancelled, the rest stays.
+restore-cancelled = Take the appointment back
+restore-done = A mistake: the visit has not taken place yet
+restore-no_show = A mistake: the customer came or will come
+history = History
+change-made = booked
+change-moved = moved
+change-cancelled = cancelled
+change-restored = taken back
+change-changed = changed
+by-customer = the customer
+by-api = a program
+by-page = on this page
+by-owner = the owner in WhatsApp
+from = From
+to = To
+reason = Reason
+about-block = Nobody is booked with that person then.
+about-opening = Time beyond the usual hours. Customers are offered it at once. “The whole salon” leaves out who has hours of their own on that day.
+remove-block = Open this time again
+remove-opening = Take these hours away
+unopen-stays = Appointments that are booked then will stay.
+find-how = Name or phone number
+find-do = Find
+found = Found: { $count }
+nameless = No name
+next-visit = Comes:
+last-visit = Last came:
+
+said-booked = Booked.
+said-moved = Moved.
+said-cancelled = The appointment is cancelled.
+said-noted = Saved.
+said-kept = Noted.
+said-closed = The time is closed.
+said-reopened = The time is open again.
+said-opened = The time can be booked.
+said-unopened = The hours are taken away.
+said-told = The customer is written to.
+said-gone = It was no longer in the book.
+
+fault-phone = Check the phone number: the whole of it is needed, such as +44 20 7946 0123.
+fault-services = Choose at least one service.
+fault-start = Choose a time.
+fault-name = The name is too long, or has invisible characters in it.
+fault-note = The note is too long: there is room for 2000 characters.
+fault-from = Check when it begins.
+fault-to = Check when it ends: that must be later than it begins. Time is opened within one day, and closed for a year at most.
+fault-staff = Choose who it is about.
+fault-reason = The reason is too long: there is room for 200 characters.
+fault-other = Something is not filled in right. Check the fields and try again.
+
+refused-in_the_past = That time has gone by. Choose a later one.
+refused-too_soon = That is too soon. Choose a later time.
+refused-too_far = That is too far ahead. Choose an earlier day.
+refused-closed_that_day = { $reason ->
+    [none] The salon is closed on { $day }. Choose another day, or book it all the same.
+   *[other] The salon is closed on { $day }: { $reason }. Choose another day, or book it all the same.
+}
+refused-staff_off = { $staff } does not work on { $day }. Choose another day or person, or book it all the same.
+refused-nobody_works = Nobody who does this works on { $day }. Choose another day, or book it all the same.
+refused-outside_hours = { $staff ->
+    [none] It does not fit into the working hours, { $hours } on { $day }. Choose a time within them, or book it all the same.
+   *[other] It does not fit into the working hours. { $staff }, { $day }: { $hours }. Choose a time within them, or book it all the same.
+}
+refused-does_not_fit = These services cannot follow one another from { $time } on. Choose another time.
+refused-slot_taken = At { $time } the person, or something the service needs, is taken. Choose another time or person.
+refused-guest_busy = The customer has another appointment at { $time }. Move that one, or choose another time.
+refused-cannot_do_service = { $staff } does not do that ({ $service }). Choose somebody else, or whoever is free.
+refused-nobody_does_all = No one person does all of these services. Book them one by one.
+refused-not_begun = The visit begins only at { $time }. What became of it can be noted after that.
+refused-already_over = { $status ->
+    [done] This visit is noted as having taken place. If that is a mistake, take it back first.
+   *[other] This visit is noted as a no-show. If that is a mistake, take it back first.
+}
+refused-is_cancelled = This appointment is cancelled. Take it back first.
+refused-open_already = That time is worked anyway: { $hours }.
+refused-visits_stand = There are appointments at that time. Move them, or close the time around them: they will stay.
+close = Close
+start-not-free = not free

@@ -129,13 +129,8 @@ since = { $when ->
    *[other] с { $date }, { $time }
 }
 
-appointments = Записи
-no-appointments = На сегодня записей нет.
-time = Время
 service = Услуга
 staff = Мастер
-customer = Клиент
-status = Запись
 status-booked = записан
 status-confirmed = подтверждена
 status-cancelled = отменена
@@ -167,3 +162,157 @@ log-in-wait = Слишком много неверных попыток. Поп�
 skip = К содержанию
 nav = Страницы
 nav-day = День
+
+today = Сегодня
+earlier = Предыдущий день
+later = Следующий день
+earlier-week = Предыдущая неделя
+later-week = Следующая неделя
+jump = Перейти к дате
+show = Показать
+views = Вид
+view-day = День
+view-week = Неделя
+find = Найти клиента
+add-visit = Записать
+add-block = Закрыть время
+add-opening = Открыть время
+print = Печать
+staff-all = Мастера
+free = свободно
+day-off = выходной
+day-absent = не работают:
+day-free = свободно
+week-free = свободно
+day-visits = { $count ->
+    [0] записей нет
+    [one] { $count } запись
+    [few] { $count } записи
+   *[many] { $count } записей
+}
+length = { $hours ->
+    [0] { $minutes } мин
+   *[other] { $minutes ->
+        [0] { $hours } ч
+       *[other] { $hours } ч { $minutes } мин
+    }
+}
+nobody-works = Никто не работает
+extra-hours = + часы
+visit-part = часть { $part } из { $parts }
+cancelled-visits = Отменённые: { $count }
+
+gone = Этого уже нет
+gone-why = В книге этого больше нет: возможно, это только что убрали.
+back-to-day = К записям
+new-visit = Новая запись
+customer-phone = Телефон
+customer-name = Имя
+customers-known = Знакомые клиенты
+services = Услуги
+staff-any = Кто свободен
+staff-salon = Весь салон
+on-day = День
+start = Начало
+start-first-service = Сначала выберите услугу
+start-none = Нет свободного
+start-other = Другое время
+start-clock = Время
+show-starts = Показать свободное время
+note = Заметка
+note-edit = Заметка…
+note-ours = Её видит только салон.
+notify = Сообщить клиенту в WhatsApp
+save = Сохранить
+force-book = Записать всё равно
+force-move = Перенести всё равно
+force-close = Закрыть вокруг записей
+when = Когда
+together-with = В этот же визит
+phone = Телефон
+act-done = Визит состоялся
+act-no_show = Не пришёл
+move = Перенести…
+move-do = Перенести
+cancel = Отменить…
+cancel-do = Отменить запись
+cancel-part = Отменится только эта часть визита, остальное останется.
+restore-cancelled = Вернуть запись
+restore-done = Это ошибка: визита ещё не было
+restore-no_show = Это ошибка: клиент пришёл или придёт
+history = История
+change-made = записан
+change-moved = перенесена
+change-cancelled = отменена
+change-restored = возвращена
+change-changed = изменена
+by-customer = клиент
+by-api = программа
+by-page = на этой странице
+by-owner = владелец в WhatsApp
+from = С
+to = До
+reason = Причина
+about-block = В это время к мастеру никого не запишут.
+about-opening = Время сверх обычных часов. Клиентам его предложат сразу. «Весь салон» не касается тех, у кого в этот день свои часы.
+remove-block = Снова открыть это время
+remove-opening = Убрать эти часы
+unopen-stays = Записи, которые уже стоят на это время, останутся.
+find-how = Имя или телефон
+find-do = Найти
+found = Найдено: { $count }
+nameless = Без имени
+next-visit = Придёт:
+last-visit = Был визит:
+
+said-booked = Записано.
+said-moved = Перенесено.
+said-cancelled = Запись отменена.
+said-noted = Сохранено.
+said-kept = Отмечено.
+said-closed = Время закрыто.
+said-reopened = Время снова открыто.
+said-opened = Время открыто для записи.
+said-unopened = Часы убраны.
+said-told = Клиенту напишут.
+said-gone = Этого в книге уже не было.
+
+fault-phone = Проверьте телефон: нужен номер целиком, например +7 916 123-45-67.
+fault-services = Выберите хотя бы одну услугу.
+fault-start = Выберите время.
+fault-name = Имя слишком длинное или в нём есть невидимые знаки.
+fault-note = Заметка слишком длинная: помещается 2000 знаков.
+fault-from = Проверьте, с какого времени.
+fault-to = Проверьте, до какого времени: оно должно быть позже начала. Открыть время можно в пределах одного дня, закрыть — не больше чем на год.
+fault-staff = Выберите мастера.
+fault-reason = Причина слишком длинная: помещается 200 знаков.
+fault-other = Что-то заполнено неверно. Проверьте поля и попробуйте ещё раз.
+
+refused-in_the_past = Это время уже прошло. Выберите более позднее.
+refused-too_soon = Это слишком скоро. Выберите время позже.
+refused-too_far = Это слишком далеко. Выберите день раньше.
+refused-closed_that_day = { $reason ->
+    [none] Салон { $day } закрыт. Выберите другой день, или запишите всё равно.
+   *[other] Салон { $day } закрыт: { $reason }. Выберите другой день, или запишите всё равно.
+}
+refused-staff_off = { $day } не рабочий день мастера: { $staff }. Выберите другой день или мастера, или запишите всё равно.
+refused-nobody_works = { $day } никто из тех, кто это делает, не работает. Выберите другой день, или запишите всё равно.
+refused-outside_hours = { $staff ->
+    [none] Это не помещается в рабочие часы: { $day } это { $hours }. Выберите время в них, или запишите всё равно.
+   *[other] Это не помещается в рабочие часы. { $staff }, { $day }: { $hours }. Выберите время в них, или запишите всё равно.
+}
+refused-does_not_fit = С { $time } эти услуги не могут идти одна за другой. Выберите другое время.
+refused-slot_taken = В { $time } уже занято: мастер или то, что нужно для услуги. Выберите другое время или другого мастера.
+refused-guest_busy = У клиента в { $time } уже есть другая запись. Перенесите её или выберите другое время.
+refused-cannot_do_service = { $staff } этого не делает ({ $service }). Выберите другого мастера или «Кто свободен».
+refused-nobody_does_all = Никто не делает все эти услуги один. Запишите их по очереди, каждую отдельно.
+refused-not_begun = Визит начнётся только в { $time }. Отметить, что с ним стало, можно после этого.
+refused-already_over = { $status ->
+    [done] Этот визит уже отмечен: состоялся. Если это ошибка, сначала верните запись.
+   *[other] Этот визит уже отмечен: клиент не пришёл. Если это ошибка, сначала верните запись.
+}
+refused-is_cancelled = Эта запись отменена. Сначала верните её.
+refused-open_already = Это время и так рабочее: { $hours }.
+refused-visits_stand = На это время есть записи. Перенесите их, или закройте время вокруг них: записи останутся.
+close = Закрыть
+start-not-free = не свободно
