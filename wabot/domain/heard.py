@@ -49,7 +49,36 @@ class Remark(StrEnum):
     LENGTH = "length"  # "сколько это займёт?"
     ANY = "any"  # "любое", "на ваше усмотрение"
     LAST_TIME = "last_time"  # "как в прошлый раз"
+    ANY_DAY = "any_day"  # "когда угодно"
+    SOONEST = "soonest"  # "а когда ближайшее?"
     RUDE = "rude"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """What will not do, in salon wall time: weekdays (0 is Monday), single days, parts of the day."""
+
+    weekdays: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.weekdays or self.days or self.parts)
+
+    def __or__(self, other: "Excluded") -> "Excluded":
+        """What one or the other excludes."""
+        return Excluded(
+            weekdays=tuple(dict.fromkeys((*self.weekdays, *other.weekdays))),
+            days=tuple(dict.fromkeys((*self.days, *other.days))),
+            parts=tuple(dict.fromkeys((*self.parts, *other.parts))),
+        )
+
+    def covers(self, day: date) -> bool:
+        """Whether that day will not do at any hour."""
+        return day in self.days or day.weekday() in self.weekdays
+
+
+NOTHING_EXCLUDED = Excluded()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +134,7 @@ class Heard:
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
+    excluded   days and parts of the day that will not do ("кроме среды", "not in the morning")
     remarks    what was said about what was offered or booked
     implied    names of the fields above that were concluded rather than said
     """
@@ -143,6 +173,7 @@ class Heard:
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None
+    excluded: Excluded = NOTHING_EXCLUDED
     remarks: frozenset[Remark] = frozenset()
     implied: frozenset[str] = field(default_factory=frozenset)
 

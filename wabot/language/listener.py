@@ -68,7 +68,7 @@ class Listener:
         if guest is not None:
             _is_no_staff(words, guest, found)
         other_name = words[guest].raw if guest is not None else booked[0] if booked else None
-        company = find_company(words, other_name, has_services=bool(found.services))
+        company = find_company(words, other_name, services=len(found.mentions))
         choice = find_choice(words)
         slot = find_slot(words, now)
         if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
@@ -217,5 +217,6 @@ def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: st
         impossible=slot.impossible,
         weekday=slot.weekday,
         shift=slot.shift,
+        excluded=slot.excluded,
         implied=frozenset(implied),
     )
