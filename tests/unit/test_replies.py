@@ -120,6 +120,7 @@ EXAMPLES: dict[str, list[object]] = {
     "dropped": [None, MANICURE],
     "note": [None, "mum"],
     "often": [False, True],
+    "chooses": [False, True],
     "invites": [True, False],
     "chat": ["https://wa.me/79161234567", None],
 }

@@ -51,6 +51,7 @@ class Remark(StrEnum):
     LAST_TIME = "last_time"  # "как в прошлый раз"
     ANY_DAY = "any_day"  # "когда угодно"
     SOONEST = "soonest"  # "а когда ближайшее?"
+    AGAIN = "again"  # "ещё раз", "another one": besides what is booked
     RUDE = "rude"
 
 
@@ -117,6 +118,7 @@ class Heard:
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     stops      the whole message asks us not to write; comes with the intent stop
     resumes    takes such a request back ("старт")
+    asks       asks something that is no request and that we have no answer for; comes with the intent other
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
@@ -156,6 +158,7 @@ class Heard:
     attends: bool = False
     stops: bool = False
     resumes: bool = False
+    asks: bool = False
     late: timedelta | None = None
     corrects: bool = False
     weekday: bool = False

@@ -17,7 +17,8 @@ class Wish:
     a family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says
     who they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit
     that gets the new time, or the new services; `drops` are to be taken out of one. `any_day`: it was said that the
-    day does not matter; what is `excluded` is not offered.
+    day does not matter; what is `excluded` is not offered. `another`: one more visit is wanted besides the one that has
+    the same services.
     """
 
     services: tuple[str, ...] = ()
@@ -36,6 +37,7 @@ class Wish:
     moving: AppointmentId | None = None
     drops: tuple[str, ...] = ()
     any_day: bool = False
+    another: bool = False
     excluded: Excluded = NOTHING_EXCLUDED
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
@@ -81,7 +83,7 @@ class Wish:
 
     def with_freedom(self, heard: Heard) -> "Wish":
         """With what does not matter, and what will not do; a single day that is asked for after all may be had."""
-        wish = self
+        wish = replace(self, another=True) if heard.adds or Remark.AGAIN in heard.remarks else self
         if heard.excluded:
             wish = replace(wish, excluded=wish.excluded | heard.excluded, seen=())
         if heard.day is not None:

@@ -61,7 +61,8 @@ def _comes_too(mention: _Mention, words: list[Word]) -> bool:
     """Whether they are named besides the customer: "мне маникюр и маме", "мне маникюр, маме тоже"."""
     before = words[max(mention.at - 3, 0) : mention.at]
     behind = words[mention.at + 1 : mention.at + 3]
-    return any(word.get("join") == "and" for word in before) or any("adds" in word.senses for word in (*before, *behind))
+    is_joined = any(word.get("join") == "and" for word in before)
+    return is_joined or any("adds" in word.senses for word in (*before, *behind))
 
 
 def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | None:

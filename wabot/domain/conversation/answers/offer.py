@@ -98,7 +98,7 @@ def _book(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Book what was offered, if it is still free; else its real alternatives."""
     local = facts.local(offer.start_at)
     wanted = dialogue.wish.staff
-    staff = offer.staff[0] if len(offer.staff) == 1 else wanted
+    staff = the_only(offer.staff) or (wanted if wanted in offer.staff else None)
     wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
     outcome = pursue(wish, facts, offered=offer.staff)
     if outcome.dialogue.question is None:
