@@ -143,8 +143,8 @@ async def test_a_visit_is_cancelled_whole(tmp_path: Path) -> None:
 async def test_a_visit_with_two_people_counts_once(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         olya = house.customer()
-        for day in ("завтра", "в понедельник", "во вторник"):
-            assert "вы записаны" in await olya.writes(f"педикюр и брови {day} в 11:00")
+        for what in ("педикюр и брови завтра", "педикюр и маникюр в понедельник", "стрижка женская и брови во вторник"):
+            assert "вы записаны" in await olya.writes(f"{what} в 11:00")
         assert "3 предстоящие записи" in await olya.writes("массаж завтра в 17:00")
 
 

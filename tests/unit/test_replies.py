@@ -126,6 +126,7 @@ EXAMPLES: dict[str, list[object]] = {
     "dropped": [None, MANICURE],
     "note": [None, "mum"],
     "often": [False, True],
+    "chooses": [False, True],
     "invites": [True, False],
     "awaited": AWAITED,
     "waits": [AWAITED],

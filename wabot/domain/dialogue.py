@@ -47,6 +47,13 @@ class WhichVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class MoveOrAnother:
+    """Asked whether the wish is for this visit, which has the same services, or for one more."""
+
+    twin: AppointmentId
+
+
+@dataclass(frozen=True, slots=True)
 class CancelVisit:
     """Asked whether to cancel this visit."""
 
@@ -93,7 +100,9 @@ class ComeAgain:
     staff: StaffId | None
 
 
-Question = WhichService | WhichSlot | When | WhichVisit | CancelVisit | AsUsual | Menu | MayInvite | ComeAgain
+Question = (
+    WhichService | WhichSlot | When | WhichVisit | MoveOrAnother | CancelVisit | AsUsual | Menu | MayInvite | ComeAgain
+)
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation may be answered, whatever else is forgotten meanwhile."""

@@ -50,7 +50,37 @@ class Remark(StrEnum):
     ANY = "any"  # "любое", "на ваше усмотрение"
     LAST_TIME = "last_time"  # "как в прошлый раз"
     ENOUGH = "enough"  # "не надо", "never mind": nothing else is wanted in its place
+    ANY_DAY = "any_day"  # "когда угодно"
+    SOONEST = "soonest"  # "а когда ближайшее?"
+    AGAIN = "again"  # "ещё раз", "another one": besides what is booked
     RUDE = "rude"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """What will not do, in salon wall time: weekdays (0 is Monday), single days, parts of the day."""
+
+    weekdays: tuple[int, ...] = ()
+    days: tuple[date, ...] = ()
+    parts: tuple[DayPart, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.weekdays or self.days or self.parts)
+
+    def __or__(self, other: "Excluded") -> "Excluded":
+        """What one or the other excludes."""
+        return Excluded(
+            weekdays=tuple(dict.fromkeys((*self.weekdays, *other.weekdays))),
+            days=tuple(dict.fromkeys((*self.days, *other.days))),
+            parts=tuple(dict.fromkeys((*self.parts, *other.parts))),
+        )
+
+    def covers(self, day: date) -> bool:
+        """Whether that day will not do at any hour."""
+        return day in self.days or day.weekday() in self.weekdays
+
+
+NOTHING_EXCLUDED = Excluded()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +129,7 @@ class Heard:
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     stops      the whole message asks us not to write; comes with the intent stop
     resumes    takes such a request back ("старт")
+    asks       asks something that is no request and that we have no answer for; comes with the intent other
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
@@ -116,6 +147,7 @@ class Heard:
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
+    excluded   days and parts of the day that will not do ("кроме среды", "not in the morning")
     remarks    what was said about what was offered or booked
     waits      what is said about the waiting list
     implied    names of the fields above that were concluded rather than said
@@ -138,6 +170,7 @@ class Heard:
     attends: bool = False
     stops: bool = False
     resumes: bool = False
+    asks: bool = False
     late: timedelta | None = None
     corrects: bool = False
     weekday: bool = False
@@ -155,6 +188,7 @@ class Heard:
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None
+    excluded: Excluded = NOTHING_EXCLUDED
     remarks: frozenset[Remark] = frozenset()
     waits: Waits | None = None
     implied: frozenset[str] = field(default_factory=frozenset)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from datetime import time as wall_time
 
-from wabot.domain.heard import Company, DayPart, Heard, Intent
+from wabot.domain.heard import NOTHING_EXCLUDED, Company, DayPart, Excluded, Heard, Intent, Remark
 from wabot.domain.salon import Salon
 from wabot.types import AppointmentId, StaffId
 
@@ -16,8 +16,10 @@ class Wish:
     `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
     a family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says
     who they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit
-    that gets the new time, or the new services; `drops` are to be taken out of one. `waits`: it goes on the waiting
-    list; `knows_free`: the customer has seen what is free, and wants none of it.
+    that gets the new time, or the new services; `drops` are to be taken out of one. `any_day`: it was said that the
+    day does not matter; what is `excluded` is not offered. `another`: one more visit is wanted besides the one that has
+    the same services. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what is free, and wants
+    none of it.
     """
 
     services: tuple[str, ...] = ()
@@ -37,15 +39,18 @@ class Wish:
     drops: tuple[str, ...] = ()
     waits: bool = False
     knows_free: bool = False
+    any_day: bool = False
+    another: bool = False
+    excluded: Excluded = NOTHING_EXCLUDED
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
         """The wish after another message: what is said anew replaces what was said before of the same.
 
         Other services are another visit, unless they are added: the one being moved is left alone.
         """
-        wish = self.with_company(heard, salon).with_services(heard, salon).with_staff(heard)
+        wish = self.with_company(heard, salon).with_services(heard, salon).with_staff(heard).with_freedom(heard)
         if heard.day is not None:
-            wish = replace(wish, day=heard.day, day_to=heard.day_to, seen=())
+            wish = replace(wish, day=heard.day, day_to=heard.day_to, any_day=False, seen=())
         if heard.says_clock:
             wish = replace(wish, time=heard.time, part=heard.part, seen=())
             wish = replace(wish, not_before=heard.not_before, not_after=heard.not_after)
@@ -78,6 +83,18 @@ class Wish:
             staff = None if self.staff == heard.not_staff else self.staff
             return replace(self, staff=staff, not_staff=heard.not_staff, seen=())
         return self
+
+    def with_freedom(self, heard: Heard) -> "Wish":
+        """With what does not matter, and what will not do; a single day that is asked for after all may be had."""
+        wish = replace(self, another=True) if heard.adds or Remark.AGAIN in heard.remarks else self
+        if heard.excluded:
+            wish = replace(wish, excluded=wish.excluded | heard.excluded, seen=())
+        if heard.day is not None:
+            is_wanted = heard.day_to is None and wish.excluded.covers(heard.day)
+            return replace(wish, excluded=NOTHING_EXCLUDED) if is_wanted else wish
+        if Remark.SOONEST in heard.remarks:
+            return replace(wish.without_time(), any_day=True)
+        return replace(wish, day=None, day_to=None, any_day=True) if Remark.ANY_DAY in heard.remarks else wish
 
     def with_services(self, heard: Heard, salon: Salon) -> "Wish":
         """With the services that are wanted now."""

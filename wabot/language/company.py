@@ -17,21 +17,22 @@ class _Mention:
     is_to: bool
 
 
-def find_company(words: list[Word], name: str | None, *, has_services: bool) -> Company | None:
+def find_company(words: list[Word], name: str | None, *, services: int) -> Company | None:
     """Who else is spoken of as a guest; None when it is the customer alone.
 
     Somebody who is only spoken of ("мама советовала") is no guest: the form of the word or what stands before it must
     say that the visit is for them. "С подругой" counts where services are asked for, and "мы с подругой" anywhere.
+    "Мне маникюр, маме педикюр" are two guests; "мне для мамы маникюр" is one. `services` is how many were named.
     """
     found: list[_Mention] = []
     for at in range(len(words)):
-        mention = _mentioned(words, at, has_services=has_services) or _joined(words, at, found)
+        mention = _mentioned(words, at, has_services=services > 0) or _joined(words, at, found)
         if mention is not None:
             found.append(mention)
     if not found:
         return Company(others=(), name=name) if name is not None else None
     others = tuple(dict.fromkeys(mention.who for mention in found))
-    apart = any(one.is_to for one in found) and _is_for_customer(words)
+    apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
     with_customer = apart or any(_with_customer(one, words) for one in found)
     return Company(others=others, name=name, with_customer=with_customer, apart=apart)
 
@@ -54,6 +55,14 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     return _Mention(
         at, who, is_with, "companion_to" in words[at].senses or (preceding is not None and _gives(preceding))
     )
+
+
+def _comes_too(mention: _Mention, words: list[Word]) -> bool:
+    """Whether they are named besides the customer: "мне маникюр и маме", "мне маникюр, маме тоже"."""
+    before = words[max(mention.at - 3, 0) : mention.at]
+    behind = words[mention.at + 1 : mention.at + 3]
+    is_joined = any(word.get("join") == "and" for word in before)
+    return is_joined or any("adds" in word.senses for word in (*before, *behind))
 
 
 def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | None:

@@ -142,7 +142,7 @@ class DateReader:
         whole = self._periods.month(after) if line.get(after, "which") is not None else None
         if whole is not None and whole[0].first is not None:
             return self.dates(days, whole[0].first.month, whole[0].first.year, whole[1])
-        month = line.number(after, "month")
+        month = line.number(after, "month") if not self._is_of_other(end, after) else None
         if month is not None and not (line.get(after, "doubtful") and line.get(after + 1, "polite")):
             return self.dates(days, month, *read_year(line, after + 1, self._today))
         if line.get(end, "number_day"):
@@ -150,10 +150,15 @@ class DateReader:
         is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
 
+    def _is_of_other(self, end: int, month: int) -> bool:
+        """Whether the month belongs to a number behind it: "at 2 on December 9"."""
+        line = self._line
+        return line.form(end) == "on" and end < month and line.is_digits(month + 1) and int(line.form(month + 1)) <= 31
+
     def _is_late(self, at: int, number: int, end: int) -> bool:
         """ "31 утром", "16 в шесть": a number first of all and before a time, too great for an hour of two."""
         line = self._line
-        is_first = at == 0 or line[at - 1].kind == "mark"
+        is_first = at == 0 or (line[at - 1].kind == "mark" and line.get(at - 1, "join") != "range")
         is_timed = line.get(end, "prep") in ("at", "after") and line.is_russian(end) and end + 1 < len(line)
         least = 25 if line.get(end, "part") is not None else 13
         return is_first and line.is_digits(at) and least <= number <= 31 and (is_timed or least == 25)

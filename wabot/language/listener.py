@@ -8,7 +8,7 @@ from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
 from wabot.language.company import find_company
-from wabot.language.intents import KEEPS, LATE, RESUMES, intent_of, is_all_stop, settle
+from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Lexicon, Word, load_words
 from wabot.language.names import Names
@@ -73,7 +73,7 @@ class Listener:
         if guest is not None:
             _is_no_staff(words, guest, found)
         other_name = words[guest].raw if guest is not None else booked[0] if booked else None
-        company = find_company(words, other_name, has_services=bool(found.services))
+        company = find_company(words, other_name, services=len(found.mentions))
         choice = find_choice(words)
         slot = find_slot(words, now)
         if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
@@ -111,6 +111,7 @@ class Listener:
             bare_name=self._names.find_bare(words, self._things.staff),
             stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
+            asks=heard.intents == (Intent.OTHER,) and _asks(words, said, patterns),
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,
@@ -133,6 +134,11 @@ class Listener:
         """What a single word tells of a message that no pattern is met in; a mere question word gives way."""
         matches = self._fallback.find(words)
         return [match for match in matches if intent_of(match) is not Intent.OTHER] or matches
+
+
+def _asks(words: list[Word], said: set[str], patterns: set[str]) -> bool:
+    """Whether a question is put to the salon: by its mark, its form, or what it is about."""
+    return any(word.form == "?" for word in words) or QUESTION in patterns or bool(said & {"topic", "pay"})
 
 
 def _remarks(found: list[Match], matches: list[Match], slot: Slot) -> frozenset[Remark]:
@@ -243,5 +249,6 @@ def _heard(
         impossible=slot.impossible,
         weekday=slot.weekday,
         shift=slot.shift,
+        excluded=slot.excluded,
         implied=frozenset(implied),
     )

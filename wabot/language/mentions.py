@@ -44,7 +44,8 @@ def _stays(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool
 def _is_denied(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
     """Whether it is not wanted ("без педикюра", "брови не нужны")."""
     before, behind = _before(mention, words), _behind(mention, words)
-    if len(mentions) > 1 and behind is not None and behind.get("no") and behind.parts:
+    is_joined = mention[0] > 0 and words[mention[0] - 1].get("join") == "and"  # "nails and brows don't suit me": both
+    if len(mentions) > 1 and not is_joined and behind is not None and behind.get("no") and behind.parts:
         return True
     return before is not None and bool(
         before.get("join") == "not"

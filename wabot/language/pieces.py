@@ -24,7 +24,7 @@ class Piece:
     One of day, clock, part and moment is set ("tonight" sets two); none in words that look like time and give
     none, but maybe a `shift` from the time that was. `prep` is the sense of the preposition before it, `to_day`
     and `until` are the other end of a range, `joint` the word between the ends; `dropped` means that it is said
-    and does not count.
+    and does not count, `excluded` that it will not do.
     """
 
     start: int
@@ -40,6 +40,7 @@ class Piece:
     shift: timedelta | None = None
     joint: str = ""
     dropped: bool = False
+    excluded: bool = False
 
     @property
     def is_empty(self) -> bool:

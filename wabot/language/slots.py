@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as WallTime
 
-from wabot.domain.heard import DayPart
+from wabot.domain.heard import NOTHING_EXCLUDED, DayPart, Excluded
 from wabot.language.corrections import correct
 from wabot.language.daywords import follows
 from wabot.language.lexicon import Word
@@ -29,6 +29,7 @@ class Slot:
     impossible: bool = False
     weekday: bool = False
     shift: timedelta | None = None
+    excluded: Excluded = NOTHING_EXCLUDED
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
     is_moment: bool = False
@@ -42,6 +43,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     slot = Slot(spans=tuple((piece.start, piece.end) for piece in pieces if not piece.is_empty))
     days = sum(piece.day is not None for piece in pieces)
     slot.times_said = max(days, sum(piece.clock is not None for piece in pieces))
+    slot.excluded = _excluded([piece for piece in pieces if piece.excluded], now.date())
     slot.shift = next((piece.shift for piece in pieces if piece.shift is not None), None)
     moments = [piece.moment for piece in kept if piece.moment is not None]
     if moments:
@@ -57,6 +59,18 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
     if slot.time is None and slot.not_before is None and slot.not_after is None:
         slot.part = part
     return slot
+
+
+def _excluded(pieces: list[Piece], today: date) -> Excluded:
+    """The weekdays, days and parts of the day in these pieces."""
+    said = [piece.day for piece in pieces if piece.day is not None]
+    resolved = [found for day in said if not day.is_weekday and (found := day.resolve(today)) is not None]
+    days = [first + timedelta(n) for first, last in resolved for n in range(((last or first) - first).days + 1)]
+    return Excluded(
+        weekdays=tuple(day.weekday for day in said if day.is_weekday and day.weekday is not None),
+        days=tuple(days),
+        parts=tuple(piece.part for piece in pieces if piece.part is not None and piece.day is None),
+    )
 
 
 def _part(pieces: list[Piece], words: list[Word]) -> DayPart | None:

@@ -1,5 +1,6 @@
 """Spelling: typing errors, Russian in Latin letters, and words typed in the wrong keyboard layout."""
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -27,9 +28,13 @@ _SOUNDS = {
 _SPELLINGS = (
     ("shch", "w"), ("sch", "w"), ("sh", "w"), ("zh", "3"), ("kh", "h"), ("ch", "4"), ("ts", "c"), ("tz", "c"),
     ("yo", "e"), ("jo", "e"), ("ye", "e"), ("je", "e"), ("yu", "u"), ("ju", "u"), ("iu", "u"), ("ya", "a"),
-    ("ja", "a"), ("ia", "a"), ("yi", "i"), ("iy", "i"), ("ii", "i"), ("j", "3"), ("y", "i"), ("x", "h"),
+    ("ja", "a"), ("ia", "a"), ("yy", "i"), ("yi", "i"), ("iy", "i"), ("ii", "i"), ("j", "3"), ("y", "i"), ("x", "h"),
     ("q", "k"), ("6", "w"), ("'", ""),
 )  # fmt: skip
+
+
+_SHORT_I = re.compile(r"(?<=[aeou])j(?![aeiouy])")
+"""The "й" of "brovej", where "j" is no "ж"."""
 
 
 def flip_layout(text: str) -> str:
@@ -44,6 +49,7 @@ def sound(word: str) -> str:
     if word.isascii():
         if word.endswith(("ij", "yj")):
             word = word[:-1]
+        word = _SHORT_I.sub("i", word)
         for spelling, letter in _SPELLINGS:
             word = word.replace(spelling, letter)
     else:

@@ -208,11 +208,9 @@ class Things:
 
     def _choose(self, found: Found, words: list[Word]) -> None:
         """Let the people spoken of choose among the services of a family."""
-        persons = _persons(words)
+        persons = _kinds_said(words, "person", "person_kind")
         self._choose_other(found, words, persons)
-        kinds = [
-            str(word.get("person_kind")) for word in words if word.get("person_kind") and not word.get("addressed")
-        ]
+        kinds = _kinds_said(words, "person_kind")
         if not persons and _says_child_age(words):
             persons = ["kids"]
         if persons:
@@ -253,11 +251,11 @@ class Things:
                     found.implied = True
 
 
-def _persons(words: list[Word]) -> list[str]:
-    """The kinds of people spoken of; "девочки, ..." only speaks to the staff."""
+def _kinds_said(words: list[Word], *tags: str) -> list[str]:
+    """The kinds of people spoken of with these senses; "девочки, ..." only speaks to the staff."""
     said = []
     for place, word in enumerate(words):
-        person = word.get("person") or word.get("person_kind")
+        person = next((value for tag in tags if (value := word.get(tag))), None)
         is_addressed = "addressed" in word.senses and all(
             before.kind == "mark" or any(tag in before.senses for tag in ("hello", "greeting_words", "lead"))
             for before in words[:place]

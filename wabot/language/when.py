@@ -78,9 +78,26 @@ class _Finder:
                 continue
             if self._pieces and self._pieces[-1].prep == _GONE and self._pieces[-1].end == at and piece.day is None:
                 piece.dropped, piece.prep = True, _GONE
+            piece.excluded = self._is_excluded(piece)
+            piece.dropped |= piece.excluded
             self._pieces.append(piece)
             at = max(piece.end, at + 1)
         return self._pieces
+
+    def _is_excluded(self, piece: Piece) -> bool:
+        """Whether the day or part will not do: "кроме среды", "not on Monday", "пятницы не предлагайте"."""
+        line = self._line
+        if (piece.day is None and piece.part is None) or piece.prep == _GONE:
+            return False
+        before = piece.start - 1
+        while before >= 0 and (line.get(before, "article") or line.get(before, "prep") == "at"):
+            before -= 1
+        previous = self._pieces[-1] if self._pieces else None
+        if previous is not None and previous.excluded and previous.end == before:
+            return line.get(before, "join") in ("and", "or")
+        if line.get(before, "join") == "not" or line.get(piece.end, "unsuitable") is not None:
+            return True
+        return any(line.get(at, "excepts") is not None for at in (before, *range(piece.start, piece.end)))
 
     def _piece(self, at: int) -> Piece | None:
         word = self._line[at]

@@ -50,6 +50,8 @@ class Booking(Errand):
             return self.speech.say("name", name=self.speech.name())
         if seen.asks_cancel:
             return self.speech.say("keep")
+        if seen.asks_again:
+            return self.speech.say("not_again" if self.moves else "once_more")
         chosen = self.pick_visit(seen) or self._pick_service(seen)
         if chosen is not None:
             return chosen

@@ -42,6 +42,7 @@ class Seen:
     asks_when: bool
     asks_service: bool
     asks_cancel: bool
+    asks_again: bool
     refuses: bool
 
     @property
@@ -73,6 +74,7 @@ def read(text: str, lang: str, today: date) -> Seen:
         asks_name=stands("asks_name", questions),
         asks_when=stands("asks_when", questions),
         asks_service=stands("asks_service", text),
+        asks_again=stands("asks_again", questions),
         refuses=stands("refuses", statements),
         asks_cancel=stands("asks_cancel", questions) and not stands("asks_move", questions),
     )

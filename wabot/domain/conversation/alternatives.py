@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.asking import asks, asks_choice, preceded_by
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.offers import OFFERS, pick_near, pick_same_clock, pick_spread, unseen
+from wabot.domain.conversation.offers import OFFERS, is_excluded, pick_near, pick_same_clock, pick_spread, unseen
 from wabot.domain.conversation.telling import refusal_told, together
 from wabot.domain.dialogue import When
 from wabot.domain.replies.questions import AskNewTime
@@ -39,7 +39,7 @@ def near(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outcome:
 def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
     """Times to choose from, for a wish without an exact moment."""
     salon = facts.salon
-    if wish.moving is not None and wish.day is None and not wish.says_clock:
+    if wish.moving is not None and wish.day is None and not (wish.says_clock or wish.any_day):
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return asks(AskNewTime(facts.told(visit)), When(), wish)
@@ -91,10 +91,12 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
 
 
 def _free(wish: Wish, search: Search, facts: Facts) -> Iterator[Arrangement]:
-    """What can be had; the visit that is to be moved is not offered as it stands."""
+    """What can be had and is not excluded; the visit that is to be moved is not offered as it stands."""
     moved = facts.find_visit(wish.moving) if wish.moving is not None else None
     for visit in find_arrangements(facts.salon, facts.book, search, facts.now):
         is_same = moved is not None and visit.start_at == moved.start_at and len(visit.parts) == len(moved.parts)
+        if is_excluded(wish, facts.local(visit.start_at)):
+            continue
         if not is_same or {one.id for one in visit.staff} != set(moved.staff if moved else ()):
             yield visit
 

@@ -6,13 +6,13 @@ from dataclasses import replace
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.telling import offer_told, offered_slot, together
-from wabot.domain.dialogue import Dialogue, When, WhichService, WhichSlot
+from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService, WhichSlot
 from wabot.domain.replies.questions import AskOffer, AskOtherDay, AskServiceAgain, AskSingleOffer, AskWhichService
 from wabot.domain.replies.told import Purpose, Reply, Wanted
 from wabot.domain.wishes import Wish
 
 
-def asks(reply: Reply, question: WhichService | WhichSlot | When, wish: Wish) -> Outcome:
+def asks(reply: Reply, question: WhichService | WhichSlot | When | MoveOrAnother, wish: Wish) -> Outcome:
     """Say it, and remember what was asked about which wish."""
     return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=question))
 

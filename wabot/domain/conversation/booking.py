@@ -13,9 +13,9 @@ from wabot.domain.conversation.guests import for_each, guest_of, may_come_togeth
 from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import search_for
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
-from wabot.domain.dialogue import Dialogue, When, WhichService
+from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService
 from wabot.domain.no_shows import must_ask_salon
-from wabot.domain.replies.questions import AskWhichService
+from wabot.domain.replies.questions import AskMoveOrAnother, AskWhichService
 from wabot.domain.replies.refusals import OnlyOneDoesIt, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply
@@ -46,6 +46,9 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
         services = for_each(services, wish)
         if not may_come_together(services, wish.guests, facts.salon):  # who wants what is for a person to ask
             return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+    twin = _twin(wish, services, facts)
+    if twin is not None:
+        return asks(AskMoveOrAnother(facts.told(twin)), MoveOrAnother(twin.id), wish)
     refusal = _wrong_staff(wish, services, facts)
     if refusal is not None:
         return preceded_by((refusal,), pursue(replace(wish, staff=None, not_staff=None), facts, only_asks=True))
@@ -96,6 +99,24 @@ def _why_not_at_all(wish: Wish, facts: Facts) -> Outcome | None:
     if len(wish.services) > MOST_SERVICES:
         return asks(TooManyServices(MOST_SERVICES), When(), replace(wish, services=()))
     return None
+
+
+def _twin(wish: Wish, services: Sequence[Service], facts: Facts) -> BookedVisit | None:
+    """The visit that the wish may well be about, though it does not say so: the only one with the same services, and
+    for the same people if any were named. One that is booked just as it is wished is no such question.
+    """
+    if wish.moving is not None or wish.another:
+        return None
+    wanted = {service.id for service in services}
+    twins = [
+        visit
+        for visit in facts.visits
+        if set(visit.services) == wanted and (wish.company is None or visit.appointments[0].note == note_of(wish))
+    ]
+    if len(twins) != 1:
+        return None
+    begins = facts.local(twins[0].start_at)
+    return twins[0] if (wish.day, wish.time) != (begins.date(), begins.time()) else None
 
 
 def _wrong_staff(wish: Wish, services: Sequence[Service], facts: Facts) -> Reply | None:

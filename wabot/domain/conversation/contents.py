@@ -37,7 +37,7 @@ def change_services(visit: BookedVisit, wish: Wish, facts: Facts, *, only_asks: 
     cancelled.
     """
     gone = services_meant(wish.drops, visit, facts)
-    instead = list(wish.services)
+    instead = [service for service in wish.services if service in gone or service not in visit.services]
     left: list[str] = []
     for service in visit.services:
         if service not in gone:

@@ -54,7 +54,7 @@ def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outco
 def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:
     """Offer one more visit like this one at the same hour of the day that was said, or of the same day."""
     staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
-    like = Wish(services=visit.services, guests=visit.guests, staff=staff).with_heard(heard, facts.salon)
+    like = Wish(services=visit.services, guests=visit.guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()
     return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
 

@@ -60,6 +60,12 @@ def search_for(
     )
 
 
+def is_excluded(wish: Wish, local: datetime) -> bool:
+    """Whether it was said that this moment of salon wall time will not do."""
+    parts = (PART_STARTS[part] for part in wish.excluded.parts)
+    return wish.excluded.covers(local.date()) or any(first <= local.time() <= last for first, last in parts)
+
+
 def unseen(slots: Iterable[Arrangement], wish: Wish) -> Iterator[Arrangement]:
     """The free times that the customer has not passed over yet."""
     return (slot for slot in slots if slot.start_at not in wish.seen)

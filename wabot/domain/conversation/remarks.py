@@ -9,7 +9,7 @@ from wabot.domain.conversation.alternatives import NEARBY_DAYS
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import guest_of
-from wabot.domain.conversation.offers import search_for
+from wabot.domain.conversation.offers import is_excluded, search_for
 from wabot.domain.dialogue import Dialogue, OfferedSlot
 from wabot.domain.heard import Heard, Remark
 from wabot.domain.replies.refusals import NothingEarlier, NothingLater
@@ -87,4 +87,5 @@ def _is_possible(wish: Wish, facts: Facts) -> bool:
     services = [service for name in wish.services if (service := salon.find_service(name))]
     staff = salon.find_staff(wish.staff) if wish.staff else None
     search = search_for(wish, services, staff, salon=salon, now=facts.now, guest=guest_of(wish, facts))
-    return next(find_arrangements(salon, facts.book, search, facts.now), None) is not None
+    found = find_arrangements(salon, facts.book, search, facts.now)
+    return any(not is_excluded(wish, facts.local(slot.start_at)) for slot in found)

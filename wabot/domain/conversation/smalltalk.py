@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
-from wabot.domain.dialogue import Dialogue, Menu, MenuItem
+from wabot.domain.dialogue import Dialogue, Menu, MenuItem, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import (
     AllRight,
     CalmWord,
+    CannotTell,
     HowCanIHelp,
     NiceToMeetYou,
     NotUnderstood,
@@ -47,6 +48,9 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return Outcome(replies=(Kept(facts.told(facts.visits[0])),), dialogue=patient)
         case Intent.CONFIRM | Intent.DECLINE:
             return Outcome(replies=(AllRight(),), dialogue=patient)
+    if heard.asks and dialogue.misunderstood + 1 < PATIENCE:
+        told = CannotTell(facts.salon.phone, chooses=isinstance(dialogue.question, WhichSlot))
+        return Outcome(replies=(told,), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     return _not_understood(dialogue, facts)
 
 

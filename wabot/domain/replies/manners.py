@@ -49,6 +49,14 @@ class NotUnderstood(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class CannotTell(Reply):
+    """A question that only a person can answer. `phone` is the salon's; `chooses`: there still are times to choose."""
+
+    phone: str | None
+    chooses: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ShortMenu(Reply):
     """Not understood again: a few lines to choose from by number, as domain/dialogue.py lists them."""
 

@@ -82,6 +82,13 @@ class AskWhichVisit(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class AskMoveOrAnother(Reply):
+    """The visit has the services that are wanted: shall it get the new time, or come one more?"""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class AskCancel(Reply):
     visit: Visit
 

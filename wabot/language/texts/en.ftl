@@ -14,6 +14,13 @@ you-are-welcome = You're welcome! See you soon.
 all-right = All right. Just write if you need anything.
 not-understood =
     Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
+cannot-tell = I'm afraid I don't know that. { $phone ->
+    [none] Write "call a person" and somebody will answer you.
+   *[other] Write "call a person", or phone { $phone }.
+}{ $chooses ->
+    [yes] {" "}You can still choose a time from above.
+   *[no] {""}
+}
 short-menu =
     Let's keep it simple, just write a number:
     1) book a visit
@@ -196,6 +203,10 @@ your-visits =
     { $visits }
 not-been-yet = I can't find a visit of yours before this.
 nothing-booked = You have no upcoming visits. Tell me the service and a time that suits you, and I'll book it.
+ask-move-or-another =
+    You already have a visit: { $visit }. Shall I move it or book one more?
+    1) move it
+    2) book one more
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
 cancelled =
     Cancelled: { $visit }

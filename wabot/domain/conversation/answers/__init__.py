@@ -1,6 +1,6 @@
 """The customer answers what we asked: a file a question, each with its `answer`."""
 
-from wabot.domain.conversation.answers import cancelling, menu, name, offer, service, usual, visit, when
+from wabot.domain.conversation.answers import another, cancelling, menu, name, offer, service, usual, visit, when
 from wabot.domain.conversation.consent import answer_may_invite
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.invited import answer_invitation
@@ -11,6 +11,7 @@ from wabot.domain.dialogue import (
     Dialogue,
     MayInvite,
     Menu,
+    MoveOrAnother,
     When,
     WhichService,
     WhichSlot,
@@ -30,6 +31,8 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return when.answer(heard, dialogue, facts)
         case WhichVisit() as question:
             return visit.answer(question, heard, dialogue, facts)
+        case MoveOrAnother() as question:
+            return another.answer(question, heard, dialogue, facts)
         case CancelVisit() as question:
             return cancelling.answer(question, heard, facts)
         case AsUsual() as question:

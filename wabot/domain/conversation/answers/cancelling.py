@@ -3,15 +3,18 @@
 from wabot.domain.conversation.cancelling import cancel, keep
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import visits_meant
+from wabot.domain.conversation.moving import move, new_time
 from wabot.domain.dialogue import CancelVisit
-from wabot.domain.heard import Heard, Intent
+from wabot.domain.heard import Heard, Intent, Remark
 
 
 def answer(question: CancelVisit, heard: Heard, facts: Facts) -> Outcome | None:
-    """Cancel the visit or keep it; None when the message is no answer, or the visit is over."""
+    """Cancel the visit, keep it or give it another time; None when the message is no answer, or the visit is over."""
     visit = facts.find_visit(question.appointment)
     if visit is None:
         return None
+    if Intent.RESCHEDULE in heard.intents or (heard.keeps and heard.remarks & {Remark.OTHERS, Remark.OTHER_DAY}):
+        return move(visit, new_time(heard, visit, facts), facts)
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
     if heard.says_wish and not visits_meant(heard, (visit,), facts):

@@ -7,12 +7,13 @@ from typing import TypeVar
 
 from wabot.domain.conversation.facts import Outcome
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.heard import Heard, Intent
+from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import AllRight
 from wabot.domain.replies.questions import ChooseByNumber
 
 T = TypeVar("T")
 
+_FREE = {Remark.ANY_DAY, Remark.SOONEST}
 _STRAY = {Intent.CANCEL, Intent.RESCHEDULE, Intent.HUMAN, Intent.STOP, Intent.OTHER, Intent.MY_BOOKINGS}
 
 
@@ -46,6 +47,8 @@ def changes_wish(heard: Heard) -> bool:
         or heard.shift
         or heard.company
         or heard.guests > 1
+        or heard.excluded
+        or heard.remarks & _FREE
     )
 
 

@@ -42,7 +42,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if chosen is None and not strays(heard):
         heard = number_as_time(heard)
         chosen = _picked_in_words(question.offers, heard, facts)
-    if chosen is None and Remark.ANY in heard.remarks and not heard.says_wish:
+    takes_any = Remark.ANY in heard.remarks and Intent.DECLINE not in heard.intents
+    if chosen is None and takes_any and not (heard.says_wish or changes_wish(heard)):
         chosen = question.offers[0]
     if chosen is not None:
         return _book(chosen, dialogue, facts)
@@ -98,7 +99,7 @@ def _book(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Book what was offered, if it is still free; else its real alternatives."""
     local = facts.local(offer.start_at)
     wanted = dialogue.wish.staff
-    staff = offer.staff[0] if len(offer.staff) == 1 else wanted
+    staff = the_only(offer.staff) or (wanted if wanted in offer.staff else None)
     wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
     outcome = pursue(wish, facts, offered=offer.staff)
     if outcome.dialogue.question is None:
@@ -119,7 +120,7 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
         wish = replace(wish.without_clock(), time=clock)
     if heard.shift is not None and len(starts) == 1 and not heard.says_when:
         wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
-    elif heard.day is None:
+    elif heard.day is None and not wish.any_day:
         wish = replace(wish, day=the_only(start.date() for start in starts) or wish.day)
     says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)

@@ -15,7 +15,7 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
     if len(question.options) == 1 and Intent.CONFIRM in heard.intents:
         chosen = question.options[0]
     if chosen is not None:
-        said = dialogue.wish.with_heard(replace(heard, services=()), facts.salon)
+        said = dialogue.wish.with_heard(_besides(heard), facts.salon)
         return pursue(said.settled(chosen, facts.salon), facts)
     if strays(heard):
         return None
@@ -27,3 +27,9 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
     if heard.choice is not None or Intent.CONFIRM in heard.intents:
         return unclear(dialogue)
     return None
+
+
+def _besides(heard: Heard) -> Heard:
+    """What was said besides which service; "let's do 2" is a line of the list and no hour."""
+    heard = replace(heard, services=())
+    return replace(heard, time=None) if heard.choice is not None else heard

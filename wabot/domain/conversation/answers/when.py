@@ -1,6 +1,6 @@
 """We asked for another day or time; the customer says when."""
 
-from wabot.domain.conversation.answers.choosing import never_mind, number_as_time, strays
+from wabot.domain.conversation.answers.choosing import changes_wish, never_mind, number_as_time, strays
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.dialogue import Dialogue
@@ -12,7 +12,7 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if strays(heard):
         return None
     heard = number_as_time(heard)
-    if heard.says_wish:
+    if heard.says_wish or changes_wish(heard):
         wish = dialogue.wish.with_heard(heard, facts.salon)
         return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
     if Intent.DECLINE in heard.intents:
