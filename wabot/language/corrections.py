@@ -124,7 +124,7 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
                 continue
             limit = next((i for i in range(at, len(words)) if words[i].form == "to"), len(words))
         else:
-            limit = next((i for i in range(at, len(words)) if _is_wish(words[i])), len(words))
+            limit = next((i for i in range(at, len(words)) if _is_wish(words[i]) and not _denies(words, i)), len(words))
             if limit == len(words) and not moves:
                 continue
         for piece in pieces:
@@ -135,3 +135,8 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
 def _is_wish(word: Word) -> bool:
     senses = word.senses
     return any(tag in senses for tag in ("can", "move", "want", "mend")) or senses.get("join") == "but"
+
+
+def _denies(words: list[Word], at: int) -> bool:
+    """Whether "а" there only leads to what is not so: "записана на 15, а не на 16"."""
+    return at + 1 < len(words) and words[at + 1].senses.get("join") == "not"
