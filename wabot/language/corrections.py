@@ -11,6 +11,8 @@ def correct(pieces: list[Piece], words: list[Word]) -> None:
     """Drop the pieces that do not count, and turn the bounds that are meant the other way."""
     _drop_negated(pieces, words)
     _drop_busy(pieces, words)
+    _drop_delays(pieces, words)
+    _drop_refused(pieces, words)
     _drop_old(pieces, words)
     _drop_lengths(pieces, words)
     _turn_denied(pieces, words)
@@ -34,6 +36,23 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
                 piece.dropped = True
+
+
+def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop by how much somebody will be late: "опоздаю на 15", "опоздаю часа на два"."""
+    for piece in pieces:
+        before = words[max(piece.start - 2, 0) : piece.start]
+        is_length = any(word.form == "на" for word in words[piece.start : piece.end])
+        piece.dropped |= piece.clock is not None and is_length and any("late" in word.senses for word in before)
+
+
+def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop what does not suit where another is asked for: "в пятницу не получается, можно на другой день?"."""
+    if not any("another" in word.senses for word in words):
+        return
+    for piece in pieces:
+        beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 2]]
+        piece.dropped |= any("unable" in word.senses for word in beside)
 
 
 def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:

@@ -60,7 +60,7 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
     found = list(dict.fromkeys(map(intent_of, matches)))
-    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
+    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said + proposes):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if proposes and times_said > 1 and names.isdisjoint({Intent.BOOK.value, ASK}):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
@@ -80,6 +80,8 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
         if Intent.RESCHEDULE in present:
             present.discard(Intent.CONFIRM)
     if Intent.CANCEL.value in names and times_said < 2:
+        present.discard(Intent.BOOK)
+    if Intent.CONFIRM in present and {name for name in names if _ALIASES.get(name, name) == Intent.BOOK} <= {WISH}:
         present.discard(Intent.BOOK)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
