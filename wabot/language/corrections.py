@@ -98,7 +98,7 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
             russian = not words[piece.start].form.isascii()
             piece.dropped = bool(moves) or (russian and words[following.start].form == "на")
     if not moves:
-        if any(word.senses.get("booked") for word in words):
+        if any(word.senses.get("booked") for word in words) and not any(word.senses.get("cancel") for word in words):
             _drop_booked(kept, words, booked)
         return
     for piece in kept:

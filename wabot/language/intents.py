@@ -83,6 +83,10 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
         present.discard(Intent.BOOK)
     if Intent.CONFIRM in present and {name for name in names if _ALIASES.get(name, name) == Intent.BOOK} <= {WISH}:
         present.discard(Intent.BOOK)
+    if Intent.BOOK.value in names:  # "у меня завтра маникюр, добавьте педикюр"
+        present.discard(Intent.MY_BOOKINGS)
+    if proposes and times_said:  # "нет, давайте в 13"
+        present.discard(Intent.DECLINE)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak

@@ -211,7 +211,9 @@ class Things:
         persons = _persons(words)
         self._choose_other(found, words, persons)
         kinds = [
-            str(word.get("person_kind")) for word in words if word.get("person_kind") and not word.get("addressed")
+            str(word.get("person_kind"))
+            for before, word in zip([None, *words], words, strict=False)
+            if word.get("person_kind") and not word.get("addressed") and not (before and before.get("whose"))
         ]
         if not persons and _says_child_age(words):
             persons = ["kids"]
