@@ -11,6 +11,8 @@ def correct(pieces: list[Piece], words: list[Word]) -> None:
     """Drop the pieces that do not count, and turn the bounds that are meant the other way."""
     _drop_negated(pieces, words)
     _drop_busy(pieces, words)
+    _drop_delays(pieces, words)
+    _drop_refused(pieces, words)
     _drop_old(pieces, words)
     _drop_lengths(pieces, words)
     _turn_denied(pieces, words)
@@ -34,6 +36,23 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
                 piece.dropped = True
+
+
+def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop by how much somebody will be late: "опоздаю на 15", "опоздаю часа на два"."""
+    for piece in pieces:
+        before = words[max(piece.start - 2, 0) : piece.start]
+        is_length = any(word.form == "на" for word in words[piece.start : piece.end])
+        piece.dropped |= piece.clock is not None and is_length and any("late" in word.senses for word in before)
+
+
+def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop what does not suit where another is asked for: "в пятницу не получается, можно на другой день?"."""
+    if not any("another" in word.senses for word in words):
+        return
+    for piece in pieces:
+        beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 2]]
+        piece.dropped |= any("unable" in word.senses for word in beside)
 
 
 def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:
@@ -79,7 +98,7 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
             russian = not words[piece.start].form.isascii()
             piece.dropped = bool(moves) or (russian and words[following.start].form == "на")
     if not moves:
-        if any(word.senses.get("booked") for word in words):
+        if any(word.senses.get("booked") for word in words) and not any(word.senses.get("cancel") for word in words):
             _drop_booked(kept, words, booked)
         return
     for piece in kept:
@@ -124,7 +143,7 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
                 continue
             limit = next((i for i in range(at, len(words)) if words[i].form == "to"), len(words))
         else:
-            limit = next((i for i in range(at, len(words)) if _is_wish(words[i])), len(words))
+            limit = next((i for i in range(at, len(words)) if _is_wish(words[i]) and not _denies(words, i)), len(words))
             if limit == len(words) and not moves:
                 continue
         for piece in pieces:
@@ -135,3 +154,8 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
 def _is_wish(word: Word) -> bool:
     senses = word.senses
     return any(tag in senses for tag in ("can", "move", "want", "mend")) or senses.get("join") == "but"
+
+
+def _denies(words: list[Word], at: int) -> bool:
+    """Whether "а" there only leads to what is not so: "записана на 15, а не на 16"."""
+    return at + 1 < len(words) and words[at + 1].senses.get("join") == "not"

@@ -112,7 +112,7 @@ class HourReader:
             return True
         if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
             return True
-        if self._counts_services(read) or self._is_age(read):
+        if self._counts_services(read) or self._counts_people(read) or self._is_age(read):
             return True
         other = read_number(line, end + 1) if line.get(end, "join") in ("or", "range") else None
         if other is not None and line.get(other[1], "unit") in _NOT_A_CLOCK:  # "1 or 2 days"
@@ -127,6 +127,12 @@ class HourReader:
         if read.sure or not 2 <= read.clock.hour <= 4 or end >= len(line) or "service" not in line[end].tags:
             return False
         return line.form(end)[-1] in ("аыия" if line.is_russian(end) else "s")
+
+    def _counts_people(self, read: Read) -> bool:
+        """ "a massage for two": so many people."""
+        line, at = self._line, read.end - 1
+        is_small = not read.sure and 2 <= read.clock.hour <= 4 and not line.is_digits(at)
+        return is_small and at > 1 and line.form(at - 1) == "for" and "service" in line[at - 2].tags
 
     def _is_age(self, read: Read) -> bool:
         """ "she's 6,", "ей 6": how old somebody is."""

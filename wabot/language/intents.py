@@ -24,6 +24,9 @@ QUESTION = "question"
 ASK = "ask"
 """Patterns of booking that only make a question whole when it asks for free time."""
 
+ADDS = "adds"
+"""Patterns of booking more than is booked."""
+
 LATE = "late"
 """Patterns that say one will be late."""
 
@@ -34,6 +37,7 @@ _ALIASES = {
     DESIRE: Intent.BOOK,
     ASK: Intent.BOOK,
     WISH: Intent.BOOK,
+    ADDS: Intent.BOOK,
     KEEPS: Intent.CONFIRM,
     CANNOT: Intent.CANCEL,
     NOTHING: Intent.OTHER,
@@ -59,8 +63,10 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
     """
     matches = [match for match in matches if match.name != NOTHING]
     names = {match.name for match in matches}
+    if ADDS in names:
+        names.add(Intent.BOOK.value)
     found = list(dict.fromkeys(map(intent_of, matches)))
-    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said):
+    if CANNOT in names and Intent.CANCEL.value not in names and _wants_other_time(names, times_said + proposes):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
     if proposes and times_said > 1 and names.isdisjoint({Intent.BOOK.value, ASK}):
         found = [Intent.RESCHEDULE if intent is Intent.CANCEL else intent for intent in found]
@@ -81,6 +87,10 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
             present.discard(Intent.CONFIRM)
     if Intent.CANCEL.value in names and times_said < 2:
         present.discard(Intent.BOOK)
+    if Intent.CONFIRM in present and {name for name in names if _ALIASES.get(name, name) == Intent.BOOK} <= {WISH}:
+        present.discard(Intent.BOOK)
+    if names & {ADDS, LATE}:  # "у меня завтра маникюр, добавьте педикюр"
+        present.discard(Intent.MY_BOOKINGS)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak

@@ -33,7 +33,11 @@ def _length(line: Line, at: int) -> timedelta | None:
     if line.get(at, "unit") and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute"):
         return None
     found = read_length(line, at)
-    return found[0] if found is not None else None
+    if found is None:
+        return None
+    number = read_number(line, at)
+    most = read_length(line, number[1] + 1) if number and line.get(number[1], "join") == "range" else None
+    return max(found, most or found)[0]
 
 
 def _turned_round(line: Line, at: int) -> timedelta | None:

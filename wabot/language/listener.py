@@ -101,7 +101,7 @@ class Listener:
             slot,
             own_name[0] if own_name else None if guest is not None else other_name,
             choice,
-            is_no_slot=bool({"lost", "late"} & said) or LATE in patterns,
+            is_no_slot="lost" in said,
         )
         return replace(
             heard,
@@ -207,6 +207,9 @@ _SLOTTED = {
 """Intents that a day or time said belongs to; beside `other` alone a delay or the day of a loss is no slot."""
 
 
+_FAREWELLS = {Intent.CONFIRM, Intent.THANKS}
+
+
 def _closing(time: WallTime | None) -> WallTime | None:
     """The time that a salon is asked to be open until: "до 8" is the evening's."""
     return time.replace(hour=time.hour + 12) if time is not None and time.hour in (8, 9) else time
@@ -224,6 +227,8 @@ def _heard(
 ) -> Heard:
     if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and (slot.is_moment or is_no_slot):
         slot = Slot()
+    if slot.is_until and intents and _FAREWELLS.issuperset(intents):  # "👍 до субботы"
+        slot.day, slot.day_to = slot.day_to, None
     if Intent.HOURS in intents:
         slot.not_after = _closing(slot.not_after)
     implied = set(slot.implied)

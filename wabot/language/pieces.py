@@ -7,6 +7,7 @@ from enum import StrEnum
 from wabot.domain.heard import DayPart
 from wabot.language.clock import Clock
 from wabot.language.days import Day
+from wabot.language.lexicon import Word
 
 
 class Role(StrEnum):
@@ -52,11 +53,11 @@ _APART = 4
 """Words that may stand between a weekday and its week."""
 
 
-def join_days(pieces: list[Piece]) -> list[Piece]:
+def join_days(pieces: list[Piece], words: list[Word]) -> list[Piece]:
     """The pieces with a day and the week, weekend or month it is of made one ("в пт" + "на следующей неделе")."""
     joined: list[Piece] = []
     for piece in pieces:
-        previous = _day_before(joined, piece) if not piece.dropped else None
+        previous = _day_before(joined, piece, words) if not piece.dropped else None
         day = _day_of(previous, piece) if previous is not None else None
         if previous is None or day is None:
             joined.append(piece)
@@ -73,16 +74,22 @@ def join_days(pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def _day_before(joined: list[Piece], piece: Piece) -> Piece | None:
+def _day_before(joined: list[Piece], piece: Piece, words: list[Word]) -> Piece | None:
     """The piece that names a day shortly before, perhaps with a part of the day or a time between."""
     start = piece.start
     for previous in reversed(joined):
         if previous.end + _APART < start:
             return None
         if previous.day is not None and not previous.dropped:
-            return previous
+            between = words[previous.end : piece.start]
+            return None if any(_is_other_wish(word) for word in between) else previous
         start = previous.start
     return None
+
+
+def _is_other_wish(word: Word) -> bool:
+    """Whether what follows is wished for instead of what stood before: "can't on Saturday, how about next week"."""
+    return any(tag in word.senses for tag in ("propose", "suggests", "mend"))
 
 
 def _day_of(piece: Piece, following: Piece) -> Day | None:

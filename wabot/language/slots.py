@@ -16,7 +16,8 @@ from wabot.language.when import find_pieces
 @dataclass(slots=True)
 class Slot:
     """The fields of Heard that say when; `spans` are the words that said it, `impossible` a day that does not exist,
-    `is_moment` that the time was told by how long it is until then ("in an hour").
+    `is_moment` that the time was told by how long it is until then ("in an hour"), `is_until` that the day was only
+    named as the end of a range that begins today.
     """
 
     day: date | None = None
@@ -33,6 +34,7 @@ class Slot:
     spans: tuple[tuple[int, int], ...] = ()
     times_said: int = 0
     is_moment: bool = False
+    is_until: bool = False
 
 
 def find_slot(words: list[Word], now: datetime) -> Slot:
@@ -119,6 +121,7 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
     elif piece.prep == "to" and piece.day.is_month and first > today:  # "до ноября"
         first, last = today, first - timedelta(1)
     elif piece.prep == "to":
+        slot.is_until = first > today and last in (None, first)
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None
     slot.weekday = piece.day.is_weekday and slot.day_to is None

@@ -188,7 +188,7 @@ class Things:
         """The mentions without those that only say again what the one beside them says in full."""
         kept = []
         for mention in mentions:
-            near = [one for one in mentions if one is not mention and abs(one[0] - mention[0]) <= 3]
+            near = [one for one in mentions if one is not mention and _apart(one, mention) <= 3]
             if not any(mention[1] in self._wider.get(one[1], set()) for one in near):
                 kept.append(mention)
         return kept
@@ -210,7 +210,10 @@ class Things:
         """Let the people spoken of choose among the services of a family."""
         persons = _kinds_said(words, "person", "person_kind")
         self._choose_other(found, words, persons)
-        kinds = _kinds_said(words, "person_kind")
+        bare = [
+            word for before, word in zip([None, *words], words, strict=False) if not (before and before.get("whose"))
+        ]
+        kinds = _kinds_said(bare, "person_kind")
         if not persons and _says_child_age(words):
             persons = ["kids"]
         if persons:
@@ -276,6 +279,11 @@ def _is_decoration(mention: Mention, mentions: list[Mention], words: list[Word])
         return False
     before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
     return bool(before) and not any(tag in before[-1].senses for tag in ("prep", "want", "book", "can"))
+
+
+def _apart(one: Mention, other: Mention) -> int:
+    """How many places lie between the two, from the end of the first to the beginning of the second."""
+    return max(one[0] - other[2], other[0] - one[2])
 
 
 def _narrower(service: Service, services: Sequence[Service]) -> set[str]:

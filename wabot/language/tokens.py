@@ -27,6 +27,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?")
@@ -61,8 +62,15 @@ def split_tokens(text: str) -> list[Token]:
         start, end = found.span()
         kind = found.lastgroup or "mark"
         kind = {"translit": "word", "dashed": "dotted"}.get(kind, kind)
-        word = _STRETCHED.sub(r"\1", found[0]) if kind == "word" else found[0]
+        word = _STRETCHED.sub(r"\1", _in_one_alphabet(found[0])) if kind == "word" else found[0]
         if found.lastgroup == "dashed":
             word = word.replace("-", "/").replace(" ", "/")
         tokens.append(Token(kind, word, text[start:end], start, end))
     return tokens
+
+
+def _in_one_alphabet(word: str) -> str:
+    """The word with Latin letters that only look like Russian ones made Russian ("xочу" with a Latin x)."""
+    if word.isascii() or not any(char.isascii() and char.isalpha() for char in word):
+        return word
+    return word.translate(_LOOKALIKES)

@@ -56,7 +56,7 @@ _TIMED = frozenset(
 
 def find_pieces(line: Line, now: datetime) -> list[Piece]:
     """The pieces of a message, in order."""
-    return join_days(_Finder(line, now).find())
+    return join_days(_Finder(line, now).find(), line.words)
 
 
 class _Finder:
