@@ -64,6 +64,9 @@ class DistanceReader:
             return None
         count, unit_at = counts[0], counts[2]
         weekday = line.number(unit_at, "weekday")
+        if line.get(unit_at, "which") and line.get(unit_at + 1, "unit") in ("day", "week"):  # "the 2 next weeks"
+            length = count * (7 if line.get(unit_at + 1, "unit") == "week" else 1)
+            return self._calendar.next_days(length), unit_at + 2
         if weekday is not None:
             is_from_now = line.get(unit_at + 1, "ago") is not None and count <= 10
             return (Day(weekday=weekday, weeks=count - 1), unit_at + 2) if is_from_now else None
@@ -127,23 +130,36 @@ class DistanceReader:
             return None
         if self._line.get(end, "ago"):
             return ahead[0], end + 1
+        if self._line.is_russian(end) and not self._is_before(end):  # "любой день после 3 декабря"
+            return None
         return self._from_day(ahead[0], end)
 
     def _from_day(self, ahead: Day, at: int) -> Found | None:
-        """ "a week on Tuesday", "2 days after tomorrow": the distance from the day said there."""
+        """ "a week on Tuesday", "2 days after tomorrow", "за день до праздника": so far from the day said there."""
         line = self._line
-        if line.is_russian(at) or not (line.get(at, "prep") or line.get(at, "article") or ahead.weeks == 2):
+        is_before, is_after = self._is_before(at), line.get(at, "prep") in ("from", "after")
+        is_week_on = ahead.weeks is not None and line.get(at, "offset") is not None  # "3 weeks today"
+        is_said = is_week_on or line.get(at, "prep") or line.get(at, "article") or ahead.weeks == 2
+        if not is_said or (line.is_russian(at) and not is_before and line.get(at, "prep") != "after"):
             return None
-        is_after = line.get(at, "prep") in ("from", "after")
         after = line.skip(at, "article", "prep")
         weekday = line.number(after, "weekday")
-        if weekday is not None and ahead.weeks is not None:
+        if weekday is not None and ahead.weeks is not None and not is_before:
             return Day(weekday=weekday, weeks=ahead.weeks), after + 1
-        if not is_after and line.get(after, "offset") is None:
+        if not (is_before or is_after) and line.get(after, "offset") is None:
             return None
         start = self._read_day(after)
         day = start[0].resolve(self._today) if start is not None else None
         length = ahead.resolve(self._today)
         if start is None or day is None or length is None:
             return None
-        return Day(first=day[0] + (length[0] - self._today)), start[1]
+        distance = length[0] - self._today
+        return Day(first=day[0] - distance if is_before else day[0] + distance), start[1]
+
+    def _is_before(self, at: int) -> bool:
+        """Whether "before" there counts back from a day: "the day before Christmas", "за неделю до праздника"."""
+        line = self._line
+        if not line.is_russian(at):
+            return line.get(at, "counts_back") is not None
+        ahead_of = any(line.get(place, "counts_back") for place in range(max(at - 4, 0), at))
+        return ahead_of and line.get(at, "prep") == "to"

@@ -64,8 +64,6 @@ class HourReader:
 
     def _read(self, at: int, prep: str | None, previous: Piece | None = None) -> Read | None:
         line, word = self._line, self._line[at]
-        if line.get(at, "bound_clock") and prep in _ROLES:
-            return Read(Clock(12, literal=True), at + 1, True)
         if line.get(at, "one_hour"):
             one = self._one_hour(at, prep)
             if one is not None:
@@ -77,6 +75,8 @@ class HourReader:
         read = self._clocks.read(at)
         if read is None or self._is_counted(read) or line.get(at - 1, "counts") is not None:
             return None
+        if not read.sure and prep is None and line.form(at) == "one" and line.get(read.end, "part") is not None:
+            return None  # "one evening next week"
         if not read.sure and word.kind == "number" and len(word.form) == 3:
             return read if self._is_short(at, prep, read, previous) else None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:

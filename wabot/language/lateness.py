@@ -29,6 +29,9 @@ def _length(line: Line, at: int) -> timedelta | None:
     """ "на полчаса", "15 минут", "an hour"; "в час" is a clock time."""
     if line.get(at, "unit") and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute"):
         return None
+    number = read_number(line, at)
+    if number is not None and line.get(number[1], "join") in ("range", "or"):  # "10-15 min": the most
+        at = number[1] + 1
     found = read_length(line, at)
     return found[0] if found is not None else None
 

@@ -78,6 +78,7 @@ class Listener:
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
+        is_news = any(intent_of(match) is Intent.OTHER for match in matches)
         if all(intent_of(match) is Intent.GREETING for match in matches):
             matches += self._fallback_of(single)
         proposes = any("propose" in word.senses for word in words)
@@ -89,6 +90,8 @@ class Listener:
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
         intents = intents_beside(waits, intents)
+        if is_news and Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
+            slot = Slot()
         heard = _heard(
             spoken,
             intents,
@@ -198,8 +201,6 @@ _SLOTTED = {
 
 
 def _heard(lang: Lang, intents: list[Intent], found: Found, slot: Slot, name: str | None, choice: int | None) -> Heard:
-    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents):
-        slot = Slot()
     implied = set(slot.implied)
     if found.implied:
         implied.add("services")
