@@ -73,7 +73,7 @@ class HourReader:
             if dashed is not None:
                 return dashed
         read = self._clocks.read(at)
-        if read is None or self._is_counted(read) or line.get(at - 1, "counts") is not None:
+        if read is None or self._is_counted(read) or line.get(at - 1, "counts") is not None or self._is_age(at, read):
             return None
         if not read.sure and prep is None and line.form(at) == "one" and line.get(read.end, "part") is not None:
             return None  # "one evening next week"
@@ -118,6 +118,12 @@ class HourReader:
         if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
             return True
         return line.get(end, "month") is not None and not read.sure
+
+    def _is_age(self, at: int, read: Read) -> bool:
+        """ "my son is 4 and a half", "сыну 4 с половиной"."""
+        line = self._line
+        person = at - 1 - (line.form(at - 1) == "is")
+        return line.get(person, "person") is not None and line.get(read.end - 1, "and_part") is not None
 
     def _counts_services(self, read: Read) -> bool:
         """ "на 2 стрижки", "for two haircuts": so many of them, no hour."""
