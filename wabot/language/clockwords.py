@@ -199,7 +199,7 @@ class ClockReader:
         unit = line.get(end, "unit") == "hour"
         if unit and hour <= 12 and line.form(end) != "h" and not line.is_russian(end):  # "2 hours" is a length
             return None
-        minutes = self._minutes(end + unit) or self._dashed_minutes(end)
+        minutes = self._minutes(end + unit) or self._dashed_minutes(end) or self._joined_minutes(end + unit)
         is_free = minutes is not None and (line.get(minutes[1], "unit") is None or line.get(minutes[1], "halfday"))
         if minutes is not None and (unit or is_free):
             return _checked(hour, minutes[0], minutes[1], sure=True, literal=literal)
@@ -214,6 +214,12 @@ class ClockReader:
         minutes = self._minutes(at + 1)
         least = 25 if line.is_russian(at + 1) else 15
         return minutes if minutes is not None and minutes[0] >= least and minutes[0] % 5 == 0 else None
+
+    def _joined_minutes(self, at: int) -> tuple[int, int] | None:
+        """ "5 и 30": minutes that can be no hour of a second time."""
+        line = self._line
+        minutes = self._minutes(at + 1) if line.get(at, "join") == "and" and line.is_russian(at) else None
+        return minutes if minutes is not None and minutes[0] > 24 and minutes[0] % 5 == 0 else None
 
     def _minutes(self, at: int) -> tuple[int, int] | None:
         """Minutes after an hour: two digits ("30", "0 0"), or words ("тридцать", "ноль пять")."""

@@ -84,7 +84,8 @@ class DateReader:
         """A month: "Nov 25", "November 25th to 27th", "Oct-2", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
-        after += self._is_glued(after) or (line.form(after) == "," and self._is_ordinal(after + 1))
+        is_listed = self._is_ordinal(after + 1) or (line.is_digits(after + 1) and self._ends_date(after + 2))
+        after += self._is_glued(after) or (line.form(after) == "," and is_listed)
         slashed = [int(part) for part in line.form(after).split("/") if part.isdigit() and len(part) < 3]
         if len(slashed) == 2 and line[after].kind == "dotted" and slashed[0] < slashed[1] <= 31:
             return self.dates(slashed, month, None, after + 1)
@@ -183,13 +184,18 @@ class DateReader:
         line = self._line
         if not line.is_digits(at) or not 1 <= number <= 31:
             return False
-        if end < len(line) and line[end].kind == "word" and not any(tag in line[end].senses for tag in _AFTER_NUMBER):
+        if not self._ends_date(end):
             return False
         if line.get(end, "halfday") or line.get(end, "unit"):
             return False
         if line.form(at - 1) == "the":
             return number > 12 or line.get(at - 2, "prep") is not None or line.form(at - 2) == "on"
         return line.form(at - 1) == "on"
+
+    def _ends_date(self, at: int) -> bool:
+        """Whether what stands there may follow a date, and is nothing counted."""
+        line = self._line
+        return at >= len(line) or line[at].kind != "word" or any(tag in line[at].senses for tag in _AFTER_NUMBER)
 
     def _before_dotted(self, days: list[int], end: int) -> Found | None:
         """ "24 - 25.11": a day before a dash and a date."""

@@ -65,11 +65,11 @@ class DistanceReader:
         count, unit_at = counts[0], counts[2]
         weekday = line.number(unit_at, "weekday")
         if line.get(unit_at, "which") and line.get(unit_at + 1, "unit") in ("day", "week"):  # "the 2 next weeks"
-            length = count * (7 if line.get(unit_at + 1, "unit") == "week" else 1)
+            length = int(count) * (7 if line.get(unit_at + 1, "unit") == "week" else 1)
             return self._calendar.next_days(length), unit_at + 2
         if weekday is not None:
             is_from_now = line.get(unit_at + 1, "ago") is not None and count <= 10
-            return (Day(weekday=weekday, weeks=count - 1), unit_at + 2) if is_from_now else None
+            return (Day(weekday=weekday, weeks=int(count) - 1), unit_at + 2) if is_from_now else None
         if counts[1] > count and line.get(unit_at + 1, "ago"):
             found = self._span(count, counts[1], unit_at)
             return (found[0], unit_at + 2) if found is not None else None
@@ -82,21 +82,23 @@ class DistanceReader:
         counts = self._counts(at + 1)
         return self._ahead(counts[0], counts[2], counts[2] + 1) if counts is not None else None
 
-    def _counts(self, at: int) -> tuple[int, int, int] | None:
-        """ "3", "2-3", "два-три", "2 или 3": the least and the most, and where the count ends."""
+    def _counts(self, at: int) -> tuple[float, float, int] | None:
+        """ "3", "2-3", "два-три", "полторы-две": the least and the most, and where the count ends."""
         line = self._line
-        number = read_number(line, at)
+        number = self._count(at)
         if number is None:
             return None
-        most = number[0]
-        end = number[1]
+        most, end = number
         if line.get(end, "join") in ("range", "or"):
-            other = read_number(line, end + 1)
+            other = self._count(end + 1)
             if other is not None and other[0] > number[0]:
                 most, end = other
         return number[0], most, line.skip(end, "ordinal_end") if line.is_digits(at) else end
 
-    def _span(self, least: int, most: int, unit_at: int, end: int | None = None) -> Found | None:
+    def _count(self, at: int) -> tuple[float, int] | None:
+        return (1.5, at + 1) if self._line.get(at, "one_and_half") else read_number(self._line, at)
+
+    def _span(self, least: float, most: float, unit_at: int, end: int | None = None) -> Found | None:
         end = unit_at + 1 if end is None else end
         soonest, latest = self._ahead(least, unit_at, end), self._ahead(most, unit_at, end)
         if least == most or soonest is None or latest is None:
@@ -104,10 +106,14 @@ class DistanceReader:
         first, last = soonest[0].resolve(self._today), latest[0].resolve(self._today)
         return (Day(first=first[0], last=last[0]), end) if first is not None and last is not None else None
 
-    def _ahead(self, count: int, unit_at: int, end: int) -> Found | None:
+    def _ahead(self, count: float, unit_at: int, end: int) -> Found | None:
         unit = self._line.get(unit_at, "unit")
         if count > 400:
             return None
+        if count % 1:  # a week and a half is ten days
+            days = {"day": 1, "week": 7, "month": 30}.get(str(unit))
+            return (self._calendar.in_days(int(count * days)), end) if days is not None else None
+        count = int(count)
         if unit == "week":
             return Day(weeks=count), end
         if unit == "fortnight":
@@ -124,7 +130,7 @@ class DistanceReader:
         later = self._from_day(found[0], at)
         return later or found
 
-    def _from(self, count: int, unit_at: int, end: int) -> Found | None:
+    def _from(self, count: float, unit_at: int, end: int) -> Found | None:
         ahead = self._ahead(count, unit_at, end)
         if ahead is None:
             return None
