@@ -6,6 +6,9 @@ from wabot.language.clock import Clock
 from wabot.language.line import Line
 from wabot.language.numbers import read_number
 
+_DAYS = ("weekday", "offset", "today_part", "month", "ordinal_end")
+"""Senses of words that name a day."""
+
 _AFTER_DAY_NUMBER = ("month", "ordinal_end", "number_day", "not_clock")
 
 
@@ -121,12 +124,23 @@ class ClockReader:
                 return None
             is_unit = line.get(at - 1, "unit") is not None
             is_named = line.get(at + 1, "clock") is not None
-            told = ((20, 25) if hour[0] > 12 else (15, 20, 25)) if line.is_digits(at - 1) else (5, 10, 15, 20, 25)
-            if not (is_unit or is_named) and minutes not in told:
+            if not (is_unit or is_named) and not self._is_told(minutes, hour[0], at):
                 return None
             return _before_hour(hour[0], minutes, hour[1])
         ordinal = self._ordinal_hour(at) if with_ordinal else None
         return _checked((ordinal[0] + 11) % 12, minutes, ordinal[1], sure=True) if ordinal else None
+
+    def _is_told(self, minutes: int, hour: int, at: int) -> bool:
+        """Whether "ten to six" tells minutes before an hour, and no range ("5 to 7", "tomorrow ten till two")."""
+        line = self._line
+        if minutes not in (5, 10, 15, 20, 25):
+            return False
+        is_range = minutes <= 12 and Clock(minutes).resolve() < Clock(hour).resolve()
+        if line.get(at, "until") and any(tag in word.senses for word in line for tag in _DAYS):
+            return not is_range
+        if not line.is_digits(at - 1) or line.form(at - 2) == "at":
+            return True
+        return minutes >= (20 if hour > 12 else 15) or (minutes == 5 and not is_range)
 
     def _minus(self, at: int) -> Read | None:
         line = self._line
@@ -146,8 +160,8 @@ class ClockReader:
     def _hour(self, at: int) -> tuple[int, int] | None:
         if self._line.get(at, "one_hour"):
             return 1, at + 1
-        if self._line.get(at, "clock") == "12:00":
-            return 12, at + 1
+        if (named := self._line.get(at, "clock")) is not None:
+            return int(str(named)[:2]), at + 1
         number = read_number(self._line, at)
         if number is None or not 1 <= number[0] <= 24:
             return None
@@ -185,7 +199,7 @@ class ClockReader:
         unit = line.get(end, "unit") == "hour"
         if unit and hour <= 12 and line.form(end) != "h" and not line.is_russian(end):  # "2 hours" is a length
             return None
-        minutes = self._minutes(end + unit) or self._dashed_minutes(end)
+        minutes = self._minutes(end + unit) or self._dashed_minutes(end) or self._joined_minutes(end + unit)
         is_free = minutes is not None and (line.get(minutes[1], "unit") is None or line.get(minutes[1], "halfday"))
         if minutes is not None and (unit or is_free):
             return _checked(hour, minutes[0], minutes[1], sure=True, literal=literal)
@@ -200,6 +214,12 @@ class ClockReader:
         minutes = self._minutes(at + 1)
         least = 25 if line.is_russian(at + 1) else 15
         return minutes if minutes is not None and minutes[0] >= least and minutes[0] % 5 == 0 else None
+
+    def _joined_minutes(self, at: int) -> tuple[int, int] | None:
+        """ "5 и 30": minutes that can be no hour of a second time."""
+        line = self._line
+        minutes = self._minutes(at + 1) if line.get(at, "join") == "and" and line.is_russian(at) else None
+        return minutes if minutes is not None and minutes[0] > 24 and minutes[0] % 5 == 0 else None
 
     def _minutes(self, at: int) -> tuple[int, int] | None:
         """Minutes after an hour: two digits ("30", "0 0"), or words ("тридцать", "ноль пять")."""

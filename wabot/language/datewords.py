@@ -56,6 +56,18 @@ class DateReader:
         could_be_clock = day <= 24 and len(parts[1]) == 2 and month < 60
         return None if could_be_clock or month > 12 or not 0 < day < 40 else (Day(impossible=True), at + 1)
 
+    def dashed(self, at: int) -> Found | None:
+        """ "28-05": two pairs of digits, of which the first can be no hour."""
+        line = self._line
+        pair = [line.form(place) for place in (at, at + 2) if line.is_digits(place) and len(line.form(place)) == 2]
+        if len(pair) < 2 or line.form(at + 1) != "-" or line.form(at + 3) == "-":
+            return None
+        day, month = map(int, pair)
+        if not (24 < day <= 31 and 1 <= month <= 12) or line.get(at + 3, "month") or line.get(at + 3, "number_day"):
+            return None
+        found = self._calendar.next_date(month, day)
+        return (Day(first=found) if found is not None else Day(impossible=True), at + 3)
+
     def _is_of_weekday(self, at: int, month: int, day: int) -> bool:
         """Whether "2/9" beside a weekday is of that weekday when read with the day first, and only then."""
         places = (at - 1, at + 1) if self._line.form(at - 1) != "," else (at - 2, at + 1)
@@ -72,7 +84,8 @@ class DateReader:
         """A month: "Nov 25", "November 25th to 27th", "Oct-2", or alone the whole of it."""
         line, month = self._line, int(value)
         after = line.skip(at + 1, "article")
-        after += self._is_glued(after) or (line.form(after) == "," and self._is_ordinal(after + 1))
+        is_listed = self._is_ordinal(after + 1) or (line.is_digits(after + 1) and self._ends_date(after + 2))
+        after += self._is_glued(after) or (line.form(after) == "," and is_listed)
         slashed = [int(part) for part in line.form(after).split("/") if part.isdigit() and len(part) < 3]
         if len(slashed) == 2 and line[after].kind == "dotted" and slashed[0] < slashed[1] <= 31:
             return self.dates(slashed, month, None, after + 1)
@@ -85,14 +98,11 @@ class DateReader:
         return (whole, end) if whole is not None else None
 
     def _is_glued(self, at: int) -> bool:
-        """Whether a dash, slash or dot stands there between a month and digits ("Oct-2")."""
+        """Whether a dash, slash or dot stands there between a month and digits ("Oct-2", "October. 2")."""
         line = self._line
-        return (
-            line.form(at) in ("-", "/", ".")
-            and line.is_digits(at + 1)
-            and line[at - 1].end == line[at].start
-            and line[at].end == line[at + 1].start
-        )
+        if line.form(at) not in ("-", "/", ".") or not line.is_digits(at + 1) or line[at - 1].end != line[at].start:
+            return False
+        return line.form(at) == "." or line[at].end == line[at + 1].start
 
     def _is_ordinal(self, at: int) -> bool:
         return self._line.is_digits(at) and self._line.get(at + 1, "ordinal_end") is not None
@@ -100,7 +110,7 @@ class DateReader:
     def _is_counted(self, at: int) -> bool:
         """Whether what follows a number shows that it is no day's."""
         line = self._line
-        is_half = line.get(at, "halfday") is not None and not line[at].parts
+        is_half = line.get(at, "halfday") is not None and line[at].start == line[at - 1].end
         return is_half or any(line.get(at, tag) is not None for tag in ("unit", "not_clock", "oclock"))
 
     def _is_month(self, at: int) -> bool:
@@ -142,7 +152,9 @@ class DateReader:
         whole = self._periods.month(after) if line.get(after, "which") is not None else None
         if whole is not None and whole[0].first is not None:
             return self.dates(days, whole[0].first.month, whole[0].first.year, whole[1])
-        month = line.number(after, "month") if not self._is_of_other(end, after) else None
+        month = line.number(after, "month")
+        if month is not None and self._has_own_day(end, after):
+            return None
         if month is not None and not (line.get(after, "doubtful") and line.get(after + 1, "polite")):
             return self.dates(days, month, *read_year(line, after + 1, self._today))
         if line.get(end, "number_day"):
@@ -150,10 +162,14 @@ class DateReader:
         is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
 
-    def _is_of_other(self, end: int, month: int) -> bool:
-        """Whether the month belongs to a number behind it: "at 2 on December 9"."""
+    def _has_own_day(self, end: int, month_at: int) -> bool:
+        """Whether a month after a number has another day ("at 8 on August 5th", "3-5 on june 1")."""
         line = self._line
-        return line.form(end) == "on" and end < month and line.is_digits(month + 1) and int(line.form(month + 1)) <= 31
+        if line.is_russian(month_at):
+            return False
+        following = self._number(line.skip(month_at + 1, "article"))
+        is_day = following is not None and following[0] <= 31 and not self._is_counted(following[1])
+        return is_day and following is not None and (following[2] or line.form(end) == "on")
 
     def _is_late(self, at: int, number: int, end: int) -> bool:
         """ "31 утром", "16 в шесть": a number first of all and before a time, too great for an hour of two."""
@@ -168,13 +184,18 @@ class DateReader:
         line = self._line
         if not line.is_digits(at) or not 1 <= number <= 31:
             return False
-        if end < len(line) and line[end].kind == "word" and not any(tag in line[end].senses for tag in _AFTER_NUMBER):
+        if not self._ends_date(end):
             return False
         if line.get(end, "halfday") or line.get(end, "unit"):
             return False
         if line.form(at - 1) == "the":
             return number > 12 or line.get(at - 2, "prep") is not None or line.form(at - 2) == "on"
         return line.form(at - 1) == "on"
+
+    def _ends_date(self, at: int) -> bool:
+        """Whether what stands there may follow a date, and is nothing counted."""
+        line = self._line
+        return at >= len(line) or line[at].kind != "word" or any(tag in line[at].senses for tag in _AFTER_NUMBER)
 
     def _before_dotted(self, days: list[int], end: int) -> Found | None:
         """ "24 - 25.11": a day before a dash and a date."""
@@ -249,7 +270,8 @@ class DateReader:
         if first is None:
             return Day(impossible=True), end
         after = Calendar(first)
-        last = after.next_number(days[-1]) if month is None else after.next_date(month, days[-1], year)
+        is_over = month is None or days[-1] < days[0]  # "from the 27th of April to the 3rd"
+        last = after.next_number(days[-1]) if is_over else after.next_date(month or 0, days[-1], year)
         later = last if last is not None and last > first else None
         return Day(first=first, last=later, is_number=month is None), end
 

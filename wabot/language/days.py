@@ -134,6 +134,11 @@ class Calendar:
         """This (0) or the next (1) month, the current one from today."""
         return self._rest(*self._month(ahead))
 
+    def in_a_year(self, month: Day) -> Day:
+        """The same month a year later."""
+        assert month.first is not None
+        return self.month(month.first.month, month.first.year + 1)
+
     def in_months(self, months: int) -> Day:
         """The same day so many months from now, or the last one of a shorter month."""
         year, month = self._month(months)

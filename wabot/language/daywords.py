@@ -38,6 +38,7 @@ class DayReader:
             "bit": periods.bit,
             "last": periods.last,
             "choice": periods.choice,
+            "eve": self._eve,
             "number_day": self._dates.after_number_word,
         }
 
@@ -57,7 +58,7 @@ class DayReader:
             if found is not None:
                 return found
         if word.kind == "number" or "number" in word.senses or "ordinal" in word.senses:
-            return self._distances.counted(at) or self._dates.numbered(at)
+            return self._distances.counted(at) or self._dates.dashed(at) or self._dates.numbered(at)
         return None
 
     def read_numbers(self, at: int) -> Found | None:
@@ -69,11 +70,24 @@ class DayReader:
         return self._distances.after_prep(at)
 
     def _offset(self, at: int, value: Value) -> Found | None:
-        return self._calendar.in_days(int(value)), at + 1
+        """ "tomorrow", and "tomorrow week"; "the day after" may be that after Christmas."""
+        if self._line.form(at) == "the day after":
+            start = self.read(self._line.skip(at + 1, "article"))
+            day = start[0].resolve(self._today) if start is not None else None
+            if start is not None and day is not None:
+                return Day(first=(day[1] or day[0]) + timedelta(1)), start[1]
+        is_week_on = self._line.get(at + 1, "unit") == "week" and not self._line.is_russian(at)
+        return self._calendar.in_days(int(value) + 7 * is_week_on), at + 1 + is_week_on
 
     def _holiday(self, at: int, value: Value) -> Found | None:
         year, end = read_year(self._line, at + 1, self._today)
         return next_feast(str(value), self._today, year), end
+
+    def _eve(self, at: int, _value: Value) -> Found | None:
+        """ "накануне праздника": the day before."""
+        start = self.read(at + 1)
+        day = start[0].resolve(self._today) if start is not None else None
+        return (Day(first=day[0] - timedelta(1)), start[1]) if start is not None and day is not None else None
 
     def _old_weekday(self, at: int, value: Value) -> Found | None:
         return Day(weekday=int(value)), at + 1
@@ -195,6 +209,8 @@ class DayReader:
             return self._workdays(at)
         if value == "week" and line.get(at + 1, "after_next"):
             return Day(week=2), at + 2
+        if value == "month" and line.get(at + 1, "after_next"):
+            return self._calendar.month_ahead(2), at + 2
         is_from = line.is_russian(at) and line.get(at + 1, "prep") == "from"
         is_beginning = line.form(at + 1) == "of" or any(line.get(place, "beginning") for place in (at, at + 1))
         if value == "week" and (is_beginning or is_from):

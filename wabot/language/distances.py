@@ -64,9 +64,12 @@ class DistanceReader:
             return None
         count, unit_at = counts[0], counts[2]
         weekday = line.number(unit_at, "weekday")
+        if line.get(unit_at, "which") and line.get(unit_at + 1, "unit") in ("day", "week"):  # "the 2 next weeks"
+            length = int(count) * (7 if line.get(unit_at + 1, "unit") == "week" else 1)
+            return self._calendar.next_days(length), unit_at + 2
         if weekday is not None:
             is_from_now = line.get(unit_at + 1, "ago") is not None and count <= 10
-            return (Day(weekday=weekday, weeks=count - 1), unit_at + 2) if is_from_now else None
+            return (Day(weekday=weekday, weeks=int(count) - 1), unit_at + 2) if is_from_now else None
         if counts[1] > count and line.get(unit_at + 1, "ago"):
             found = self._span(count, counts[1], unit_at)
             return (found[0], unit_at + 2) if found is not None else None
@@ -79,21 +82,23 @@ class DistanceReader:
         counts = self._counts(at + 1)
         return self._ahead(counts[0], counts[2], counts[2] + 1) if counts is not None else None
 
-    def _counts(self, at: int) -> tuple[int, int, int] | None:
-        """ "3", "2-3", "два-три", "2 или 3": the least and the most, and where the count ends."""
+    def _counts(self, at: int) -> tuple[float, float, int] | None:
+        """ "3", "2-3", "два-три", "полторы-две": the least and the most, and where the count ends."""
         line = self._line
-        number = read_number(line, at)
+        number = self._count(at)
         if number is None:
             return None
-        most = number[0]
-        end = number[1]
+        most, end = number
         if line.get(end, "join") in ("range", "or"):
-            other = read_number(line, end + 1)
+            other = self._count(end + 1)
             if other is not None and other[0] > number[0]:
                 most, end = other
         return number[0], most, line.skip(end, "ordinal_end") if line.is_digits(at) else end
 
-    def _span(self, least: int, most: int, unit_at: int, end: int | None = None) -> Found | None:
+    def _count(self, at: int) -> tuple[float, int] | None:
+        return (1.5, at + 1) if self._line.get(at, "one_and_half") else read_number(self._line, at)
+
+    def _span(self, least: float, most: float, unit_at: int, end: int | None = None) -> Found | None:
         end = unit_at + 1 if end is None else end
         soonest, latest = self._ahead(least, unit_at, end), self._ahead(most, unit_at, end)
         if least == most or soonest is None or latest is None:
@@ -101,10 +106,14 @@ class DistanceReader:
         first, last = soonest[0].resolve(self._today), latest[0].resolve(self._today)
         return (Day(first=first[0], last=last[0]), end) if first is not None and last is not None else None
 
-    def _ahead(self, count: int, unit_at: int, end: int) -> Found | None:
+    def _ahead(self, count: float, unit_at: int, end: int) -> Found | None:
         unit = self._line.get(unit_at, "unit")
         if count > 400:
             return None
+        if count % 1:  # a week and a half is ten days
+            days = {"day": 1, "week": 7, "month": 30}.get(str(unit))
+            return (self._calendar.in_days(int(count * days)), end) if days is not None else None
+        count = int(count)
         if unit == "week":
             return Day(weeks=count), end
         if unit == "fortnight":
@@ -121,29 +130,42 @@ class DistanceReader:
         later = self._from_day(found[0], at)
         return later or found
 
-    def _from(self, count: int, unit_at: int, end: int) -> Found | None:
+    def _from(self, count: float, unit_at: int, end: int) -> Found | None:
         ahead = self._ahead(count, unit_at, end)
         if ahead is None:
             return None
         if self._line.get(end, "ago"):
             return ahead[0], end + 1
+        if self._line.is_russian(end) and not self._is_before(end):  # "любой день после 3 декабря"
+            return None
         return self._from_day(ahead[0], end)
 
     def _from_day(self, ahead: Day, at: int) -> Found | None:
-        """ "a week on Tuesday", "2 days after tomorrow": the distance from the day said there."""
+        """ "a week on Tuesday", "2 days after tomorrow", "за день до праздника": so far from the day said there."""
         line = self._line
-        if line.is_russian(at) or not (line.get(at, "prep") or line.get(at, "article") or ahead.weeks == 2):
+        is_before, is_after = self._is_before(at), line.get(at, "prep") in ("from", "after")
+        is_week_on = ahead.weeks is not None and line.get(at, "offset") is not None  # "3 weeks today"
+        is_said = is_week_on or line.get(at, "prep") or line.get(at, "article") or ahead.weeks == 2
+        if not is_said or (line.is_russian(at) and not is_before and line.get(at, "prep") != "after"):
             return None
-        is_after = line.get(at, "prep") in ("from", "after")
         after = line.skip(at, "article", "prep")
         weekday = line.number(after, "weekday")
-        if weekday is not None and ahead.weeks is not None:
+        if weekday is not None and ahead.weeks is not None and not is_before:
             return Day(weekday=weekday, weeks=ahead.weeks), after + 1
-        if not is_after and line.get(after, "offset") is None:
+        if not (is_before or is_after) and line.get(after, "offset") is None:
             return None
         start = self._read_day(after)
         day = start[0].resolve(self._today) if start is not None else None
         length = ahead.resolve(self._today)
         if start is None or day is None or length is None:
             return None
-        return Day(first=day[0] + (length[0] - self._today)), start[1]
+        distance = length[0] - self._today
+        return Day(first=day[0] - distance if is_before else day[0] + distance), start[1]
+
+    def _is_before(self, at: int) -> bool:
+        """Whether "before" there counts back from a day: "the day before Christmas", "за неделю до праздника"."""
+        line = self._line
+        if not line.is_russian(at):
+            return line.get(at, "counts_back") is not None
+        ahead_of = any(line.get(place, "counts_back") for place in range(max(at - 4, 0), at))
+        return ahead_of and line.get(at, "prep") == "to"

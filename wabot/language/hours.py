@@ -64,8 +64,6 @@ class HourReader:
 
     def _read(self, at: int, prep: str | None, previous: Piece | None = None) -> Read | None:
         line, word = self._line, self._line[at]
-        if line.get(at, "bound_clock") and prep in _ROLES:
-            return Read(Clock(12, literal=True), at + 1, True)
         if line.get(at, "one_hour"):
             one = self._one_hour(at, prep)
             if one is not None:
@@ -75,8 +73,15 @@ class HourReader:
             if dashed is not None:
                 return dashed
         read = self._clocks.read(at)
-        if read is None or self._is_counted(read) or line.get(at - 1, "counts") is not None:
+        if (
+            read is None
+            or self._is_counted(read)
+            or line.get(at - 1, "counts") is not None
+            or self._is_half_year(at, read)
+        ):
             return None
+        if not read.sure and prep is None and line.form(at) == "one" and line.get(read.end, "part") is not None:
+            return None  # "one evening next week"
         if not read.sure and word.kind == "number" and len(word.form) == 3:
             return read if self._is_short(at, prep, read, previous) else None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
@@ -120,6 +125,12 @@ class HourReader:
         if line.get(end, "not_clock_glued") and line[end].start == line[end - 1].end:
             return True
         return line.get(end, "month") is not None and not read.sure
+
+    def _is_half_year(self, at: int, read: Read) -> bool:
+        """ "my son is 4 and a half", "сыну 4 с половиной"."""
+        line = self._line
+        person = at - 1 - (line.form(at - 1) == "is")
+        return line.get(person, "person") is not None and line.get(read.end - 1, "and_part") is not None
 
     def _counts_services(self, read: Read) -> bool:
         """ "на 2 стрижки", "for two haircuts": so many of them, no hour."""

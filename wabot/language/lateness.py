@@ -32,6 +32,9 @@ def _length(line: Line, at: int) -> timedelta | None:
         at = least[1] + 1
     if line.get(at, "unit") and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute"):
         return None
+    number = read_number(line, at)
+    if number is not None and line.get(number[1], "join") in ("range", "or"):  # "10-15 min": the most
+        at = number[1] + 1
     found = read_length(line, at)
     if found is None:
         return None

@@ -24,6 +24,8 @@ class PeriodReader:
         after = line.skip(at + 1, "article", "number_day", "about")
         after += line.get(after, "join") == "range" and line.get(after + 1, "month") is not None  # "mid-January"
         month = self.month(after)
+        if month is not None and line.is_digits(month[1]) and line.form(at + 1) != "of" and not line.is_russian(at):
+            return None
         if month is None and bit.startswith("numbers"):  # "в двадцатых числах", of this month or the next
             month = self._calendar.month_ahead(0), after, False
         if month is not None:
@@ -104,6 +106,8 @@ class PeriodReader:
             return self._calendar.month(named, year), end, True
         if line.get(after, "unit") != "month":
             return None
+        if line.get(after + 1, "after_next"):
+            return self._calendar.month_ahead(2), after + 2, True
         return self._calendar.month_ahead(1 if which == "next" else 0), after + 1, which is not None
 
     def _nth(self, at: int, number: int) -> Found | None:
@@ -117,8 +121,10 @@ class PeriodReader:
             return None
         whole, end, is_named = month
         found = self._of_month(whole, weekday, unit, number)
-        if not is_named and (found.first is None or (found.last or found.first) < self._today):
-            found = self._of_month(self._calendar.month_ahead(1), weekday, unit, number)
+        has_no_year = line.get(end - 1, "month") is not None
+        if (has_no_year or not is_named) and (found.first is None or (found.last or found.first) < self._today):
+            later = self._calendar.in_a_year(whole) if is_named else self._calendar.month_ahead(1)
+            found = self._of_month(later, weekday, unit, number)
         return found, end
 
     def _of_month(self, month: Day, weekday: int | None, unit: Value | None, number: int) -> Day:

@@ -3,7 +3,7 @@
 from datetime import date
 
 from wabot.language.clockwords import ClockReader
-from wabot.language.days import Day, Found, make_date
+from wabot.language.days import Calendar, Day, Found
 from wabot.language.daywords import DayReader, follows
 from wabot.language.line import Line
 from wabot.language.pieces import Piece
@@ -99,13 +99,14 @@ class SpanReader:
         line = self._line
         if not line.is_digits(at) or piece.day is None or piece.day.first is None or piece.day.is_month:
             return None
-        number = int(line.form(at))
-        is_day = line.get(at - 1, "prep") == "till" or (number > 24 and piece.prep == "from") or join == "range"
-        if not is_day or not piece.day.first.day < number <= 31:
+        number, first = int(line.form(at)), piece.day.first
+        is_till = line.get(at - 1, "prep") == "till" and line.is_russian(at - 1)
+        is_day = is_till or (number > 24 and piece.prep == "from") or join == "range"
+        if not is_day or not (first.day < number <= 31 or (is_till and number > 0)):
             return None
         if any(line.get(at + 1, tag) is not None for tag in ("halfday", "unit", "join", "not_clock")):
             return None
-        last = make_date(piece.day.first.year, piece.day.first.month, number)
+        last = Calendar(first).next_number(number)
         return (Day(first=last), at + 1) if last is not None else None
 
     def _is_listed(self, at: int) -> bool:

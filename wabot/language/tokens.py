@@ -18,6 +18,7 @@ _TOKEN = re.compile(
   | (?P<link>https?://\S+|\S+@\S+\.\w+)
   | (?P<clock>\d{1,2}[:;]\d{2}(?::\d{2})?(?!\d))
   | (?P<dashed>\d{1,2}-\d{1,2}-(?:\d{4}|\d{2})(?!\d|-)|\d{1,2}[ ]\d{1,2}[ ]20\d{2}(?!\d))
+  | (?P<listed>\d{1,2}(?=,\d{1,2}[ ]?[ap]m\b))
   | (?P<dotted>\d{1,4}(?:[./,]\d{1,2}){1,2}(?:[./]\d{4})?(?!\d))
   | (?P<translit>b4(?![\w])|[a-z]+[46][a-z]+(?:[46][a-z]+)*)
   | (?P<number>\d+)
@@ -61,7 +62,7 @@ def split_tokens(text: str) -> list[Token]:
     for found in islice(_TOKEN.finditer(plain), MOST):
         start, end = found.span()
         kind = found.lastgroup or "mark"
-        kind = {"translit": "word", "dashed": "dotted"}.get(kind, kind)
+        kind = {"translit": "word", "dashed": "dotted", "listed": "number"}.get(kind, kind)
         word = _STRETCHED.sub(r"\1", _in_one_alphabet(found[0])) if kind == "word" else found[0]
         if found.lastgroup == "dashed":
             word = word.replace("-", "/").replace(" ", "/")

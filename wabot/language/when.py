@@ -21,6 +21,7 @@ _TIMED = frozenset(
         "bit",
         "choice",
         "clock",
+        "eve",
         "gone",
         "greeting_words",
         "half",
