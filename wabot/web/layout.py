@@ -1,7 +1,7 @@
 """How a day is laid out: a column for each person who works, a narrow one for each kind of room that is used."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wabot.domain.appointments import Appointment, Status
 from wabot.domain.blocks import Block
@@ -30,12 +30,13 @@ class _Layout:
         self._agenda = agenda
         self._salon = agenda.salon
         self._lang = agenda.salon.language
-        self._on = [it for it in agenda.visits if it[0].status is not Status.CANCELLED]
+        self._on = [visit for visit, _ in agenda.visits if visit.status is not Status.CANCELLED]
         self._rooms: dict[AppointmentId, list[RoomId]] = {}
         for number, hold in agenda.holds:
             room = room_of(hold.resource)
             if number is not None and room is not None and room not in self._rooms.setdefault(number, []):
                 self._rooms[number].append(room)
+        self._cards = {visit.id: self._card(visit, customer) for visit, customer in agenda.visits}
 
     def calendar(self) -> Calendar:
         people = [*self._salon.staff, *self._gone()]
@@ -48,15 +49,11 @@ class _Layout:
             [within(column, begins // _HOUR * _HOUR, -(-ends // _HOUR) * _HOUR) for column in shown],
             list(self._room_columns()),
             [person.name[self._lang] for person, column in found if not (column.hours or column.cards)],
-            [
-                self.card(visit, customer)
-                for visit, customer in self._agenda.visits
-                if (visit, customer) not in self._on
-            ],
+            [self._cards[visit.id] for visit, _ in self._agenda.visits if visit.status is Status.CANCELLED],
             self._now(),
         )
 
-    def card(self, visit: Appointment, customer: Customer) -> Card:
+    def _card(self, visit: Appointment, customer: Customer) -> Card:
         salon, agenda = self._salon, self._agenda
         parts = agenda.parts.get(visit.visit, [])
         return Card(
@@ -77,7 +74,7 @@ class _Layout:
     def _gone(self) -> Iterator[Staff]:
         """Who has visits that day and no longer works here."""
         known = {person.id for person in self._salon.staff}
-        for staff in sorted({visit.staff for visit, _ in self._on} - known):
+        for staff in sorted({visit.staff for visit in self._on} - known):
             yield Staff(id=staff, name=dict.fromkeys(type(self._lang), str(staff)), services=(), hours=_NEVER)
 
     def _column(self, person: Staff) -> Column:
@@ -85,10 +82,10 @@ class _Layout:
         openings = self._salon.openings(agenda.first, person)
         works = [Span(opening.opens // _MINUTE, opening.closes // _MINUTE) for opening in openings]
         taken = [it for it in agenda.holds if it[1].resource == staff_resource(person.id)]
-        theirs = [(visit, customer) for visit, customer in self._on if visit.staff == person.id]
+        theirs = [visit for visit in self._on if visit.staff == person.id]
         pieces = [
-            *(Piece("visit", self._span(it[0]), it[0].id, card=self.card(*it)) for it in theirs),
-            *self._buffers([visit for visit, _ in theirs], taken),
+            *(Piece("visit", self._span(visit), visit.id, card=self._cards[visit.id]) for visit in theirs),
+            *self._buffers(theirs, taken),
             *(Piece("block", self._span(it), it.id, it.reason) for it in agenda.blocks if it.staff == person.id),
             *self._free(works, [hold for _, hold in taken]),
         ]
@@ -107,11 +104,13 @@ class _Layout:
     def _buffers(
         self, visits: Sequence[Appointment], taken: list[tuple[AppointmentId | None, Hold]]
     ) -> Iterator[Piece]:
+        held_until: dict[AppointmentId | None, datetime] = {}
+        for number, hold in taken:
+            held_until[number] = max(hold.end_at, held_until.get(number, hold.end_at))
         for visit in visits:
-            until = max((hold.end_at for number, hold in taken if number == visit.id), default=visit.end_at)
-            span = Span(self._agenda.minutes(visit.end_at), self._agenda.minutes(until))
-            if span.length > 0:
-                yield Piece("buffer", span, visit.id)
+            until = held_until.get(visit.id, visit.end_at)
+            if until > visit.end_at:
+                yield Piece("buffer", Span(self._agenda.minutes(visit.end_at), self._agenda.minutes(until)), visit.id)
 
     def _free(self, works: list[Span], taken: Iterable[Hold]) -> Iterator[Piece]:
         """What is left of the hours from now on, in stretches long enough to begin something in them."""
@@ -127,11 +126,12 @@ class _Layout:
                 at = max(at, span.ends)
 
     def _room_columns(self) -> Iterator[Column]:
-        cards = {visit.id: self.card(visit, customer) for visit, customer in self._on}
         for room in self._salon.rooms:
             held = [(number, hold) for number, hold in self._agenda.holds if room_of(hold.resource) == room.id]
             pieces = [
-                Piece("room", self._span(hold), number, card=cards[number]) for number, hold in held if number in cards
+                Piece("room", self._span(hold), number, card=self._cards[number])
+                for number, hold in held
+                if number is not None and number in self._cards
             ]
             if pieces:
                 yield Column(room.id, room.name[self._lang], side_by_side(pieces))
