@@ -8,12 +8,11 @@ import pytest
 os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_itemcollected(item: pytest.Item) -> None:
     """A file's tests stay together; those with real programs and browsers do so all, as they watch the clock."""
-    for item in items:
-        folder = item.path.parent.name
-        group = item.path.name if folder in {"unit", "flows", "dialogues"} else "real programs"
-        item.add_marker(pytest.mark.xdist_group(group))
+    folder = item.path.parent.name
+    group = item.path.name if folder in {"unit", "flows", "dialogues"} else "real programs"
+    item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture
