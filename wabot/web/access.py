@@ -18,7 +18,7 @@ COOKIE = "wabot"
 SHORTEST_TOKEN = 32
 LINK_VALID = timedelta(minutes=10)
 COOKIE_VALID = timedelta(days=30)
-OPEN_TO_ALL = frozenset({"/live", "/health", "/login"})
+OPEN_TO_ALL = frozenset({"/live", "/health", "/login", "/favicon.ico"})
 OPEN_BELOW = ("/static/", "/calendar/")  # a calendar's address is its key
 _SAFE = frozenset({"GET", "HEAD"})
 

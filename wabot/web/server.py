@@ -30,6 +30,7 @@ from wabot.web.outbox import OutboxApi
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.icon import serve_icon
 from wabot.web.pages.panel import Panels
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
@@ -119,6 +120,7 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
+    serve_icon(router)
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
