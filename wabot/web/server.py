@@ -1,5 +1,6 @@
 """The server: what it serves, and its life from listening to the last answer."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
@@ -88,13 +90,22 @@ async def open_page(
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     serve_openapi(app.router, config.salon)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=server_log(),
+        shutdown_timeout=GRACE_S,
+        keepalive_timeout=SILENT_S,
+        lingering_time=LINGER_S,
+    )
     await runner.setup()
+    assert runner.server is not None
+    listening = await asyncio.get_running_loop().create_server(at_most(runner.server), sock=door)
     try:
-        await web.SockSite(runner, door).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
     finally:
         lag.close()
+        listening.close()
         await runner.cleanup()
 
 
