@@ -1,5 +1,6 @@
 """The server: what it serves, and its life from listening to the last answer."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
@@ -23,6 +24,7 @@ from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
@@ -30,6 +32,7 @@ from wabot.web.outbox import OutboxApi
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.icon import serve_icon
 from wabot.web.pages.panel import Panels
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
@@ -87,13 +90,22 @@ async def open_page(
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     serve_openapi(app.router, config.salon)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        logger=server_log(),
+        shutdown_timeout=GRACE_S,
+        keepalive_timeout=SILENT_S,
+        lingering_time=LINGER_S,
+    )
     await runner.setup()
+    assert runner.server is not None
+    listening = await asyncio.get_running_loop().create_server(at_most(runner.server), sock=door)
     try:
-        await web.SockSite(runner, door).start()
         yield ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
     finally:
         lag.close()
+        listening.close()
         await runner.cleanup()
 
 
@@ -119,6 +131,7 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
+    serve_icon(router)
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
