@@ -183,12 +183,20 @@ class HealthJson(TypedDict):
     counters: CountersJson
 
 
+class ConfigurationJson(TypedDict):
+    """How the last reading of it went: `faults`, and the older one is in force, or the keys that need a restart."""
+
+    faults: list[str]
+    needs_restart: list[str]
+
+
 class StatusJson(HealthJson):
     salon: str
     days: list[dict[str, Any]]
     unsettled: dict[str, Any]
     missed_reminders: list[dict[str, Any]]
     silence: dict[str, Any]
+    configuration: ConfigurationJson
 
 
 class LiveJson(TypedDict):

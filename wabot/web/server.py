@@ -2,13 +2,14 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
 
+import anyio
 from aiohttp import web
 
 from wabot.clock import Clock
-from wabot.config import Config, Web
+from wabot.config import Config, Reading, Web
 from wabot.domain.salon import Salon
 from wabot.errors import WabotError
 from wabot.language.keepsakes import Keepsakes
@@ -47,15 +48,16 @@ from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 HTTP_PORT = 80  # browsers leave it out of the Host header
-GRACE_S = 2.0  # for requests under way when the page closes
+GRACE_S = 2.0
 
 
 class ServedPage:
-    """The page while it is served."""
+    """The page while it is served. `grace_s`: how long requests under way may take once it closes."""
 
     def __init__(self, address: str, access: Access, routes: Collection[web.AbstractRoute]) -> None:
         self.address = address
         self.routes = routes
+        self.grace_s = GRACE_S
         self._access = access
 
     def login_link(self) -> str:
@@ -65,19 +67,26 @@ class ServedPage:
 
 @asynccontextmanager
 async def open_page(
-    config: Config, database: Database, session: Session, clock: Clock, *, listener: Listener, wake: Wake
+    config: Config,
+    door: socket.socket,
+    database: Database,
+    session: Session,
+    clock: Clock,
+    *,
+    listener: Listener,
+    wake: Wake,
+    reading: Callable[[], Reading] = Reading,
 ) -> AsyncIterator[ServedPage]:
-    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken.
+    """Serve the page and the API behind the door until the block is left; who comes then waits at the door.
 
     `listener` tells what is understood of customers' messages; `wake` is called for each customer for whom a message
-    was put into the outbox.
+    was put into the outbox; `reading` tells what became of the configuration when it was last read anew.
     """
     token = load_token(config.state)
-    door = _listen(config.web)
     port = door.getsockname()[1]
     password_hash = config.web.password_hash
     access = Access(token, _hosts(config.web, port), clock, password_hash)
-    view = View(config.salon, database, session, clock)
+    view = View(config.salon, database, session, clock, reading)
     words = Words(config.salon)
     site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
     app = site.application()
@@ -90,23 +99,28 @@ async def open_page(
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     serve_openapi(app.router, config.salon)
+    page = ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
     runner = web.AppRunner(
-        app,
-        access_log=None,
-        logger=server_log(),
-        shutdown_timeout=GRACE_S,
-        keepalive_timeout=SILENT_S,
-        lingering_time=LINGER_S,
+        app, access_log=None, logger=server_log(), keepalive_timeout=SILENT_S, lingering_time=LINGER_S
     )
     await runner.setup()
     assert runner.server is not None
-    listening = await asyncio.get_running_loop().create_server(at_most(runner.server), sock=door)
+    listening = await asyncio.get_running_loop().create_server(at_most(runner.server), sock=door.dup())
     try:
-        yield ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
+        yield page
     finally:
         lag.close()
         listening.close()
-        await runner.cleanup()
+        with anyio.CancelScope(shield=True):
+            await _close(runner, page.grace_s)
+
+
+async def _close(runner: web.AppRunner, grace_s: float) -> None:
+    """Answer what is under way, and leave."""
+    await runner.shutdown()
+    assert runner.server is not None
+    await runner.server.shutdown(grace_s)
+    await runner.cleanup()
 
 
 def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock: Clock, clerk: Clerk) -> None:
@@ -140,8 +154,8 @@ def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) ->
     return Clerk(config.salon, database, Desk(config.salon, teller), clock, wake)
 
 
-def _listen(where: Web) -> socket.socket:
-    """The listening socket, taken first: port 0 is only known after that."""
+def open_door(where: Web) -> socket.socket:
+    """The listening socket of `[web]`, to be closed by the caller. WabotError when the port is taken."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             where.host, where.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -149,6 +163,7 @@ def _listen(where: Web) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen()
     except OSError as error:
         raise WabotError(
             f"the page cannot be served on {where.host}:{where.port}: {error.strerror}; "

@@ -1,5 +1,6 @@
 """What the page and the API show: plain values read from storage, nothing decided here."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -7,6 +8,7 @@ from typing import Any, Literal
 import anyio
 
 from wabot.clock import Clock
+from wabot.config import Reading
 from wabot.domain.appointments import Appointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
@@ -64,10 +66,19 @@ class _Signs:
 class View:
     """Reads what is shown."""
 
-    def __init__(self, salon: Salon, database: Database, session: Session, clock: Clock) -> None:
+    def __init__(
+        self,
+        salon: Salon,
+        database: Database,
+        session: Session,
+        clock: Clock,
+        reading: Callable[[], Reading] = Reading,
+    ) -> None:
+        """`reading`: what became of the configuration when it was last read anew."""
         self.salon = salon
         self.session = session
         self.clock = clock
+        self.reading = reading
         self._database = database
         self._signs: _Signs | None = None
 
@@ -153,7 +164,7 @@ class View:
 
     async def status(self) -> StatusJson:
         """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
-        to look at, reminders that were missed, and where nobody is answered.
+        to look at, reminders that were missed, where nobody is answered, and whether the configuration is in force.
         """
         health = await self.health()
         pairing = self.session.status.pairing
@@ -168,6 +179,7 @@ class View:
         stopped = [
             {"with": str(it.contact), "at": self._iso(it.noticed_at), "until": self._iso(it.until)} for it in loops
         ]
+        reading = self.reading()
         silence = {"everywhere_since": self._iso(since), "loops": stopped}
         return {
             **health,
@@ -176,6 +188,7 @@ class View:
             "unsettled": unsettled,
             "missed_reminders": missed,
             "silence": silence,
+            "configuration": {"faults": list(reading.faults), "needs_restart": list(reading.waiting)},
         }
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:

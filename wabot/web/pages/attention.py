@@ -14,7 +14,11 @@ class Attention:
 
     async def parts(self) -> dict[str, str]:
         """All of them by their ids."""
-        return {"unsettled": await self._unsettled(), "silent": await self._silent()}
+        return {"reading": self._reading(), "unsettled": await self._unsettled(), "silent": await self._silent()}
+
+    def _reading(self) -> str:
+        """A configuration that was read anew and is not in force, or not all of it."""
+        return self._words.render("reading.html", it=self._view.reading()).strip()
 
     async def _unsettled(self) -> str:
         number, latest = await self._view.unsettled()

@@ -112,6 +112,9 @@ silent-since = { $when ->
     [yesterday] wabot is silent in all chats since yesterday, { $time }, as the owner wished. It answers again at the word "work".
    *[other] wabot is silent in all chats since { $date }, { $time }, as the owner wished. It answers again at the word "work".
 }
+reading-refused = The new configuration was refused; faults: { $count }
+reading-remedy = wabot works by the one before. Mend config.toml and repeat "systemctl reload wabot".
+reading-waiting = The new configuration is in force, except what needs a restart: { $keys }.
 loops = Chats in which a machine seems to answer: { $count }
 loops-remedy = wabot keeps silent there for now, so that two machines do not write to each other for ever. If it is a customer after all, answer from the phone.
 unsettled = Messages to look at: { $count }
