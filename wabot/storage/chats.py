@@ -71,9 +71,22 @@ def find_chat(db: sqlite3.Connection, customer: CustomerId) -> Chat | None:
     return _chat(db, customer) if found is not None else None
 
 
+def waiting_chats(db: sqlite3.Connection) -> list[Chat]:
+    """Those that wait for a person, longest first."""
+    return [_chat(db, customer) for customer in _asked(db)]
+
+
+def last_words(db: sqlite3.Connection, customer: CustomerId) -> str:
+    """What the customer wrote last, as far as it is kept; empty when it had no words."""
+    row = db.execute(
+        "SELECT text FROM inbox WHERE customer_id = ? AND NOT by_salon AND kind <> 'deletion' ORDER BY id DESC LIMIT 1",
+        (customer,),
+    ).fetchone()
+    return row["text"] if row is not None else ""
+
+
 def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
     """Those that wait for a person, longest first; then the ones with the latest messages."""
-    asked = db.execute("SELECT customer_id FROM asks WHERE asked_at >= 0 ORDER BY asked_at").fetchall()
     latest = db.execute(
         "SELECT customer_id, max(at) AS at FROM ("
         " SELECT customer_id, at FROM (SELECT customer_id, received_at AS at FROM inbox ORDER BY id DESC LIMIT :lately)"
@@ -82,7 +95,8 @@ def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
         " WHERE customer_id <> 0 GROUP BY customer_id ORDER BY at DESC LIMIT :most",
         {"lately": LATELY, "most": most},
     )
-    return [_chat(db, CustomerId(customer)) for customer in dict.fromkeys(row[0] for row in (*asked, *latest))]
+    others = (CustomerId(row["customer_id"]) for row in latest)
+    return [_chat(db, customer) for customer in dict.fromkeys((*_asked(db), *others))]
 
 
 def search_chats(db: sqlite3.Connection, words: str, most: int = 50) -> list[Chat]:
@@ -95,6 +109,11 @@ def search_chats(db: sqlite3.Connection, words: str, most: int = 50) -> list[Cha
         (words.casefold().strip(), digits, digits, most),
     ).fetchall()
     return [_chat(db, CustomerId(row["id"])) for row in rows]
+
+
+def _asked(db: sqlite3.Connection) -> list[CustomerId]:
+    rows = db.execute("SELECT customer_id FROM asks WHERE asked_at >= 0 ORDER BY asked_at")
+    return [CustomerId(row["customer_id"]) for row in rows]
 
 
 def _chat(db: sqlite3.Connection, customer: CustomerId) -> Chat:

@@ -23,18 +23,22 @@ from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.mailroom import Mailroom
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
+from wabot.web.pages.chats import ChatPages
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.outbox import OutboxPage
 from wabot.web.pages.panel import Panels
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
 from wabot.web.site import Site
+from wabot.web.switchboard import Switchboard
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
@@ -80,9 +84,13 @@ async def open_page(
     app = site.application()
     clerk = _hire_clerk(config, database, clock, wake)
     _add_book(app.router, config.salon, database, clock, clerk)
-    ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
-    _add_pages(app.router, view, words, database, clerk)
-    OutboxApi(config.salon, database, clock, wake).add_to(app.router)
+    switchboard = Switchboard(database, clock, config.conversation.handoff, wake)
+    mailroom = Mailroom(database, clock, wake)
+    ChatsApi(config.salon, listener, database, clock, switchboard).add_to(app.router)
+    OutboxApi(config.salon, database, mailroom).add_to(app.router)
+    frame = _add_pages(app.router, view, words, database, clerk)
+    OutboxPage(frame, view, words, database, mailroom).add_to(app.router)
+    ChatPages(words, switchboard).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
@@ -106,8 +114,8 @@ def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 
-def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> None:
-    """What people open."""
+def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> Frame:
+    """What people open to see and to change the book; the frame is every page's."""
     salon, session, clock = view.salon, view.session, view.clock
     demo = None
     if isinstance(session, SimulatedSession):
@@ -119,6 +127,7 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
+    return frame
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
