@@ -86,7 +86,7 @@ async def test_who_asks_for_a_person_stands_first_until_it_is_settled(tmp_path: 
         assert (await owner.asks("parts"))["asks"] == ""
         assert (await owner.program.request("GET", "/health")).json["status"] == "ok"
         assert await lena.writes("маникюр завтра в 15") != "", "wabot still answers"
-        assert (await owner.sends("chats/99/settle"))[1] == "/?said=no_chat"
+        assert (await owner.sends("chats/99/settle"))[1] == "/chats?said=no_chat"
 
 
 async def test_another_site_decides_nothing(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
 from wabot.web.chats import ChatsApi
 from wabot.web.clerk import Clerk, Wake
+from wabot.web.conversation import Conversation
 from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
@@ -34,6 +35,7 @@ from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
 from wabot.web.pages.outbox import OutboxPage
 from wabot.web.pages.panel import Panels
+from wabot.web.pages.phrases import PhrasePages
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
@@ -90,7 +92,9 @@ async def open_page(
     OutboxApi(config.salon, database, mailroom).add_to(app.router)
     frame = _add_pages(app.router, view, words, database, clerk)
     OutboxPage(frame, view, words, database, mailroom).add_to(app.router)
-    ChatPages(words, switchboard).add_to(app.router)
+    PhrasePages(frame, view, words, database, listener, config.owner_phones).add_to(app.router)
+    conversation = Conversation(config.salon, listener, words, config.owner_phones)
+    ChatPages(frame, view, words, database, conversation, switchboard).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)

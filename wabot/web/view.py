@@ -101,6 +101,10 @@ class View:
             },
         }
 
+    async def waiting(self) -> int:
+        """How many chats wait for a person."""
+        return (await self._read_signs()).asks
+
     async def _read_signs(self) -> "_Signs":
         """What health tells of the tables, which are read once after each change."""
         change = self._database.change

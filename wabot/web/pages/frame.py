@@ -16,7 +16,7 @@ from wabot.web.words import Words
 from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import State
 
-PAGES = {"day": "/", "outbox": "/outbox"}
+PAGES = {"day": "/", "chats": "/chats", "outbox": "/outbox"}
 """Where the navigation leads, in its order; its words are `nav-<name>`."""
 
 
@@ -59,7 +59,7 @@ class Frame:
     async def _own(self) -> dict[str, str]:
         health = await self._view.health()
         return {
-            "connection": self._connection(health["status"], health["trouble"]),
+            "connection": self._connection(health["status"], health["trouble"], await self._view.waiting()),
             "press": self._press(),
             "qr": self._qr(),
             "code": self._code(),
@@ -71,9 +71,9 @@ class Frame:
     def _state(self) -> State:
         return self._view.session.status.state
 
-    def _connection(self, light: str, trouble: str | None) -> str:
+    def _connection(self, light: str, trouble: str | None, waiting: int) -> str:
         explained = explain(self._view.session.status, self._view.now, self._words)
-        return self.render("connection.html", light=light, trouble=trouble, it=explained)
+        return self.render("connection.html", light=light, trouble=trouble, waiting=waiting, it=explained)
 
     def _press(self) -> str:
         state = self._state

@@ -38,12 +38,27 @@ function kept(part) {
   };
 }
 
+// Rows that stand already stay as they are: only new ones are read out, and what is marked in them stays marked.
+function showRows(part, html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const fresh = [...template.content.children];
+  const wanted = new Set(fresh.map((row) => row.id));
+  for (const row of [...part.children]) if (!wanted.has(row.id)) row.remove();
+  fresh.forEach((row, place) => {
+    const now = part.children[place];
+    if (now?.id !== row.id) part.insertBefore(row, now ?? null);
+    else if (now.outerHTML !== row.outerHTML) now.replaceWith(row);
+  });
+}
+
 /** Fills an element, unless it holds just that. Focus stays on what has the same id, or comes as near as can be. */
 export function show(part, fetched) {
   const html = written(fetched);
   if (html === (shown.get(part) ?? part.innerHTML)) return false;
   const focused = part !== document.activeElement && part.contains(document.activeElement) ? document.activeElement : null;
   const id = focused?.id;
+  if ("rows" in part.dataset) { shown.set(part, html); showRows(part, html); return true; }
   const keep = kept(part);
   shown.set(part, html);
   part.innerHTML = html;
