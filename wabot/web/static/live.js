@@ -87,11 +87,44 @@ export async function refresh() {
   if (again && !reasonsToWait.size) { again = false; refresh(); }
 }
 
-/** Listens to the server from now on. */
+const SILENT_MS = 45_000; // the server says something every 20 s
+const AGAIN_MS = 3_000;
+let events = null;
+let silence = 0;
+
+function find() {
+  lost.hidden = true;
+  document.body.classList.remove("lost");
+  clearTimeout(silence);
+  silence = setTimeout(() => { lose("lost"); listen(); }, SILENT_MS);
+}
+
+function lose(why) {
+  lost.textContent = lost.getAttribute(`data-${why}`);
+  lost.hidden = false;
+  document.body.classList.add("lost");
+}
+
+// A browser tries again by itself when the line drops, and never when it was refused, as by a proxy whose server starts.
+async function giveUp(stream) {
+  if (stream.readyState !== EventSource.CLOSED) { lose("lost"); return; }
+  const answer = await fetch(source.dataset.source).catch(() => null);
+  lose(answer?.status === 401 ? "unauthorized" : "lost");
+  setTimeout(() => { if (events === stream) listen(); }, AGAIN_MS);
+}
+
+function listen() {
+  events?.close();
+  const stream = events = new EventSource("/events");
+  stream.onopen = () => { find(); refresh(); };
+  stream.onerror = () => giveUp(stream);
+  stream.addEventListener("changed", () => { find(); refresh(); });
+}
+
+/** Listens to the server from now on. A line that dies without a word is noticed, also by who comes back to the page. */
 export function watch() {
   for (const part of document.querySelectorAll("[data-part]")) shown.set(part, part.innerHTML);
-  const events = new EventSource("/events");
-  events.onopen = () => { lost.hidden = true; document.body.classList.remove("lost"); refresh(); };
-  events.onerror = () => { lost.hidden = false; document.body.classList.add("lost"); };
-  events.addEventListener("changed", refresh);
+  listen();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && !lost.hidden) listen(); });
+  addEventListener("online", listen);
 }
