@@ -14,6 +14,7 @@ from wabot.language.keepsakes import Keepsakes
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
+from wabot.types import PhoneNumber
 from wabot.web.access import Access, load_token
 from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
@@ -30,7 +31,9 @@ from wabot.web.outbox import OutboxApi
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.numbers import NumbersPage
 from wabot.web.pages.panel import Panels
+from wabot.web.pages.sheet import NumbersSheet
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
@@ -81,7 +84,7 @@ async def open_page(
     clerk = _hire_clerk(config, database, clock, wake)
     _add_book(app.router, config.salon, database, clock, clerk)
     ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
-    _add_pages(app.router, view, words, database, clerk)
+    _add_pages(app.router, view, words, database, clerk, config.people)
     OutboxApi(config.salon, database, clock, wake).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
@@ -106,7 +109,14 @@ def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 
-def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> None:
+def _add_pages(
+    router: web.UrlDispatcher,
+    view: View,
+    words: Words,
+    database: Database,
+    clerk: Clerk,
+    people: Collection[PhoneNumber],
+) -> None:
     """What people open."""
     salon, session, clock = view.salon, view.session, view.clock
     demo = None
@@ -119,6 +129,8 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
+    NumbersPage(frame, salon, people, words, database, clock).add_to(router)
+    NumbersSheet(salon, words, database, clock).add_to(router)
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:

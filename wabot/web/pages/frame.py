@@ -16,7 +16,7 @@ from wabot.web.words import Words
 from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import State
 
-PAGES = {"day": "/"}
+PAGES = {"day": "/", "numbers": "/numbers"}
 """Where the navigation leads, in its order; its words are `nav-<name>`."""
 
 

@@ -315,3 +315,56 @@ refused-open_already = That time is worked anyway: { $hours }.
 refused-visits_stand = There are appointments at that time. Move them, or close the time around them: they will stay.
 close = Close
 start-not-free = not free
+
+nav-numbers = Numbers
+earlier-period = Earlier
+later-period = Later
+this-month = This month
+days-from = From
+days-to = To
+numbers-wrong = There is no such period. Choose the days of a year at most: first the first one, then the last. Below is this month.
+numbers-none = There are no visits on these days.
+numbers-all = Booked
+numbers-kept = Came
+numbers-ahead = To come
+numbers-no_show = No-shows
+numbers-cancelled = Cancelled
+numbers-sum = Sum
+numbers-share = { $share }%
+numbers-alone = wabot answered alone
+numbers-alone-of = { $count ->
+    [one] of { $count } conversation
+   *[other] of { $count } conversations
+}
+numbers-by-day = By day
+numbers-by-month = By month
+numbers-by-staff = By staff
+numbers-by-service = By service
+numbers-chart = { $kept } came, { $ahead } to come, { $no_show } no-shows, { $cancelled } cancelled
+numbers-table-day = Table by day
+numbers-table-month = Table by month
+day = Day
+month = Month
+numbers-sheet = Download for the accountant
+numbers-sheet-how = CSV: opens in Excel
+numbers-how = Counted by the day of the visit. A visit that is over and that nobody marked as a no-show counts as kept. Sums are by the price list of today. A customer who goes to two members of staff has two appointments; by service, each service counts.
+numbers-least = “From”: prices “from” are in the sum.
+numbers-unpriced = Without a price, and not in the sums: { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}.
+numbers-talks-how = A conversation is all that one customer wrote on a day. wabot led it alone if no person wrote in the chat on that day, nor was called.
+sum-least = from { $sum }
+outcome-kept = kept
+outcome-ahead = to come
+outcome-no_show = no-show
+outcome-cancelled = cancelled
+sheet-visit = Visit
+sheet-date = Date
+sheet-from = Start
+sheet-to = End
+sheet-staff = Staff
+sheet-service = Service
+sheet-customer = Customer
+sheet-outcome = Outcome
+sheet-price = Price
