@@ -33,7 +33,7 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
-_SHORT_I = re.compile(r"(?<=[aeou])j(?![aeiouy])")
+_SHORT_I = re.compile(r"(?<=[aeou])j$")
 """The "й" of "brovej", where "j" is no "ж"."""
 
 

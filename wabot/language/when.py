@@ -96,7 +96,10 @@ class _Finder:
         previous = self._pieces[-1] if self._pieces else None
         if previous is not None and previous.excluded and previous.end == before:
             return line.get(before, "join") in ("and", "or")
-        if line.get(before, "join") == "not" or line.get(piece.end, "unsuitable") is not None:
+        is_unsuitable = line.get(piece.end, "unsuitable") is not None
+        if is_unsuitable and any("no_more" in word.senses for word in line):  # what is booked, and to be cancelled
+            return False
+        if line.get(before, "join") == "not" or is_unsuitable:
             return True
         return any(line.get(at, "excepts") is not None for at in (before, *range(piece.start, piece.end)))
 
