@@ -35,7 +35,20 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
         for piece in pieces:
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
-                piece.dropped = True
+                piece.dropped = not _turn_free(piece, words)
+
+
+def _turn_free(piece: Piece, words: list[Word]) -> bool:
+    """Make the end of what keeps somebody busy the beginning: "работаю до 6, могу после"."""
+    if piece.clock is None or piece.role is not Role.TO:
+        return False
+    rest = words[piece.end :]
+    for word, following in zip(rest, [*rest[1:], None], strict=True):
+        is_last = following is None or following.kind == "mark" or following.form in ("этого", "that")
+        if word.senses.get("prep") == "after" and is_last:
+            piece.role = Role.FROM
+            return True
+    return False
 
 
 def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:
@@ -48,11 +61,24 @@ def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:
 
 def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
     """Drop what does not suit where another is asked for: "в пятницу не получается, можно на другой день?"."""
+    for at, word in enumerate(words):
+        if "unable" in word.senses:
+            _drop_clause(pieces, words, at + 1)
     if not any("another" in word.senses for word in words):
         return
     for piece in pieces:
         beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 2]]
         piece.dropped |= any("unable" in word.senses for word in beside)
+
+
+def _drop_clause(pieces: list[Piece], words: list[Word], start: int) -> None:
+    """Drop the day and time that cannot be, up to the next clause, where another day is told after it."""
+    end = next((at for at in range(start, len(words)) if words[at].kind == "mark"), len(words))
+    refused = [piece for piece in pieces if start <= piece.start < end]
+    later = [piece for piece in pieces if piece.start >= end and piece.day is not None and not piece.dropped]
+    if later and any(piece.day is not None for piece in refused):
+        for piece in refused:
+            piece.dropped = True
 
 
 def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:
@@ -138,6 +164,8 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
     """ "я записана на завтра в 5, можно на 6?": what follows "записана" is the old time, up to the next wish."""
     moves = [at for at, word in enumerate(words) if word.senses.get("move")]
     for at in booked:
+        if at + 1 < len(words) and words[at + 1].form in ("it", "me", "us", "a"):  # "changing it and booking it for 5"
+            continue
         if any(move < at for move in moves):
             if not words[at].form.isascii():
                 continue

@@ -80,13 +80,21 @@ class HourReader:
             or self._is_half_year(at, read)
         ):
             return None
-        if not read.sure and prep is None and line.form(at) == "one" and line.get(read.end, "part") is not None:
-            return None  # "one evening next week"
+        is_pronoun = line.get(read.end, "part") is not None or line.form(read.end) == "for"
+        if not read.sure and prep is None and line.form(at) == "one" and is_pronoun:
+            return None  # "one evening next week", "make one for Friday"
+        if word.kind == "number" and len(word.form) > 2 and self._is_price(at):
+            return None
         if not read.sure and word.kind == "number" and len(word.form) == 3:
             return read if self._is_short(at, prep, read, previous) else None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
             return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
         return read
+
+    def _is_price(self, at: int) -> bool:
+        """Whether a number is what something is to cost: "за 1500", "for 2000"."""
+        form, before = self._line.form(at), self._line.form(at - 1)
+        return before == "за" or (before == "for" and form.endswith("000"))
 
     def _is_short(self, at: int, prep: str | None, read: Read, previous: Piece | None) -> bool:
         """Whether three digits are a clock time ("at 530", "tonight 815") and no price or count."""

@@ -121,6 +121,8 @@ class Reader:
             return near
         if word.endswith("'s") and self._lexicon.forms.get(word[:-2]):
             return word[:-2]
+        if word.endswith("ish") and "number" in (self._lexicon.forms.get(word[:-3]) or ()):  # "thirtyish"
+            return word[:-3]
         if latin and token.raw[:1].isupper() and (spelt := self._sounds.get(sound(word))) in self._things:
             return spelt or word
         if latin and not russian and len(word) > 3 and self._lexicon.forms.get(flipped := flip_layout(word)):

@@ -236,7 +236,10 @@ class Things:
             if any(self._family_of.get(service) == family for service in found.services):  # type: ignore[call-overload]
                 found.services.remove(family)
         if not found.services:
-            for kind in kinds:
+            is_booked = any("book" in word.senses for word in words)  # "записать дочку 7 лет"
+            is_for_child = is_booked and "kids" in persons and _says_child_age(words)
+            found.implied |= is_for_child
+            for kind in (*kinds, *(["kids"] if is_for_child else [])):
                 alone = [str(service) for service in self._kinds if kind in self._kinds[service]]
                 if len(alone) == 1:
                     found.services.append(alone[0])
