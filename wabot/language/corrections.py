@@ -63,7 +63,7 @@ def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
     """Drop what does not suit where another is asked for: "в пятницу не получается, можно на другой день?"."""
     for at, word in enumerate(words):
         if "unable" in word.senses:
-            _drop_clause(pieces, words, at + 1)
+            _drop_clause(pieces, words, at)
     if not any("another" in word.senses for word in words):
         return
     for piece in pieces:
@@ -71,9 +71,10 @@ def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
         piece.dropped |= any("unable" in word.senses for word in beside)
 
 
-def _drop_clause(pieces: list[Piece], words: list[Word], start: int) -> None:
-    """Drop the day and time that cannot be, up to the next clause, where another day is told after it."""
-    end = next((at for at in range(start, len(words)) if words[at].kind == "mark"), len(words))
+def _drop_clause(pieces: list[Piece], words: list[Word], at: int) -> None:
+    """Drop the day and time of the clause that says they cannot be, where another day is told after it."""
+    start = next((before + 1 for before in range(at - 1, -1, -1) if words[before].kind == "mark"), 0)
+    end = next((after for after in range(at, len(words)) if words[after].kind == "mark"), len(words))
     refused = [piece for piece in pieces if start <= piece.start < end]
     later = [piece for piece in pieces if piece.start >= end and piece.day is not None and not piece.dropped]
     if later and any(piece.day is not None for piece in refused):

@@ -306,6 +306,8 @@ class DateReader:
         if number is None or not line.is_digits(at):
             return None
         if line.get(number[1], "prep") == "till" and line.is_russian(number[1]):
+            if any("offset" in word.senses or "weekday" in word.senses for word in line):  # "завтра с 12 по 14"
+                return None
             second = read_number(line, number[1] + 1)
             return self.dates([number[0], second[0]], None, None, second[1]) if second is not None else None
         if 25 <= number[0] <= 31 and line.get(number[1], "unit") is None and line.get(number[1], "not_clock") is None:

@@ -82,7 +82,12 @@ class DayReader:
 
     def _holiday(self, at: int, value: Value) -> Found | None:
         year, end = read_year(self._line, at + 1, self._today)
-        return next_feast(str(value), self._today, year), end
+        feast = next_feast(str(value), self._today, year)
+        if self._line.get(end, "unit") != "weekend" or feast.first is None:
+            return feast, end
+        ahead = 5 - feast.first.weekday() if feast.first.weekday() > 1 else -2 - feast.first.weekday()
+        saturday = feast.first + timedelta(ahead)
+        return Day(first=saturday, last=saturday + timedelta(1)), end + 1
 
     def _eve(self, at: int, _value: Value) -> Found | None:
         """ "накануне праздника": the day before."""
@@ -165,7 +170,8 @@ class DayReader:
             weekday, unit = self._line.number(place, "weekday"), self._line.get(place, "unit")
             if weekday is None and unit not in ("weekend", "week", "month"):
                 continue
-            if not any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place)):
+            is_denied = any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place))
+            if not (is_denied or any(self._line.get(after, "unable") for after in range(place, at))):
                 return None
             if weekday is not None:
                 return Day(weekday=weekday, which=which), end

@@ -184,6 +184,8 @@ class HourReader:
             return previous.clock is None or previous.dropped or line.get(previous.start - 1, "join") == "not"
         if line.get(before, "person") or line.get(before, "option"):
             return False
+        if line.get(after, "mend") and self._days.read(self._after_mend(after)) is not None:  # "17 нет, лучше 18 мая"
+            return False
         if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":
             return True
         if line.get(after, "after_clock") or line.get(after, "mend") or line.get(after, "prep") == "instead":
@@ -200,6 +202,12 @@ class HourReader:
             return True
         after = line.skip(after, "prep")
         return after < len(line) and self._days.read(after) is not None
+
+    def _after_mend(self, at: int) -> int:
+        line = self._line
+        while line.get(at, "mend") or line.form(at) == ",":
+            at += 1
+        return line.skip(at, "prep", "article")
 
     def _is_alone(self, at: int, read: Read) -> bool:
         """Whether the number is the whole message, but for polite words."""

@@ -82,6 +82,10 @@ class Listener:
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
+        if found.drops and set(found.services) - set(found.drops):  # "no brows, only lashes"
+            is_no = words[0].get("no") is not None and words[1].kind == "mark"
+            intents = intents if is_no or intents != [Intent.DECLINE] else []
+            found.services = [service for service in found.services if service not in found.drops]
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}

@@ -27,6 +27,9 @@ class Spellings:
         both._speller, both._by_ear = self._speller.copy(), self._by_ear.copy()
         words = list(dict.fromkeys(words))
         both._learn(lexicon, words, [word for word in words if word not in self._names or len(word) > _LONG_NAME])
+        both.sounds.update(
+            (sound(word), word) for word in words if not lexicon.forms.get(both.sounds.get(sound(word), ""))
+        )
         return both
 
     def _learn(self, lexicon: Lexicon, known: Iterable[str], corrected: Iterable[str]) -> None:

@@ -31,7 +31,7 @@ _TOKEN = re.compile(
 _LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
-_HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?")
+_HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?|(?<=\d\s)([ap])\sm\b")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"})
 
 
@@ -55,7 +55,7 @@ def clean(text: str) -> str:
 
 def split_tokens(text: str) -> list[Token]:
     """The tokens of a cleaned text, in order."""
-    plain = _HALVES.sub(lambda found: f"{found[1]}m".ljust(len(found[0])), text.lower().translate(_DASHES))
+    plain = _HALVES.sub(lambda found: f"{found[1] or found[2]}m".ljust(len(found[0])), text.lower().translate(_DASHES))
     if len(plain) != len(text):  # a few letters change length in lower case; keep offsets true
         text = plain
     tokens = []
