@@ -64,9 +64,10 @@ def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
     for at, word in enumerate(words):
         if "unable" in word.senses:
             _drop_clause(pieces, words, at)
-    if not any("another" in word.senses for word in words):
-        return
+    moves = next((at for at, word in enumerate(words) if "move" in word.senses), len(words))
     for piece in pieces:
+        if piece.start < moves and not any("another" in word.senses for word in words):
+            continue
         beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 2]]
         piece.dropped |= any("unable" in word.senses for word in beside)
 

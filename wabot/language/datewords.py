@@ -249,12 +249,17 @@ class DateReader:
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
             is_listed = line.get(following[1], "join") in ("or", "and")
+            if line.form(end) == "," and self._is_denied(at):  # "not the 27th, the 28th"
+                break
             if line.form(end) == "," and not ((commas or is_listed) and following[0] > days[-1]):
                 break
             days, joint, end = [*days, following[0]], end, following[1]
             is_pair = line.get(joint, "join") in ("or", "and") and days[-1] == days[0] + 1
             is_date = is_date or following[2] or (is_pair and 24 < days[-1] < 32)
         return days, end, is_date
+
+    def _is_denied(self, at: int) -> bool:
+        return any(self._line.get(before, "join") == "not" for before in range(max(at - 2, 0), at))
 
     def _joins(self, at: int) -> bool:
         line = self._line

@@ -133,6 +133,8 @@ class _Finder:
             return Piece(at, number[1] + 2, prep=_GONE, dropped=True)
         if line.get(at, "unit") == "minute" and line.is_russian(at):  # "минут на 15", "минут 10"
             number = read_number(line, line.skip(at + 1, "prep"))
+            if number is not None and line.get(number[1], "join") == "range":  # "минут на 10-15"
+                number = read_number(line, number[1] + 1) or number
             return Piece(at, number[1], dropped=True) if number is not None else None
         return None
 
