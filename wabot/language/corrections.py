@@ -133,13 +133,17 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
         if any("old_offset" in word.senses or "old_weekday" in word.senses for word in words[piece.start : piece.end]):
             piece.dropped = True
         if piece.until is not None and piece.joint == "to" and piece.prep != "between":
-            piece.clock, piece.until, piece.role = piece.until, None, Role.AT
+            piece.clock, piece.until, piece.role, piece.start = piece.until, None, Role.AT, piece.end - 1
+            piece.prep = "moved"
         if piece.prep == "from" and piece.day is not None:
             if piece.to_day is not None:
                 piece.day, piece.to_day, piece.start = piece.to_day, None, piece.end - 1
             elif piece.day.last is not None and piece.day.week is None:
                 piece.day, piece.start = replace(piece.day, first=piece.day.last, last=None), piece.end - 1
-    _drop_booked(kept, words, booked)
+    is_within_day = any(_is_old_clock(piece) for piece in kept)
+    days = [piece for piece in kept if piece.day is not None]
+    stays = days if is_within_day and len(days) == 1 else []  # "запись на субботу, с 10 на 12"
+    _drop_booked([piece for piece in kept if piece not in stays], words, booked)
     days = [piece for piece in kept if piece.day is not None and not piece.dropped]
     if len(days) > 1:
         for piece in kept:
@@ -149,6 +153,11 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
     for piece in kept:
         if targets and piece.start < targets[-1].start and piece.prep in ("from", None) and piece.clock is not None:
             piece.dropped = True
+
+
+def _is_old_clock(piece: Piece) -> bool:
+    """Whether the piece tells the clock time that a visit is moved from."""
+    return piece.clock is not None and (piece.prep == "moved" or (piece.dropped and piece.prep == "from"))
 
 
 def _is_target(piece: Piece, words: list[Word]) -> bool:
