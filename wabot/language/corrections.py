@@ -11,6 +11,7 @@ def correct(pieces: list[Piece], words: list[Word]) -> None:
     """Drop the pieces that do not count, and turn the bounds that are meant the other way."""
     _drop_negated(pieces, words)
     _drop_busy(pieces, words)
+    _begin_free(pieces, words)
     _drop_delays(pieces, words)
     _drop_refused(pieces, words)
     _drop_old(pieces, words)
@@ -49,6 +50,14 @@ def _turn_free(piece: Piece, words: list[Word]) -> bool:
             piece.role = Role.FROM
             return True
     return False
+
+
+def _begin_free(pieces: list[Piece], words: list[Word]) -> None:
+    """Make the hour at which somebody is free the beginning: "освобождаюсь в 5", "I finish work at 5"."""
+    for at, word in enumerate(words):
+        following = next((piece for piece in pieces if at < piece.start <= at + 3), None)
+        if "off_at" in word.senses and following is not None and following.role is Role.AT:
+            following.role = Role.FROM
 
 
 def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:

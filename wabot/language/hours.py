@@ -188,6 +188,8 @@ class HourReader:
             return False
         if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":
             return True
+        if line.get(before, "join") == "but" and previous is not None and previous.clock is not None:  # "not 2 but 3"
+            return True
         if line.get(after, "after_clock") or line.get(after, "mend") or line.get(after, "prep") == "instead":
             return True
         if line.get(read.end - 1, "unit") == "hour" and read.clock.hour >= 9:

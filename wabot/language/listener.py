@@ -86,6 +86,12 @@ class Listener:
             is_no = words[0].get("no") is not None and words[1].kind == "mark"
             intents = intents if is_no or intents != [Intent.DECLINE] else []
             found.services = [service for service in found.services if service not in found.drops]
+        if (
+            intents == [Intent.DECLINE]
+            and (slot.time or slot.day)
+            and any(word.get("join") == "not" for word in words[1:])
+        ):
+            intents = []  # "no, not at 3 but at 4"
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}

@@ -155,7 +155,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
 
 def _is_bare(piece: Piece) -> bool:
     """Whether the piece is a weekday and nothing else: two of them side by side are alternatives."""
-    return piece.day is not None and piece.day.weekday is not None and piece.end == piece.start + 1
+    length = piece.end - piece.start - (piece.prep == "at")
+    return piece.day is not None and piece.day.weekday is not None and length == 1
 
 
 def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart | None) -> None:
