@@ -96,7 +96,9 @@ class _Finder:
         previous = self._pieces[-1] if self._pieces else None
         if previous is not None and previous.excluded and previous.end == before:
             return line.get(before, "join") in ("and", "or")
-        if line.get(before, "join") == "not" or line.get(piece.end, "unsuitable") is not None:
+        if line.get(before, "join") == "not":
+            return True
+        if line.get(line.skip(piece.end, "unsuitable_how"), "unsuitable") is not None:
             return True
         return any(line.get(at, "excepts") is not None for at in (before, *range(piece.start, piece.end)))
 

@@ -45,7 +45,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
-        return Outcome(replies=(), dialogue=_with_topic(heard, dialogue, facts))
+        return Outcome(replies=(), dialogue=_with_topic(heard, dialogue, recent, facts))
     if asks_to_know(heard):
         return Outcome(replies=(), dialogue=dialogue)
     return None
@@ -95,8 +95,12 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     return ask_as_usual(wish, heard, facts) or pursue(wish, facts, only_asks=only_asks)
 
 
-def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
-    """The service a question was about is what the customer may want next; an open question of ours comes first."""
+def _with_topic(heard: Heard, dialogue: Dialogue, recent: BookedVisit | None, facts: Facts) -> Dialogue:
+    """The service a question was about is what the customer may want next, and no longer the visit just booked unless
+    it is that; an open question of ours comes first.
+    """
     if dialogue.question is not None or not heard.services:
         return dialogue
-    return replace(dialogue, wish=Wish().with_heard(only_service(heard), facts.salon))
+    wish = Wish().with_heard(only_service(heard), facts.salon)
+    is_recent = recent is not None and set(heard.services) <= set(recent.services)
+    return replace(dialogue, wish=wish, recent_start=dialogue.recent_start if is_recent else None)
