@@ -54,6 +54,8 @@ class Remark(StrEnum):
     SOONEST = "soonest"  # "а когда ближайшее?"
     AGAIN = "again"  # "ещё раз", "another one": besides what is booked
     RUDE = "rude"
+    BOT = "bot"  # "это бот?"
+    LANGUAGE = "language"  # "do you speak English?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

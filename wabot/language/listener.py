@@ -150,7 +150,10 @@ def _remarks(found: list[Match], matches: Sequence[Match], slot: Slot) -> frozen
     if slot.shift is not None:
         said -= {Remark.EARLIER, Remark.LATER}
     is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches if match.name != NOTHING)
-    return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
+    return said & _BESIDE_NEWS if is_news else said
+
+
+_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE}
 
 
 def _is_no_staff(words: list[Word], place: int, found: Found) -> None:

@@ -36,7 +36,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
             return elsewhere
     if Intent.RESCHEDULE in intents or (recent is not None and is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
-    if says_goodbye(heard):
+    if says_goodbye(heard) or (heard.intent is Intent.OTHER and heard.asks):
         return None
     before = as_before(heard, dialogue, facts)
     if before is not None:

@@ -1,6 +1,6 @@
 """The customer answers what we asked: a file a question, each with its `answer`."""
 
-from wabot.domain.conversation.answers import another, cancelling, menu, name, offer, service, usual, visit, when
+from wabot.domain.conversation.answers import another, cancelling, menu, name, offer, salon, service, usual, visit, when
 from wabot.domain.conversation.consent import answer_may_invite
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.invited import answer_invitation
@@ -9,6 +9,7 @@ from wabot.domain.dialogue import (
     CancelVisit,
     ComeAgain,
     Dialogue,
+    MayAskSalon,
     MayInvite,
     Menu,
     MoveOrAnother,
@@ -43,5 +44,7 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return answer_may_invite(heard, dialogue)
         case ComeAgain() as question:
             return answer_invitation(question, heard, facts)
+        case MayAskSalon() as question:
+            return salon.answer(question, heard, facts)
         case None:
-            return name.answer(heard, dialogue) if dialogue.asked_name else None
+            return name.answer(heard, dialogue)
