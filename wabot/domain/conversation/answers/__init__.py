@@ -45,6 +45,6 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
         case ComeAgain() as question:
             return answer_invitation(question, heard, facts)
         case MayAskSalon() as question:
-            return salon.answer(question, heard, facts)
+            return salon.answer(question, heard, dialogue, facts)
         case None:
             return name.answer(heard, dialogue)

@@ -25,6 +25,7 @@ from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.questions import AskAnotherTime
 from wabot.domain.replies.told import Purpose
+from wabot.domain.wishes import Wish
 
 _NO = {Intent.DECLINE, Intent.CANCEL}
 
@@ -51,7 +52,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if elsewhere is not None:
         return elsewhere
     has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
-    if Intent.DECLINE in heard.intents and has_enough and not heard.says_wish:
+    if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
         return None
@@ -67,6 +68,12 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.CONFIRM in heard.intents or heard.choice is not None:
         return unclear(dialogue)
     return None
+
+
+def _wants_something(heard: Heard, wish: Wish) -> bool:
+    """Whether a wish is said beside the no, other than what it is said of: "нет, брови не надо"."""
+    is_whole = set(wish.services) <= set(heard.services) and not heard.only
+    return heard.says_wish if not is_whole else heard.says_when or heard.staff is not None
 
 
 def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:
