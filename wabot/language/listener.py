@@ -111,6 +111,7 @@ class Listener:
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
             bare_name=self._names.find_bare(words, self._things.staff),
+            maybe_name=self._names.find_unknown(words) if heard.intents == (Intent.OTHER,) and not matches else None,
             stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
             asks=heard.intents == (Intent.OTHER,) and _asks(words, said, patterns),

@@ -168,7 +168,7 @@ def draw_booking(chance: random.Random, today: date) -> Goal:
     elif luck < 0.30:
         goal = Goal(Kind.BOOK_OTHER, services=("haircut_men",), whom="husband")
     elif luck < 0.33:
-        goal = Goal(Kind.BOOK_OTHER, services=(draw_service(chance),), whom="mother")
+        goal = Goal(Kind.BOOK_OTHER, services=(draw_service(chance, but=("haircut_men",)),), whom="mother")
     else:
         goal = Goal(Kind.BOOK, services=(draw_service(chance),))
     if chance.random() < 0.25 and goal.whom != "children":

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
+from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.choosing import (
     changes_wish,
     never_mind,
@@ -38,6 +39,9 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return keep(visit, facts)
     if visit is not None and heard.same_time and (heard.company or heard.services):
         return once_more(visit, heard, facts)
+    if visit is not None and _is_for_somebody_else(heard, visit):
+        theirs = replace(dialogue.wish.without_time(), moving=None, another=True).with_heard(heard, facts.salon)
+        return pursue(theirs, facts, only_asks=True)
     chosen = option(question.offers, heard.choice)
     is_number = heard.choice is not None and not heard.says_clock
     if chosen is None and not strays(heard):
@@ -68,6 +72,11 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.CONFIRM in heard.intents or heard.choice is not None:
         return unclear(dialogue)
     return None
+
+
+def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
+    """Whether it is no more about the visit that was to be moved: "нет, мама отдельно, в пн утром"."""
+    return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
 
 
 def _wants_something(heard: Heard, wish: Wish) -> bool:
