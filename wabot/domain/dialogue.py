@@ -61,6 +61,21 @@ class CancelVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelAll:
+    """Asked whether to cancel these visits, all that the customer has."""
+
+    visits: tuple[AppointmentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseVisit:
+    """Asked which of the guests of this visit will not come; `options` are their appointments, then all of them."""
+
+    visit: AppointmentId
+    options: tuple[AppointmentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AsUsual:
     """Asked a regular whether it shall be what they have had before; `often` when more than once of late."""
 
@@ -116,6 +131,8 @@ Question = (
     | WhichVisit
     | MoveOrAnother
     | CancelVisit
+    | CancelAll
+    | WhoseVisit
     | AsUsual
     | Menu
     | MayInvite
@@ -154,7 +171,7 @@ class Dialogue:
         match self.question:
             case WhichSlot(offers):
                 return len(offers) == 1
-            case CancelVisit() | AsUsual() | MayInvite() | ComeAgain() | MayAskSalon():
+            case CancelVisit() | CancelAll() | AsUsual() | MayInvite() | ComeAgain() | MayAskSalon():
                 return True
             case _:
                 return False
