@@ -6,7 +6,7 @@ import pytest
 
 from tests.api import program_at
 from tests.house import Person, salon_open
-from wabot.domain.loops import SAME
+from wabot.domain.loops import SAME, STEADY
 
 pytestmark = pytest.mark.anyio
 
@@ -99,4 +99,14 @@ async def test_a_person_who_repeats_a_question_for_a_while_is_answered(tmp_path:
         assert all(await answers(olya, "сколько стоит педикюр?", SAME - 1))
         assert "вы записаны" in await olya.writes("массаж завтра в 15:00")
         assert all(await answers(olya, "сколько стоит педикюр?", SAME - 1))
+        assert house.owner.read == []
+
+
+async def test_who_books_and_cancels_at_an_even_pace_is_no_machine(tmp_path: Path) -> None:
+    async with salon_open(tmp_path) as house:
+        olya = house.customer()
+        for _ in range(STEADY // 3 + 1):
+            assert "вы записаны" in (await answers(olya, "массаж завтра в 15:00", 1))[0]
+            assert "(да / нет)" in (await answers(olya, "отмените запись", 1))[0]
+            assert "Отменила" in (await answers(olya, "да", 1))[0]
         assert house.owner.read == []

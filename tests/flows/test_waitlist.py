@@ -425,7 +425,8 @@ async def test_booking_what_was_waited_for_ends_the_wait_and_booking_something_e
         answer = await salon.says(olya, "массаж в понедельник в 12:00")
         assert "В листе ожидания вы остаётесь:\n• Массаж, завтра" in answer
         await salon.frees("15:00")
-        assert "вы записаны" in await salon.says(olya, "массаж завтра в 15:00")
+        assert "Перенести её или записать ещё раз?" in await salon.says(olya, "массаж завтра в 15:00")
+        assert "вы записаны" in await salon.says(olya, "ещё раз")
         assert await salon.line() == []
 
 

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-SAME = 6
+SAME = 8
 """The same words answered with the same words so often in a row: whoever writes them does not read the answers."""
-FEW = 12
+FEW = 16
 """Two sentences against two, for so long: an answering machine with a greeting and a reply."""
-STEADY = 20
-"""Answers to our answers, each as quick as the last: no person keeps time like that."""
+STEADY = 60
+"""Answers to our answers, each as quick as the last: no person keeps time like that for so long."""
 FLOOD = 50
 """The same words so often without waiting for our answers, which is no conversation and ends by itself as a rule."""
+MOST = max(SAME, FEW, STEADY, FLOOD)
+"""Exchanges that the rules look at."""
 QUICK, EVEN = timedelta(seconds=15), timedelta(seconds=2)
 WITHIN = timedelta(hours=1)
 """Older exchanges are not counted."""

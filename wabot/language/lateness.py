@@ -26,21 +26,19 @@ def _first(line: Line) -> timedelta | None:
 
 
 def _length(line: Line, at: int) -> timedelta | None:
-    """ "на полчаса", "15 минут", "an hour", of "10-15 min" the greater; "в час" is a clock time."""
-    least = read_number(line, at)
-    if least is not None and line.get(least[1], "join") == "range":
-        at = least[1] + 1
-    if line.get(at, "unit") and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute"):
-        return None
-    number = read_number(line, at)
-    if number is not None and line.get(number[1], "join") in ("range", "or"):  # "10-15 min": the most
-        at = number[1] + 1
+    """ "15 минут", "10-15 min", "15 минут или полчаса": of two the greater."""
     found = read_length(line, at)
-    if found is None:
+    if found is None or _is_clock(line, at):
         return None
     number = read_number(line, at)
-    most = read_length(line, number[1] + 1) if number and line.get(number[1], "join") == "range" else None
-    return max(found, most or found)[0]
+    joins = [end for end in (number[1] if number else at, found[1]) if line.get(end, "join") in ("range", "or")]
+    others = [read_length(line, end + 1) for end in joins]
+    return max(length for length, _ in [found, *filter(None, others)])
+
+
+def _is_clock(line: Line, at: int) -> bool:
+    """ "в час": a unit that is a time of the day."""
+    return bool(line.get(at, "unit")) and (line.form(at - 1) in ("в", "к") or line.get(at, "unit") == "minute")
 
 
 def _turned_round(line: Line, at: int) -> timedelta | None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wabot.domain.customers import Contact
-from wabot.domain.loops import FLOOD, Exchange
+from wabot.domain.loops import MOST, Exchange
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.changes import Author
 from wabot.storage.customers import contact_of
 from wabot.types import CustomerId
 
@@ -25,13 +26,20 @@ class Loop:
 
 
 def recent_exchanges(db: sqlite3.Connection, customer: CustomerId) -> list[Exchange]:
-    """The latest answers of a chat with what they answered, oldest first; as many as the rules look at."""
+    """The latest answers of a chat with what they answered, oldest first; as many as the rules look at.
+
+    Only since the customer last changed something in the book: what led to that was no idle talk.
+    """
     rows = db.execute(
         "SELECT inbox.text AS heard, received_at, replies.text AS said, queued_at"
         " FROM (SELECT id, key, text, queued_at FROM outbox WHERE customer_id = ? AND key GLOB ?"
         "       ORDER BY id DESC LIMIT ?) AS replies"
-        " JOIN inbox ON inbox.id = CAST(substr(replies.key, ?) AS INTEGER) ORDER BY replies.id",
-        (customer, f"{_REPLY}*", FLOOD, len(_REPLY) + 1),
+        " JOIN inbox ON inbox.id = CAST(substr(replies.key, ?) AS INTEGER)"
+        " WHERE queued_at > (SELECT ifnull(max(at), 0) FROM appointment_changes AS done"
+        "                    JOIN appointments ON appointments.id = appointment_id"
+        "                    WHERE customer_id = ? AND author = ?)"
+        " ORDER BY replies.id",
+        (customer, f"{_REPLY}*", MOST, len(_REPLY) + 1, customer, Author.CUSTOMER),
     )
     return [Exchange(row["heard"], from_ms(row["received_at"]), row["said"], from_ms(row["queued_at"])) for row in rows]
 

@@ -1,5 +1,6 @@
 """The server: what it serves, and its life from listening to the last answer."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
@@ -24,6 +25,7 @@ from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
@@ -31,6 +33,7 @@ from wabot.web.outbox import OutboxApi
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.icon import serve_icon
 from wabot.web.pages.panel import Panels
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
@@ -97,21 +100,23 @@ async def open_page(
     Metrics(database, session, clock, lag).add_to(app.router)
     serve_openapi(app.router, config.salon)
     page = ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
-    runner = web.AppRunner(app, access_log=None)
+    runner = web.AppRunner(
+        app, access_log=None, logger=server_log(), keepalive_timeout=SILENT_S, lingering_time=LINGER_S
+    )
     await runner.setup()
+    assert runner.server is not None
+    listening = await asyncio.get_running_loop().create_server(at_most(runner.server), sock=door.dup())
     try:
-        await web.SockSite(runner, door.dup()).start()
         yield page
     finally:
         lag.close()
+        listening.close()
         with anyio.CancelScope(shield=True):
             await _close(runner, page.grace_s)
 
 
 async def _close(runner: web.AppRunner, grace_s: float) -> None:
     """Answer what is under way, and leave."""
-    for site in runner.sites:
-        await site.stop()
     await runner.shutdown()
     assert runner.server is not None
     await runner.server.shutdown(grace_s)
@@ -140,6 +145,7 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
+    serve_icon(router)
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
