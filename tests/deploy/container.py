@@ -19,11 +19,12 @@ BOOTS_WITHIN_S = 600
 SCENARIO = Path(__file__).parent / "scenario.sh"
 UNIT = f"""[Unit]
 After=multi-user.target
+SuccessAction=poweroff
+FailureAction=poweroff
 [Service]
 Type=oneshot
 ExecStart=/bin/bash /scenario.sh {VERSION} {LATER}
-ExecStopPost=/bin/systemctl --no-block poweroff
-StandardOutput=truncate:/scenario.log
+StandardOutput=append:/scenario.log
 StandardError=inherit
 [Install]
 WantedBy=default.target
