@@ -50,6 +50,7 @@ class Shifts:
         self._clock = clock
         self._door = door
         self._nights = nights
+        self._started_at = clock.now()
         self._is_over = anyio.Event()
         self._tasks: TaskGroup
 
@@ -97,6 +98,7 @@ class Shifts:
             listener=roles.listener,
             wake=self._wake,
             reading=lambda: self.reading,
+            started_at=self._started_at,
         )
 
     async def _set_to_work(self, tasks: TaskGroup, roles: Roles) -> None:

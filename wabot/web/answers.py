@@ -190,8 +190,21 @@ class ConfigurationJson(TypedDict):
     needs_restart: list[str]
 
 
+class ServiceJson(TypedDict):
+    """Null where nothing was answered, or sent."""
+
+    answer_median_s: float | None
+    answer_p99_s: float | None
+    delivered_share: float | None
+
+
 class StatusJson(HealthJson):
+    """`last_day`: how soon replies came (from message to acknowledgement), and which part of all sent was delivered."""
+
     salon: str
+    started_at: str
+    waiting_for_person: int
+    last_day: ServiceJson
     days: list[dict[str, Any]]
     unsettled: dict[str, Any]
     missed_reminders: list[dict[str, Any]]

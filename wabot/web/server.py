@@ -4,6 +4,7 @@ import asyncio
 import socket
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 import anyio
 from aiohttp import web
@@ -21,24 +22,30 @@ from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
 from wabot.web.chats import ChatsApi
 from wabot.web.clerk import Clerk, Wake
+from wabot.web.conversation import Conversation
 from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
 from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
+from wabot.web.mailroom import Mailroom
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
+from wabot.web.pages.chats import ChatPages
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
 from wabot.web.pages.icon import serve_icon
+from wabot.web.pages.outbox import OutboxPage
 from wabot.web.pages.panel import Panels
+from wabot.web.pages.phrases import PhrasePages
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
 from wabot.web.site import Site
+from wabot.web.switchboard import Switchboard
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
@@ -75,26 +82,34 @@ async def open_page(
     *,
     listener: Listener,
     wake: Wake,
-    reading: Callable[[], Reading] = Reading,
+    reading: Callable[[], Reading],
+    started_at: datetime,
 ) -> AsyncIterator[ServedPage]:
     """Serve the page and the API behind the door until the block is left; who comes then waits at the door.
 
     `listener` tells what is understood of customers' messages; `wake` is called for each customer for whom a message
     was put into the outbox; `reading` tells what became of the configuration when it was last read anew.
+    `started_at`: when wabot started, which may be long before the page was last opened.
     """
     token = load_token(config.state)
     port = door.getsockname()[1]
     password_hash = config.web.password_hash
     access = Access(token, _hosts(config.web, port), clock, password_hash)
-    view = View(config.salon, database, session, clock, reading)
+    view = View(config.salon, database, session, clock, reading, started_at)
     words = Words(config.salon)
     site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
     app = site.application()
     clerk = _hire_clerk(config, database, clock, wake)
     _add_book(app.router, config.salon, database, clock, clerk)
-    ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
-    _add_pages(app.router, view, words, database, clerk)
-    OutboxApi(config.salon, database, clock, wake).add_to(app.router)
+    switchboard = Switchboard(database, clock, config.conversation.handoff, wake)
+    mailroom = Mailroom(database, clock, wake)
+    ChatsApi(config.salon, listener, database, clock, switchboard).add_to(app.router)
+    OutboxApi(config.salon, database, mailroom).add_to(app.router)
+    frame = _add_pages(app.router, view, words, database, clerk)
+    OutboxPage(frame, view, words, database, mailroom).add_to(app.router)
+    PhrasePages(frame, view, words, database, listener, config.owner_phones).add_to(app.router)
+    conversation = Conversation(config.salon, listener, words, config.owner_phones)
+    ChatPages(frame, view, words, database, conversation, switchboard).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
@@ -132,8 +147,8 @@ def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 
-def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> None:
-    """What people open."""
+def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> Frame:
+    """What people open to see and to change the book; the frame is every page's."""
     salon, session, clock = view.salon, view.session, view.clock
     demo = None
     if isinstance(session, SimulatedSession):
@@ -146,6 +161,7 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
     serve_icon(router)
+    return frame
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
