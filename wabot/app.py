@@ -34,6 +34,7 @@ from wabot.tasks.sender import run_sender
 from wabot.tasks.turn import Receptionist
 from wabot.tasks.waitlist import WaitingList
 from wabot.tasks.watchdog import run_watchdog
+from wabot.tasks.webhooks import run_webhooks
 from wabot.types import CustomerId
 from wabot.web.notices import Notices
 from wabot.web.server import ServedPage, open_page
@@ -126,6 +127,7 @@ async def run_wabot(
             ending.scope = company.cancel_scope
             await company.start(run_backups, config.state, config.backups, clock)
             await company.start(run_retention, wabot.database, config.keep_texts, config.backups, clock)
+            await company.start(run_webhooks, config.webhooks, config.salon, wabot.database, clock)
             await company.start(run_watchdog, notifier, wabot.session, wabot.database, clock)
             if beside is not None:
                 company.start_soon(beside, wabot.session)

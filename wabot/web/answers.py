@@ -183,12 +183,32 @@ class HealthJson(TypedDict):
     counters: CountersJson
 
 
+class GivenUpJson(TypedDict):
+    """A delivery that was not made: of which webhook, what it told of and when, and why not."""
+
+    event: str
+    webhook: str
+    at: str
+    given_up_at: str
+    reason: str
+
+
+class WebhooksJson(TypedDict):
+    """How many deliveries wait, since when the first of them, and why it failed last."""
+
+    waiting: int
+    since: str | None
+    reason: str | None
+    given_up: list[GivenUpJson]
+
+
 class StatusJson(HealthJson):
     salon: str
     days: list[dict[str, Any]]
     unsettled: dict[str, Any]
     missed_reminders: list[dict[str, Any]]
     silence: dict[str, Any]
+    webhooks: WebhooksJson
 
 
 class LiveJson(TypedDict):
