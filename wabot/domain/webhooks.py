@@ -65,7 +65,7 @@ def render_body(delivery: Delivery, salon: CompanyId, zone: tzinfo) -> bytes:
     def local(value: object) -> str:
         if not isinstance(value, datetime):
             raise TypeError(f"{type(value)} in a delivery")
-        return value.astimezone(zone).isoformat()
+        return value.astimezone(zone).isoformat(timespec="seconds")
 
     body = {"type": delivery.event, "timestamp": delivery.at, "salon": salon, "data": dict(delivery.data)}
     return json.dumps(body, ensure_ascii=False, default=local).encode(errors="replace")
