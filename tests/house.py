@@ -1,7 +1,7 @@
 """The whole program in one process, and people who use it."""
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -63,6 +63,14 @@ class House:
     @property
     def session(self) -> SimulatedSession:
         return self.wabot.session
+
+    async def until(self, holds: Callable[[], Awaitable[object]]) -> None:
+        """Wait for what is to become of the database: until that is true of it."""
+        while True:
+            change = self.wabot.database.change
+            if await holds():
+                return
+            await change.wait()
 
     def customer(self, phone: str = "+79161234567", *, lid: str | None = None) -> Person:
         """A customer with a phone number, or with a hidden id only."""

@@ -97,8 +97,7 @@ async def test_a_full_outbox_survives_the_end_and_goes_out_once(tmp_path: Path) 
     async with salon_open(tmp_path, session=open_failing(broken_line), drain_s=0.1) as house:
         for number in range(people):
             await house.customer(f"+791611100{number:02}").sends("привет")
-        while (await rows(house, "SELECT count(*) FROM outbox"))[0][0] != people:
-            await house.wabot.database.change.wait()
+        await house.until(lambda: rows(house, f"SELECT 1 WHERE (SELECT count(*) FROM outbox) = {people}"))
         assert house.session.phones == []
     async with salon_open(tmp_path) as house:
         await settle(house.wabot.database)
@@ -112,8 +111,7 @@ async def test_a_full_outbox_survives_the_end_and_goes_out_once(tmp_path: Path) 
 async def test_a_send_cut_off_by_the_end_is_made_once_more(tmp_path: Path) -> None:
     async with salon_open(tmp_path, session=open_failing(broken_line), drain_s=0.1) as house:
         await house.customer().sends("привет")
-        while not await rows(house, "SELECT 1 FROM outbox WHERE state = 'sending'"):
-            await house.wabot.database.change.wait()
+        await house.until(lambda: rows(house, "SELECT 1 FROM outbox WHERE state = 'sending'"))
     async with salon_open(tmp_path) as house:
         await settle(house.wabot.database)
         assert len(house.customer().read) == 1
@@ -170,8 +168,7 @@ async def test_a_reply_that_arrived_without_acknowledgement_is_not_repeated(tmp_
 async def test_receipts_are_counted_whenever_they_come(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
         await house.customer().writes("привет")
-        while (await house.wabot.database.read(counters))["delivered"] == 0:
-            await house.wabot.database.change.wait()
+        await house.until(lambda: house.wabot.database.read(lambda db: counters(db)["delivered"]))
         assert await rows(house, "SELECT state FROM outbox") == [("delivered",)]
 
 

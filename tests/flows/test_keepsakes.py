@@ -164,8 +164,11 @@ async def test_a_file_that_waited_until_the_visit_is_not_sent(tmp_path: Path) ->
     async with salon_open(tmp_path, config=config, session=open_failing(down)) as house:
         olya = house.customer()
         await olya.sends("массаж завтра в 15:00")
-        while not olya.read or (await states(house))[-1] != ("calendar", "queued"):
-            await house.wabot.database.change.wait()
+
+        async def is_file_waiting() -> bool:
+            return bool(olya.read) and (await states(house))[-1] == ("calendar", "queued")
+
+        await house.until(is_file_waiting)
         house.pass_time(hours=29)
         await house.session.mend_line()
         await house.settle()

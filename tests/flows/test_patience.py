@@ -82,10 +82,7 @@ async def test_a_flood_holds_back_replies_and_no_message(tmp_path: Path) -> None
 
         async def until(condition: Callable[[sqlite3.Connection], bool]) -> None:
             with anyio.fail_after(10):
-                change = wabot.database.change
-                while not await wabot.database.read(condition):
-                    await change.wait()
-                    change = wabot.database.change
+                await house.until(lambda: wabot.database.read(condition))
 
         for number in range(10):
             await olya.sends(f"массаж {number + 1} декабря")

@@ -515,11 +515,7 @@ def _put_into_the_book(db: sqlite3.Connection, start_at: datetime) -> None:
 
 async def until_reminded(house: House) -> None:
     """The reminder waits in the outbox."""
-    while True:
-        change = house.wabot.database.change
-        if await house.wabot.database.read(_reminders):
-            return
-        await change.wait()
+    await house.until(lambda: house.wabot.database.read(_reminders))
 
 
 def _reminders(db: sqlite3.Connection) -> list[tuple[str, str, str | None]]:

@@ -193,8 +193,10 @@ async def test_what_became_of_a_programs_message_is_known_like_any_other(tmp_pat
             row = db.execute("SELECT state, message_id FROM outbox").fetchone()
             return row["state"], row["message_id"]
 
-        while (await database.read(stored))[0] != "delivered":
-            await database.change.wait()
+        async def is_delivered() -> bool:
+            return (await database.read(stored))[0] == "delivered"
+
+        await program.house.until(is_delivered)
         assert (await database.read(stored))[1] == answer.json["messageId"]
         assert (await database.read(counters))["delivered"] == 1
 

@@ -74,6 +74,9 @@ class Salon:
         found = (await self.program.request("GET", "/api/waitlist")).json["waitlist"]
         return [(one["phone"], one["offer"] and one["offer"]["start"][11:16]) for one in found]
 
+    async def is_held_for_the_first(self) -> bool:
+        return await self.line() == [(PHONES[0], "15:00")]
+
     async def booked(self) -> list[tuple[str, str]]:
         """Who comes on Saturday, and when; Vera aside."""
         visits = await self.program.appointments(f"from={SATURDAY}&days=1")
@@ -527,8 +530,7 @@ async def test_what_could_not_be_sent_is_offered_anew_and_counts_for_nothing(tmp
         await salon.program.request("DELETE", f"/api/appointments/{salon.visits.pop('15:00')}")
         for minutes in (40, 80, 120):
             salon.house.clock.move_to(FRIDAY + timedelta(minutes=minutes))  # type: ignore[attr-defined]
-            while (await salon.line()) != [(PHONES[0], "15:00")]:
-                await salon.house.wabot.database.change.wait()
+            await salon.house.until(salon.is_held_for_the_first)
         await salon.house.session.mend_line()
         await salon.house.settle()
         assert sum(FREED in text for text in olya.read) == 1
