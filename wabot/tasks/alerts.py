@@ -1,12 +1,11 @@
 """Telling the owner that WhatsApp needs a person: outside WhatsApp at once, and in it once it works again."""
 
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import aiohttp
 import anyio
@@ -21,6 +20,7 @@ from wabot.messages import ReplyQueued
 from wabot.storage.database import Database
 from wabot.storage.outages import queue_notices
 from wabot.tasks.bell import wait_at_most
+from wabot.tasks.outside import fault_of, host_of
 from wabot.tasks.persistence import write_surely
 from wabot.types import PhoneNumber
 from wabot.whatsapp.session import FOR_A_PERSON, Session, State, Status
@@ -75,9 +75,15 @@ class Outage:
 
 
 async def run_alerts(
-    session: Session, database: Database, bus: Bus, owner: Owner, clock: Clock, *, task_status: TaskStatus[None]
+    session: Session,
+    database: Database,
+    bus: Bus,
+    owner: Callable[[], Owner],
+    clock: Clock,
+    *,
+    task_status: TaskStatus[None],
 ) -> None:
-    """Watch the session until cancelled.
+    """Watch the session until cancelled. `owner` is asked each time: it changes with the configuration.
 
     A state of a person's that wabot found at its start was told when it began. Waiting for the first phone to be
     linked is no trouble.
@@ -93,7 +99,7 @@ async def run_alerts(
                 if outage is not None:
                     outage.end()
                     if outage.told is not None:
-                        await _tell_in_whatsapp(outage.lost, owner, database, bus, clock)
+                        await _tell_in_whatsapp(outage.lost, owner(), database, bus, clock)
                 outage, has_been_linked = None, True
             elif status.state is State.PAIRING and not has_been_linked:
                 outage = outage if outage is not None and outage.told is not None else None
@@ -101,7 +107,7 @@ async def run_alerts(
                 outage = outage or Outage(status)
                 if outage.is_worth_telling(status, clock.now()):
                     outage.told = status.state
-                    _tell_outside(owner.words.trouble(status), owner, outage, posts, clock)
+                    _tell_outside(status, owner(), outage, posts, clock)
             await _until(change, clock, looks_again=outage is not None and outage.told is None)
 
 
@@ -118,7 +124,8 @@ async def _tell_in_whatsapp(lost: Status, owner: Owner, database: Database, bus:
     await bus.announce(ReplyQueued(customer=recipient) for recipient in recipients)
 
 
-def _tell_outside(words: str, owner: Owner, outage: Outage, posts: TaskGroup, clock: Clock) -> None:
+def _tell_outside(status: Status, owner: Owner, outage: Outage, posts: TaskGroup, clock: Clock) -> None:
+    words = owner.words.trouble(status)
     logger.warning("the owner is told: {}", words)
     if owner.alert_url:
         scope = anyio.CancelScope()
@@ -139,7 +146,7 @@ async def _post(alert_url: str, words: str, scope: anyio.CancelScope, clock: Clo
         try:
             await retrying(_post_once, alert_url, words)
         except Exception as error:  # noqa: BLE001 - customers are served all the same
-            logger.error("the alert could not be delivered to {}: {}", _host(alert_url), _fault(error))
+            logger.error("the alert could not be delivered to {}: {}", host_of(alert_url), fault_of(error))
 
 
 def _may_pass(error: BaseException) -> bool:
@@ -147,19 +154,6 @@ def _may_pass(error: BaseException) -> bool:
     if isinstance(error, aiohttp.ClientResponseError):
         return error.status in _LATER or not HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR
     return isinstance(error, aiohttp.ClientError | OSError | TimeoutError) and not isinstance(error, ValueError)
-
-
-def _host(alert_url: str) -> str:
-    """All that a log may show: the rest of the URL is often a secret, and so are aiohttp's words, which repeat it."""
-    with suppress(ValueError):
-        return urlsplit(alert_url).hostname or "alert_url"
-    return "alert_url"
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientResponseError):
-        return f"HTTP {error.status}"
-    return str(error) if isinstance(error, OSError) else type(error).__name__
 
 
 async def _post_once(alert_url: str, words: str) -> None:

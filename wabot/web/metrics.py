@@ -10,9 +10,10 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from wabot.clock import Clock
-from wabot.storage.answers import answer_times
+from wabot.storage.answers import answer_times, quantile
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.storage.webhooks import count_deliveries
 from wabot.whatsapp.session import Session, State
 
 TICK_S = 0.5
@@ -73,8 +74,8 @@ class Metrics:
 
     async def _show(self, _request: web.Request) -> web.Response:
         since = self._clock.now() - LATELY
-        counts, queues, heard, waited = await self._database.read(
-            lambda db: (counters(db), queue_lengths(db), last_heard(db), answer_times(db, since))
+        counts, queues, heard, waited, deliveries = await self._database.read(
+            lambda db: (counters(db), queue_lengths(db), last_heard(db), answer_times(db, since), count_deliveries(db))
         )
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
@@ -83,6 +84,12 @@ class Metrics:
                 [
                     *self._counted(counts),
                     _gauge("wabot_queue_length", "Messages that wait", "queue", queues),
+                    _gauge(
+                        "wabot_webhook_deliveries",
+                        "Deliveries of webhooks that wait, and that were given up in the last 30 days",
+                        "state",
+                        deliveries,
+                    ),
                     _gauge("wabot_session_state", "1 for the state the session is in", "state", self._states()),
                     _gauge(
                         "wabot_last_heard_timestamp_seconds",
@@ -94,7 +101,7 @@ class Metrics:
                         "wabot_answer_seconds",
                         "From a message to its acknowledged reply, in the last hour",
                         "quantile",
-                        {str(part): _quantile(waited, part).total_seconds() for part in _QUANTILES if waited},
+                        {str(part): quantile(waited, part).total_seconds() for part in _QUANTILES if waited},
                     ),
                     GaugeMetricFamily(
                         "wabot_storage_trouble",
@@ -140,8 +147,3 @@ def _gauge(name: str, words: str, label: str, values: "dict[str, float] | dict[s
     for value, number in values.items():
         family.add_metric([value], number)
     return family
-
-
-def _quantile(waited: Sequence[timedelta], part: float) -> timedelta:
-    """The nearest rank."""
-    return waited[min(len(waited) - 1, int(part * len(waited)))]
