@@ -1,6 +1,6 @@
 """The real daemon and the real neonize for hours on the loopback server: does it stay as small as it was?
 
-    python -m tests.bench.soak --hours H [--customers 12] [--every 10] [--drop-every 60]
+    python -m tests.bench.soak --hours H [--customers 12] [--every 10] [--drop-every 300]
 
 Customers book, move and cancel without a pause; the link is cut every `--drop-every` seconds. Prints a JSON line every
 `--every` seconds, and a last one:
@@ -115,7 +115,9 @@ def main() -> None:
     parser.add_argument("--hours", type=float, required=True, help="fractions too; three samples at least")
     parser.add_argument("--customers", type=int, default=12)
     parser.add_argument("--every", type=float, default=10.0, help="seconds between samples")
-    parser.add_argument("--drop-every", type=float, default=60.0, help="seconds until the link is cut again")
+    parser.add_argument(
+        "--drop-every", type=float, default=300.0, help="seconds; under a minute and wabot dials ever more rarely"
+    )
     options = parser.parse_args()
     if options.hours * 3600 < 3 * options.every:
         parser.error("--hours is too short for three samples: lengthen it, or sample more often with --every")

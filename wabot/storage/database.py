@@ -88,6 +88,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
     StateError when it cannot be used. On leaving, everything handed in is committed first.
     """
     path = folder / FILE
+    _check_not_lost(path)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
@@ -96,6 +97,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
     async with AsyncExitStack() as stack:
         try:
             writing = await stack.enter_async_context(_closing(await open_connection(path)))
+            await writing.run(_check_whole)
             await writing.run(lambda db: migrate(db, path))
             reading = await stack.enter_async_context(_closing(await open_connection(path, read_only=True)))
         except sqlite3.Error as error:
@@ -130,7 +132,35 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
 
 def unusable(path: Path, error: sqlite3.Error) -> StateError:
     """What SQLite says of the book, and what to do about it."""
-    return StateError(f"{path} cannot be used: {error}; see who else holds it, or put a good copy in its place")
+    if isinstance(error, sqlite3.OperationalError):
+        return StateError(f"{path} cannot be used: {error}; see whether the disk is full, and who else holds the file")
+    return StateError(f"{path} is damaged: {error}; {_cure(path)}")
+
+
+def _check_whole(db: sqlite3.Connection) -> None:
+    """sqlite3.DatabaseError when a page of the book is damaged, even one that nobody would read for a long time."""
+    verdict: str = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise sqlite3.DatabaseError(verdict)
+
+
+def _check_not_lost(path: Path) -> None:
+    """StateError when there was a book and nothing is left of it: nobody's visits would be kept in a new one."""
+    left = (path, path.with_name(f"{path.name}-wal"))
+    if any(file.exists() and file.stat().st_size for file in left):
+        return
+    traces = [*path.parent.glob("session.db"), *path.parent.glob("backups/wabot-*.zip")]
+    if traces:
+        raise StateError(
+            f"{path} is {'empty' if path.exists() else 'gone'}, and {traces[0]} says that there was one; {_cure(path)}"
+        )
+
+
+def _cure(path: Path) -> str:
+    return (
+        f"`wabot restore` the newest backup in {path.parent / 'backups'}: what stands there now is kept beside it."
+        " To begin with an empty book instead, name another folder in storage.dir"
+    )
 
 
 @asynccontextmanager
