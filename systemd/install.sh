@@ -147,12 +147,19 @@ install_or_upgrade() {
     if [ -n "$units" ]; then say "$VERSION is running"; else first_words; fi
 }
 
+# Two releases stay, and of each salon the books that they left.
 forget_releases() {
     for release in "$HOME_DIR"/releases/*; do
         case ${release##*/} in
             "$(release_of current)" | "$(release_of previous)") ;;
             *) rm -rf "$release" ;;
         esac
+    done
+    salons | while read -r _ state; do
+        for copy in "$state"/backups/left-by-*.zip; do
+            release=${copy##*/left-by-}
+            [ -d "$HOME_DIR/releases/${release%.zip}" ] || rm -f "$copy"
+        done
     done
 }
 

@@ -54,7 +54,7 @@ def test_a_customer_of_the_demo_books_over_http(bare: BareRoot) -> None:
                 pass
 
         chat = f"/demo/chat?phone=%2B{olya[1:]}"
-        write_until("хочу на массаж", lambda: "1)" in daemon.request("GET", chat)[1])
+        write_until("хочу на массаж", lambda: "1)" in daemon.request("GET", chat)[1]["chat"])
         write_until("1", lambda: daemon.request("GET", "/api/appointments?days=60")[1]["appointments"])
         [visit] = daemon.request("GET", "/api/appointments?days=60")[1]["appointments"]
         assert (visit["phone"], visit["services"], visit["status"]) == (olya, ["massage"], "booked")

@@ -74,6 +74,8 @@ def test_an_upgrade_keeps_the_book_and_going_back_restores_it(machine: BareRoot)
     assert code == 0, said
     copy = machine.path / STATE / "backups" / f"left-by-{VERSION}.zip"
     assert copy.stat().st_mode & 0o777 == 0o600
+    forgotten = copy.with_name("left-by-0.0.1.zip")
+    forgotten.touch()
     with salon_open(machine) as daemon:
         assert len(booked(daemon)) == 1
         book(daemon, "Лена")
@@ -85,6 +87,8 @@ def test_an_upgrade_keeps_the_book_and_going_back_restores_it(machine: BareRoot)
         assert len(booked(daemon)) == 1
     code, said = install(machine, "later.run", "rollback")
     assert (code, f"{LATER} is in place of {VERSION}" in said) == (0, True), said
+    assert install(machine, "later.run")[0] == 0
+    assert (copy.exists(), forgotten.exists()) == (True, False)
 
 
 def test_what_cannot_be_upgraded_safely_is_left_alone(machine: BareRoot) -> None:

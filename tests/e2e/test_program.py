@@ -119,7 +119,7 @@ def test_demo_answers_over_its_page_and_leaves_in_time(tmp_path: Path) -> None:
         assert daemon.request("POST", "/demo/messages", message)[0] == 200
         chat, deadline = "", time.monotonic() + DEADLINE_S
         while "ours" not in chat and time.monotonic() < deadline:
-            chat = daemon.request("GET", "/demo/chat?phone=%2B79165550101")[1]
+            chat = daemon.request("GET", "/demo/chat?phone=%2B79165550101")[1]["chat"]
         assert "Здравствуйте! Это салон «Лаванда»." in chat
         assert daemon.stop()[0] == 0
 
