@@ -30,7 +30,13 @@ def adoptable(new: Config, running: Config) -> tuple[Config, tuple[str, ...]]:
     """`new` as far as a running wabot can take it over, and the keys that need a restart."""
     web = replace(new.web, host=running.web.host, port=running.web.port)
     conversation = replace(new.conversation, reject_calls=running.conversation.reject_calls)
-    config = replace(new, state=running.state, proxy=running.proxy, web=web, conversation=conversation)
+    config = replace(
+        new,
+        state=running.state,
+        proxy=running.proxy,
+        web=web,
+        conversation=conversation,
+    )
     return config, tuple(_needing_restart(new, running))
 
 
