@@ -16,6 +16,7 @@ from wabot.storage.database import Database
 from wabot.tasks.backups import run_backups
 from wabot.tasks.errands import run_errands
 from wabot.tasks.retention import run_retention
+from wabot.tasks.webhooks import run_webhooks
 from wabot.types import CustomerId
 from wabot.web.server import ServedPage, open_page
 from wabot.whatsapp.session import Session
@@ -24,9 +25,9 @@ HANDOVER_S = 8.0  # for requests under way when another shift takes over; a stop
 
 
 class Shifts:
-    """The page, the errands and, with `nights`, the work of the night. The session and what is under way in booking
-    and sending know nothing of shifts: they ask for the `roles` of the moment. `page` is None where nothing is served;
-    `reading` is what became of the configuration when it was last read anew.
+    """The page, the errands and, with `nights`, the work of the night and webhooks. The session and what is under way
+    in booking and sending know nothing of shifts: they ask for the `roles` of the moment. `page` is None where nothing
+    is served; `reading` is what became of the configuration when it was last read anew.
     """
 
     def __init__(
@@ -51,6 +52,7 @@ class Shifts:
         self._door = door
         self._nights = nights
         self._started_at = clock.now()
+        self._turn = anyio.Lock()
         self._is_over = anyio.Event()
         self._tasks: TaskGroup
 
@@ -108,6 +110,7 @@ class Shifts:
         if self._nights:
             await tasks.start(run_backups, config.state, config.backups, clock, name="backups")
             await tasks.start(run_retention, database, config.keep_texts, config.backups, clock, name="retention")
+            await tasks.start(run_webhooks, config.webhooks, config.salon, database, self._turn, clock, name="webhooks")
 
     async def _wake(self, customer: CustomerId) -> None:
         """How the page tells the sender that a message waits."""

@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from wabot.web.server import ServedPage
 
 pytestmark = pytest.mark.anyio
 
+NAMED = {"id": "1", "secret": "x" * 43, "phone": "+7"}
 CHANGING = {"POST", "PATCH", "DELETE", "PUT"}
 SHOWN: tuple[dict[str, Any], ...] = ({}, {"Cookie": "wabot=99999999999.00"}, {"Authorization": "Basic eDp4"})
 DEEP = b"[" * 30_000 + b"]" * 30_000
@@ -84,7 +86,7 @@ class Attacker:
         """Every method and path there is, about things that there are."""
         for route in self.page.routes:
             assert route.resource is not None
-            path = route.resource.canonical.replace("{id}", "1").replace("{secret}", "x" * 43).replace("{phone}", "+7")
+            path = re.sub(r"{(\w+)}", lambda name: NAMED.get(name[1], "x"), route.resource.canonical)
             yield route.method, path if path != "/static" else "/static/live.js"
 
     async def asks(

@@ -4,7 +4,7 @@ import io
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,7 @@ def subscribed(url: str, *events: Event, name: str = "crm") -> Webhook:
 async def delivering(wabot: Wabot[Any], *webhooks: Webhook) -> AsyncIterator[None]:
     """Its webhooks, as the daemon runs them."""
     async with anyio.create_task_group() as tasks:
-        await tasks.start(run_webhooks, webhooks, wabot.config.salon, wabot.database, wabot.clock)
+        await tasks.start(run_webhooks, webhooks, wabot.config.salon, wabot.database, anyio.Lock(), wabot.clock)
         yield
         tasks.cancel_scope.cancel()
 
@@ -329,6 +329,21 @@ async def delivery_keys(state: Path) -> list[str]:
         return await house.wabot.database.read(
             lambda db: [row["key"] for row in db.execute("SELECT key FROM webhook_deliveries")]
         )
+
+
+async def test_a_receiver_is_told_from_the_moment_the_configuration_is_read_anew(tmp_path: Path) -> None:
+    config, clock = demo_config(tmp_path), ScriptClock(FRIDAY)
+    async with (
+        receiver() as first,
+        receiver() as second,
+        open_wabot(config, open_staged_session, clock, with_nights=True) as wabot,
+    ):
+        for told in (first, second):
+            webhook = subscribed(told.url, Event.SESSION_STATE)
+            await wabot.reload(lambda webhook=webhook: replace(config, webhooks=(webhook,)))  # type: ignore[misc]
+            await wabot.session.happens(states.Event(states.What.READY), states.Event(states.What.DROPPED))
+            assert [it["data"]["state"] for it in await told.hears(2)] == ["online", "reconnecting"]
+        assert len(first.requests) == 2
 
 
 async def test_who_left_the_configuration_is_told_nothing_more(tmp_path: Path) -> None:

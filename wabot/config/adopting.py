@@ -36,7 +36,6 @@ def adoptable(new: Config, running: Config) -> tuple[Config, tuple[str, ...]]:
         proxy=running.proxy,
         web=web,
         conversation=conversation,
-        webhooks=running.webhooks,
     )
     return config, tuple(_needing_restart(new, running))
 
@@ -52,7 +51,5 @@ def _needing_restart(new: Config, running: Config) -> Iterator[str]:
         yield "whatsapp.proxy"
     if new.conversation.reject_calls != running.conversation.reject_calls:
         yield "conversation.reject_calls"
-    if new.webhooks != running.webhooks:
-        yield "webhooks"
     if set(new.people) - set(running.people):
         yield "new phones of the owner or staff (to know them by their hidden ids)"

@@ -47,15 +47,25 @@ class Refused(Exception):
 
 
 async def run_webhooks(
-    webhooks: Collection[Webhook], salon: Salon, database: Database, clock: Clock, *, task_status: TaskStatus[None]
+    webhooks: Collection[Webhook],
+    salon: Salon,
+    database: Database,
+    turn: anyio.Lock,
+    clock: Clock,
+    *,
+    task_status: TaskStatus[None],
 ) -> None:
-    """Deliver what waits from before and what comes, until cancelled; what was cut off is delivered again."""
+    """Deliver what waits from before and what comes, until cancelled; what was cut off is delivered again.
+
+    Whoever delivers holds the `turn`: the configuration's next reader begins before the last one ends.
+    """
     await write_surely(database, partial(subscribe, webhooks=webhooks, now=clock.now()), clock)
     task_status.started()
     if not webhooks:
         return
     timeout, connector = aiohttp.ClientTimeout(total=TIMEOUT_S), aiohttp.TCPConnector(limit=0)  # AT_ONCE is the limit
     async with (
+        turn,
         aiohttp.ClientSession(timeout=timeout, connector=connector, cookie_jar=aiohttp.DummyCookieJar()) as http,
         anyio.create_task_group() as couriers,
     ):

@@ -183,21 +183,6 @@ class HealthJson(TypedDict):
     counters: CountersJson
 
 
-class ConfigurationJson(TypedDict):
-    """How the last reading of it went: `faults`, and the older one is in force, or the keys that need a restart."""
-
-    faults: list[str]
-    needs_restart: list[str]
-
-
-class ServiceJson(TypedDict):
-    """Null where nothing was answered, or sent."""
-
-    answer_median_s: float | None
-    answer_p99_s: float | None
-    delivered_share: float | None
-
-
 class GivenUpJson(TypedDict):
     """A delivery that was not made: of which webhook, what it told of and when, and why not."""
 
@@ -217,6 +202,21 @@ class WebhooksJson(TypedDict):
     given_up: list[GivenUpJson]
 
 
+class ConfigurationJson(TypedDict):
+    """How the last reading of it went: `faults`, and the older one is in force, or the keys that need a restart."""
+
+    faults: list[str]
+    needs_restart: list[str]
+
+
+class ServiceJson(TypedDict):
+    """Null where nothing was answered, or sent."""
+
+    answer_median_s: float | None
+    answer_p99_s: float | None
+    delivered_share: float | None
+
+
 class StatusJson(HealthJson):
     """`last_day`: how soon replies came (from message to acknowledgement), and which part of all sent was delivered."""
 
@@ -228,8 +228,8 @@ class StatusJson(HealthJson):
     unsettled: dict[str, Any]
     missed_reminders: list[dict[str, Any]]
     silence: dict[str, Any]
-    configuration: ConfigurationJson
     webhooks: WebhooksJson
+    configuration: ConfigurationJson
 
 
 class LiveJson(TypedDict):

@@ -30,9 +30,9 @@ from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
 UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
+GIVEN_UP_SHOWN = 20
 MOST_SERVED = 1000  # messages that are looked at
 SERVED_FOR, ARRIVING_FOR = timedelta(days=1), timedelta(minutes=1)  # what was sent just now may yet arrive
-GIVEN_UP_SHOWN = 20
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
@@ -228,8 +228,8 @@ class View:
             "unsettled": unsettled,
             "missed_reminders": missed,
             "silence": silence,
-            "configuration": {"faults": list(reading.faults), "needs_restart": list(reading.waiting)},
             "webhooks": await self._webhooks(),
+            "configuration": {"faults": list(reading.faults), "needs_restart": list(reading.waiting)},
         }
 
     async def _webhooks(self) -> WebhooksJson:
