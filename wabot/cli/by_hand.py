@@ -80,14 +80,21 @@ def backup(config_path: Path, file: Path) -> None:
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
-def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
+@click.option("--if-newer", is_flag=True, help="Only if a newer wabot wrote today's book, after this backup of it.")
+def restore(config_path: Path, file: Path, *, with_session: bool, if_newer: bool) -> None:
     """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
+    from wabot.ops.backups import go_back, told
     from wabot.ops.backups import restore as put_back
-    from wabot.ops.backups import told
 
+    if if_newer and with_session:
+        raise click.UsageError("--if-newer leaves the link to WhatsApp as it is")
     state = load_config(config_path).state
-    found, kept = put_back(state, file, with_session=with_session)
-    for line in told(found, datetime.now(UTC), with_session=with_session):
+    restored = go_back(state, file) if if_newer else put_back(state, file, with_session=with_session)
+    if restored is None:
+        click.echo("this wabot can read the book: it was left as it is", err=True)
+        return
+    found, kept = restored
+    for line in told(found, datetime.now(UTC), with_session=with_session, is_same_book=if_newer):
         click.echo(line, err=True)
     click.echo(kept)
 

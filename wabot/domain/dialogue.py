@@ -61,6 +61,21 @@ class CancelVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelAll:
+    """Asked whether to cancel these visits, all that the customer has."""
+
+    visits: tuple[AppointmentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseVisit:
+    """Asked which of the guests of this visit will not come; `options` are their appointments, then all of them."""
+
+    visit: AppointmentId
+    options: tuple[AppointmentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AsUsual:
     """Asked a regular whether it shall be what they have had before; `often` when more than once of late."""
 
@@ -101,7 +116,18 @@ class ComeAgain:
 
 
 Question = (
-    WhichService | WhichSlot | When | WhichVisit | MoveOrAnother | CancelVisit | AsUsual | Menu | MayInvite | ComeAgain
+    WhichService
+    | WhichSlot
+    | When
+    | WhichVisit
+    | MoveOrAnother
+    | CancelVisit
+    | CancelAll
+    | WhoseVisit
+    | AsUsual
+    | Menu
+    | MayInvite
+    | ComeAgain
 )
 
 INVITED_FOR = timedelta(days=7)

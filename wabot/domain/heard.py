@@ -53,6 +53,8 @@ class Remark(StrEnum):
     ANY_DAY = "any_day"  # "когда угодно"
     SOONEST = "soonest"  # "а когда ближайшее?"
     AGAIN = "again"  # "ещё раз", "another one": besides what is booked
+    ALL = "all"  # "обе", "отмените всё"
+    TOTAL = "total"  # "сколько всё это будет стоить?"
     RUDE = "rude"
 
 

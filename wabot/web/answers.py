@@ -183,6 +183,13 @@ class HealthJson(TypedDict):
     counters: CountersJson
 
 
+class ConfigurationJson(TypedDict):
+    """How the last reading of it went: `faults`, and the older one is in force, or the keys that need a restart."""
+
+    faults: list[str]
+    needs_restart: list[str]
+
+
 class ServiceJson(TypedDict):
     """Null where nothing was answered, or sent."""
 
@@ -202,6 +209,7 @@ class StatusJson(HealthJson):
     unsettled: dict[str, Any]
     missed_reminders: list[dict[str, Any]]
     silence: dict[str, Any]
+    configuration: ConfigurationJson
 
 
 class LiveJson(TypedDict):

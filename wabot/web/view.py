@@ -1,6 +1,7 @@
 """What the page and the API show: plain values read from storage, nothing decided here."""
 
 import sqlite3
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -8,6 +9,7 @@ from typing import Any, Literal
 import anyio
 
 from wabot.clock import Clock
+from wabot.config import Reading
 from wabot.domain.appointments import Appointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
@@ -79,12 +81,21 @@ class Service:
 class View:
     """Reads what is shown."""
 
-    def __init__(self, salon: Salon, database: Database, session: Session, clock: Clock) -> None:
-        """Wabot counts as started now."""
-        self.started_at = clock.now()
+    def __init__(
+        self,
+        salon: Salon,
+        database: Database,
+        session: Session,
+        clock: Clock,
+        reading: Callable[[], Reading],
+        started_at: datetime,
+    ) -> None:
+        """`reading`: what became of the configuration when it was last read anew; `started_at`: when wabot started."""
+        self.started_at = started_at
         self.salon = salon
         self.session = session
         self.clock = clock
+        self.reading = reading
         self._database = database
         self._signs: _Signs | None = None
         self._service: tuple[tuple[anyio.Event, datetime], Service] | None = None
@@ -183,7 +194,7 @@ class View:
 
     async def status(self) -> StatusJson:
         """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
-        to look at, reminders that were missed, and where nobody is answered.
+        to look at, reminders that were missed, where nobody is answered, and whether the configuration is in force.
         """
         health = await self.health()
         pairing = self.session.status.pairing
@@ -199,6 +210,7 @@ class View:
         stopped = [
             {"with": str(it.contact), "at": self._iso(it.noticed_at), "until": self._iso(it.until)} for it in loops
         ]
+        reading = self.reading()
         silence = {"everywhere_since": self._iso(since), "loops": stopped}
         return {
             **health,
@@ -214,6 +226,7 @@ class View:
             "unsettled": unsettled,
             "missed_reminders": missed,
             "silence": silence,
+            "configuration": {"faults": list(reading.faults), "needs_restart": list(reading.waiting)},
         }
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:

@@ -131,9 +131,10 @@ class MoveAppointment:
 
 @dataclass(frozen=True, slots=True)
 class CancelAppointment:
-    """Cancel the whole visit that goes by this id and free what it holds."""
+    """Cancel the whole visit that goes by this id and free what it holds; of several guests `only` that appointment."""
 
     appointment: AppointmentId
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,6 +208,20 @@ ask-move-or-another =
     1) move it
     2) book one more
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
+ask-cancel-all =
+    Cancel all your visits? (yes / no)
+    { $visits }
+all-cancelled =
+    Cancelled:
+    { $visits }
+    Just write whenever you'd like to come.
+ask-whose =
+    There are several of you. What shall I cancel?
+    { $visits }
+    { $whole }) all of it
+guest-cancelled =
+    Cancelled: { $gone }
+    Still booked: { $left }
 cancelled =
     Cancelled: { $visit }
     Just write whenever you'd like to come.
@@ -342,6 +356,16 @@ offer-gone = { $stays ->
 
 ## Information
 
+visit-prices =
+    What your visits come to:
+    { $visits }{ $total ->
+        [none] {""}
+       *[other] {"\u000A"}{ $total } in all.
+    }
+priced-line = { $visit } – { $price ->
+    [none] the price is told in the salon
+   *[other] { $price }
+}
 price-list =
     Our prices:
     { $services }

@@ -210,6 +210,20 @@ ask-move-or-another =
     1) перенести
     2) записать ещё раз
 ask-cancel = Отменить запись: { $visit }? (да / нет)
+ask-cancel-all =
+    Отменить все записи? (да / нет)
+    { $visits }
+all-cancelled =
+    Отменила:
+    { $visits }
+    Захотите прийти в другой раз, просто напишите.
+ask-whose =
+    Вас записано несколько. Что отменить?
+    { $visits }
+    { $whole }) всё
+guest-cancelled =
+    Отменила: { $gone }
+    Остаётся: { $left }
 cancelled =
     Отменила: { $visit }
     Захотите прийти в другой раз, просто напишите.
@@ -345,6 +359,16 @@ offer-gone = { $stays ->
 
 ## Справки
 
+visit-prices =
+    Стоимость ваших записей:
+    { $visits }{ $total ->
+        [none] {""}
+       *[other] {"\u000A"}Всего { $total }.
+    }
+priced-line = { $visit } – { $price ->
+    [none] цену скажут в салоне
+   *[other] { $price }
+}
 price-list =
     Наши цены:
     { $services }

@@ -21,7 +21,16 @@ class Attention:
 
     async def parts(self) -> dict[str, str]:
         """All of them by their ids."""
-        return {"asks": await self._asks(), "unsettled": await self._unsettled(), "silent": await self._silent()}
+        return {
+            "reading": self._reading(),
+            "asks": await self._asks(),
+            "unsettled": await self._unsettled(),
+            "silent": await self._silent(),
+        }
+
+    def _reading(self) -> str:
+        """A configuration that was read anew and is not in force, or not all of it."""
+        return self._words.render("reading.html", it=self._view.reading()).strip()
 
     async def _asks(self) -> str:
         """Who waits for a person, and the last words of each."""

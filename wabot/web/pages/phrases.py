@@ -13,6 +13,7 @@ from wabot.storage.chats import Phrase, recent_phrases
 from wabot.storage.database import Database
 from wabot.types import CustomerId, Lang, PhoneNumber
 from wabot.web.aliases import Meaning, as_alias, meanings, render_aliases
+from wabot.web.bodies import parse_form
 from wabot.web.connection import say_moment
 from wabot.web.pages.attention import quoted
 from wabot.web.pages.frame import Frame
@@ -69,9 +70,9 @@ class PhrasePages:
 
     async def _lines(self, request: web.Request) -> web.Response:
         """The phrases that were ticked, as lines for the configuration."""
-        form = await request.post()
-        meaning = self._meanings.get(str(form.get("meaning", "")))
-        chosen = [alias for text in form.getall("phrase", ()) if isinstance(text, str) and (alias := as_alias(text))]
+        form = parse_form(await request.read())
+        meaning = self._meanings.get(form.get("meaning", ""))
+        chosen = [alias for text in form.getall("phrase", ()) if (alias := as_alias(text))]
         return await self._show(meaning, chosen)
 
     async def _show(self, meaning: Meaning | None = None, chosen: Sequence[str] = ()) -> web.Response:

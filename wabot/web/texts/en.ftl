@@ -112,6 +112,9 @@ silent-since = { $when ->
     [yesterday] wabot is silent in all chats since yesterday, { $time }, as the owner wished. It answers again at the word "work".
    *[other] wabot is silent in all chats since { $date }, { $time }, as the owner wished. It answers again at the word "work".
 }
+reading-refused = The new configuration was refused; faults: { $count }
+reading-remedy = wabot works by the one before. Mend config.toml and repeat "systemctl reload wabot".
+reading-waiting = The new configuration is in force, except what needs a restart: { $keys }.
 loops = Chats in which a machine seems to answer: { $count }
 loops-remedy = wabot keeps silent there for now, so that two machines do not write to each other for ever. If it is a customer after all, answer from the phone.
 unsettled = Messages to look at: { $count }
@@ -455,7 +458,7 @@ phrase-show = Show the line
 teach = To have it understood as “{ $name }”
 teach-how = Open config.toml, find { $place } with id = "{ $id }", and put this line in the place of its line of aliases. Words that do not belong can be left out.
 teach-line = The line for config.toml
-teach-check = Then `wabot check` tells of mistakes; new words count once wabot is started again.
+teach-check = Then `wabot check` tells of mistakes; new words count once wabot has read the file: systemctl reload wabot, or start it again.
 day-today = today
 day-yesterday = yesterday
 owner = Owner
