@@ -477,3 +477,5 @@ delivered-share = { $percent } %
 queue-lengths = for an answer { $inbox }, to be sent { $outbox }
 line-lost = taken over { $replaced } times, dialled anew { $again } times
 linking-left = A new code in, s:
+heard-remark-all = all of them
+heard-remark-total = how much in all

@@ -478,3 +478,5 @@ delivered-share = { $percent } %
 queue-lengths = ждут ответа { $inbox }, отправки { $outbox }
 line-lost = перехватов { $replaced }, переподключений { $again }
 linking-left = Код сменится через, с:
+heard-remark-all = все
+heard-remark-total = сколько всего
