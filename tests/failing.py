@@ -9,7 +9,7 @@ from wabot.app import OpenSession
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, Sent
 from wabot.errors import OutcomeUnknown
-from wabot.whatsapp.session import Keep
+from wabot.whatsapp.session import Memory
 from wabot.whatsapp.simulated import SimulatedSession
 
 Fault = Callable[[OutgoingMessage], Awaitable[None]]
@@ -18,7 +18,7 @@ Fault = Callable[[OutgoingMessage], Awaitable[None]]
 class FailingSession(SimulatedSession):
     """A session whose sends meet a fault on their way, or once they have arrived."""
 
-    def __init__(self, keep: Keep, clock: Clock, fault: Fault, afterwards: Fault) -> None:
+    def __init__(self, keep: Memory, clock: Clock, fault: Fault, afterwards: Fault) -> None:
         super().__init__(keep, clock)
         self._fault = fault
         self._afterwards = afterwards
@@ -36,7 +36,7 @@ async def _well(_message: OutgoingMessage) -> None:
 
 def open_failing(fault: Fault = _well, *, afterwards: Fault = _well) -> OpenSession[SimulatedSession]:
     @asynccontextmanager
-    async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+    async def open_session(keep: Memory, clock: Clock) -> AsyncIterator[SimulatedSession]:
         session = FailingSession(keep, clock, fault, afterwards)
         yield session
         session.events.close()
@@ -45,7 +45,7 @@ def open_failing(fault: Fault = _well, *, afterwards: Fault = _well) -> OpenSess
 
 
 @asynccontextmanager
-async def open_dying(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+async def open_dying(keep: Memory, clock: Clock) -> AsyncIterator[SimulatedSession]:
     """The line dies under the first message, which stays in doubt until it is mended."""
 
     async def die(_message: OutgoingMessage) -> None:
