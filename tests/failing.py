@@ -8,6 +8,7 @@ import anyio
 from wabot.app import OpenSession
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, Sent
+from wabot.errors import OutcomeUnknown
 from wabot.whatsapp.session import Memory
 from wabot.whatsapp.simulated import SimulatedSession
 
@@ -41,6 +42,19 @@ def open_failing(fault: Fault = _well, *, afterwards: Fault = _well) -> OpenSess
         session.events.close()
 
     return open_session
+
+
+@asynccontextmanager
+async def open_dying(keep: Memory, clock: Clock) -> AsyncIterator[SimulatedSession]:
+    """The line dies under the first message, which stays in doubt until it is mended."""
+
+    async def die(_message: OutgoingMessage) -> None:
+        await session.cut_line()
+        raise OutcomeUnknown("WhatsApp did not acknowledge the message within 15 s; it may have gone out")
+
+    session = FailingSession(keep, clock, die, _well)
+    yield session
+    session.events.close()
 
 
 async def broken_line(_message: OutgoingMessage) -> None:

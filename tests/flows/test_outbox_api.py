@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from tests.api import Program, program_at
-from tests.failing import open_failing
+from tests.failing import open_dying, open_failing
 from wabot.domain.correspondence import OutgoingMessage
-from wabot.errors import OutcomeUnknown, SendRefused
+from wabot.errors import SendRefused
 from wabot.ops.chat import settle
 
 pytestmark = pytest.mark.anyio
@@ -63,7 +63,7 @@ async def test_what_was_refused_is_dropped_and_stays_so(tmp_path: Path) -> None:
 
 
 async def test_a_message_in_doubt_is_left_alone_until_its_fate_is_known(tmp_path: Path) -> None:
-    async with program_at(tmp_path, open_failing(at_first(OutcomeUnknown("no acknowledgement")))) as program:
+    async with program_at(tmp_path, open_dying) as program:
         await program.house.customer().sends("привет")
         while not (found := await outbox(program, "state=unknown")):
             pass

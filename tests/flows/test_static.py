@@ -1,0 +1,33 @@
+"""Styles and scripts on their way to a phone that is far away."""
+
+import zlib
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from tests.api import program_at
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_they_are_compressed_once_and_kept_after_that(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program, aiohttp.ClientSession(auto_decompress=False) as http:
+        assert program.house.wabot.page is not None
+        address = f"{program.house.wabot.page.address}static/day.css"
+        packed = {"Accept-Encoding": "deflate"}
+        async with http.get(address, headers={"Accept-Encoding": "identity"}) as answer:
+            whole = await answer.read()
+        async with http.get(address, headers=packed) as answer:
+            body, etag = await answer.read(), answer.headers["ETag"]
+            assert zlib.decompress(body) == whole
+            assert len(body) < len(whole) / 2
+        for name in ("If-None-Match", "if-none-match"):
+            async with http.get(address, headers=packed | {name: etag}) as answer:
+                assert (answer.status, await answer.read()) == (304, b"")
+        async with http.get(address, headers=packed | {"Range": "bytes=0-9"}) as answer:
+            assert (answer.status, await answer.read()) == (206, whole[:10])
+        async with http.head(address, headers=packed) as answer:
+            assert answer.status == 200
+        async with http.get(address) as answer:  # the line is still in order
+            assert answer.status == 200
