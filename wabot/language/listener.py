@@ -1,5 +1,6 @@
 """The listener: what a customer wrote, understood in the words of one salon."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Word
 from wabot.language.outcome import heard_of, without_corrections
-from wabot.language.patterns import Match
+from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
@@ -72,6 +73,7 @@ class Listener:
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
+        said_outright = tuple(matches)
         if all(intent_of(match) is Intent.GREETING for match in matches):
             matches += self._fallback_of(single)
         proposes = any("propose" in word.senses for word in words)
@@ -101,6 +103,7 @@ class Listener:
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
             bare_name=self._names.find_bare(words, self._things.staff),
+            maybe_name=self._names.find_unknown(words) if heard.intents == (Intent.OTHER,) and not matches else None,
             stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
             asks=heard.intents == (Intent.OTHER,) and _asks(words, said, patterns),
@@ -119,7 +122,7 @@ class Listener:
             drops=tuple(found.drops),
             not_staff=found.not_staff,
             unoffered=found.unoffered,
-            remarks=_remarks(self._remarks.find(single), matches, slot),
+            remarks=_remarks(self._remarks.find(single), said_outright, slot),
         )
 
     def _fallback_of(self, words: list[Word]) -> list[Match]:
@@ -133,13 +136,17 @@ def _asks(words: list[Word], said: set[str], patterns: set[str]) -> bool:
     return any(word.form == "?" for word in words) or QUESTION in patterns or bool(said & {"topic", "pay"})
 
 
-def _remarks(found: list[Match], matches: list[Match], slot: Slot) -> frozenset[Remark]:
-    """The remarks; "буду позже" and the like are no remarks on a time, and "на час позже" says more than one."""
-    said = frozenset(Remark(match.name) for match in found)
+def _remarks(found: list[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:
+    """The remarks; "буду позже", "запишусь позже" are none on a time, and "на час позже" says more than one."""
+    excused = [set(match.words) for match in matches if match.name == NOTHING]
+    said = frozenset(Remark(match.name) for match in found if not any(set(match.words) <= words for words in excused))
     if slot.shift is not None:
         said -= {Remark.EARLIER, Remark.LATER}
-    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches)
-    return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
+    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches if match.name != NOTHING)
+    return said & _BESIDE_NEWS if is_news else said
+
+
+_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE}
 
 
 def _is_no_staff(words: list[Word], place: int, found: Found) -> None:

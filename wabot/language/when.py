@@ -96,7 +96,7 @@ class _Finder:
         previous = self._pieces[-1] if self._pieces else None
         if previous is not None and previous.excluded and previous.end == before:
             return line.get(before, "join") in ("and", "or")
-        is_unsuitable = line.get(piece.end, "unsuitable") is not None
+        is_unsuitable = line.get(line.skip(piece.end, "unsuitable_how"), "unsuitable") is not None
         if is_unsuitable and any("no_more" in word.senses for word in line):  # what is booked, and to be cancelled
             return False
         if line.get(before, "join") == "not" or is_unsuitable:

@@ -219,6 +219,10 @@ def booked(outcome: Outcome) -> list[Arrangement]:
     return [change.visit for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)]
 
 
+PATIENCE = 3
+"""Turns not understood in a row before a person is called."""
+
+
 def call_person(
     facts: Facts, reason: AlertReason, *, dialogue: Dialogue, first: tuple[Reply, ...] = (), visit: Visit | None = None
 ) -> Outcome:

@@ -21,6 +21,9 @@ cannot-tell = I'm afraid I don't know that. { $phone ->
     [yes] {" "}You can still choose a time from above.
    *[no] {""}
 }
+may-ask = I'm afraid I don't know that. Shall I ask our administrator? (yes / no)
+i-am-bot = Yes, I'm the salon's bot: I book, move and cancel visits, and I know our prices and hours. If you need a person, write "call a person".
+we-speak = Yes, of course, just write in English. Which service would you like, and when?
 short-menu =
     Let's keep it simple, just write a number:
     1) book a visit

@@ -7,6 +7,7 @@ from wabot.domain.conversation.answers import (
     menu,
     name,
     offer,
+    salon,
     service,
     usual,
     visit,
@@ -22,6 +23,7 @@ from wabot.domain.dialogue import (
     CancelVisit,
     ComeAgain,
     Dialogue,
+    MayAskSalon,
     MayInvite,
     Menu,
     MoveOrAnother,
@@ -61,5 +63,7 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return answer_may_invite(heard, dialogue)
         case ComeAgain() as question:
             return answer_invitation(question, heard, facts)
+        case MayAskSalon() as question:
+            return salon.answer(question, heard, dialogue, facts)
         case None:
-            return name.answer(heard, dialogue) if dialogue.asked_name else None
+            return name.answer(heard, dialogue)
