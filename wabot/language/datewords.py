@@ -200,6 +200,7 @@ class DateReader:
         if 25 <= number <= 31 and line.is_digits(at) and line.get(end, "after_date") is not None:
             return is_first or line.get(at - 1, "before_date") is not None
         is_timed = line.get(end, "prep") in ("at", "after") and line.is_russian(end) and end + 1 < len(line)
+        is_timed = is_timed and line.get(end + 1, "weekday") is None  # "13-16 в пятницу"
         least = 25 if line.get(end, "part") is not None else 13
         return is_first and line.is_digits(at) and least <= number <= 31 and (is_timed or least == 25)
 

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from datetime import time as WallTime
 
-from wabot.domain.heard import Company, DayPart, Heard, Intent, Remark
+from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
 from wabot.language.company import find_company
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Word
+from wabot.language.outcome import heard_of, without_corrections
 from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
@@ -84,20 +84,11 @@ class Listener:
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
-        if found.drops and set(found.services) - set(found.drops):  # "no brows, only lashes"
-            is_no = words[0].get("no") is not None and words[1].kind == "mark"
-            intents = intents if is_no or intents != [Intent.DECLINE] else []
-            found.services = [service for service in found.services if service not in found.drops]
-        if (
-            intents == [Intent.DECLINE]
-            and (slot.time or slot.day)
-            and any(word.get("join") == "not" for word in words[1:])
-        ):
-            intents = []  # "no, not at 3 but at 4"
+        intents = without_corrections(intents, found, slot, words)
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}
-        heard = _heard(
+        heard = heard_of(
             spoken,
             intents,
             found,
@@ -207,61 +198,3 @@ def _put_in_order(words: list[Word], found: Found) -> bool:
 
 
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}
-
-
-_SLOTTED = {
-    Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
-}  # fmt: skip
-"""Intents that a day or time said belongs to; beside `other` alone a delay or the day of a loss is no slot."""
-
-
-_FAREWELLS = {Intent.CONFIRM, Intent.THANKS}
-
-
-def _closing(time: WallTime | None) -> WallTime | None:
-    """The time that a salon is asked to be open until: "до 8" is the evening's."""
-    return time.replace(hour=time.hour + 12) if time is not None and time.hour in (8, 9) else time
-
-
-def _heard(
-    lang: Lang,
-    intents: list[Intent],
-    found: Found,
-    slot: Slot,
-    name: str | None,
-    choice: int | None,
-    *,
-    is_no_slot: bool,
-) -> Heard:
-    if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and (slot.is_moment or is_no_slot):
-        slot = Slot()
-    if slot.is_until and intents and _FAREWELLS.issuperset(intents):  # "👍 до субботы"
-        slot.day, slot.day_to = slot.day_to, None
-    if Intent.HOURS in intents:
-        slot.not_after = _closing(slot.not_after)
-    implied = set(slot.implied)
-    if found.implied:
-        implied.add("services")
-    staff = found.staff[0] if found.staff else None
-    silent = not (slot.impossible or found.services or staff or name or choice is not None or slot.spans)
-    if not intents and silent:
-        intents = [Intent.OTHER]
-    return Heard(
-        lang=lang,
-        intents=tuple(intents),
-        services=tuple(found.services),
-        staff=staff,
-        day=slot.day,
-        day_to=slot.day_to,
-        time=slot.time,
-        not_before=slot.not_before,
-        not_after=slot.not_after,
-        part=DayPart(slot.part) if slot.part else None,
-        name=name,
-        choice=choice,
-        impossible=slot.impossible,
-        weekday=slot.weekday,
-        shift=slot.shift,
-        excluded=slot.excluded,
-        implied=frozenset(implied),
-    )
