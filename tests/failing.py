@@ -8,7 +8,7 @@ import anyio
 from wabot.app import OpenSession
 from wabot.clock import Clock
 from wabot.domain.correspondence import OutgoingMessage, Sent
-from wabot.whatsapp.session import Keep
+from wabot.whatsapp.session import Memory
 from wabot.whatsapp.simulated import SimulatedSession
 
 Fault = Callable[[OutgoingMessage], Awaitable[None]]
@@ -17,7 +17,7 @@ Fault = Callable[[OutgoingMessage], Awaitable[None]]
 class FailingSession(SimulatedSession):
     """A session whose sends meet a fault on their way, or once they have arrived."""
 
-    def __init__(self, keep: Keep, clock: Clock, fault: Fault, afterwards: Fault) -> None:
+    def __init__(self, keep: Memory, clock: Clock, fault: Fault, afterwards: Fault) -> None:
         super().__init__(keep, clock)
         self._fault = fault
         self._afterwards = afterwards
@@ -35,7 +35,7 @@ async def _well(_message: OutgoingMessage) -> None:
 
 def open_failing(fault: Fault = _well, *, afterwards: Fault = _well) -> OpenSession[SimulatedSession]:
     @asynccontextmanager
-    async def open_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+    async def open_session(keep: Memory, clock: Clock) -> AsyncIterator[SimulatedSession]:
         session = FailingSession(keep, clock, fault, afterwards)
         yield session
         session.events.close()

@@ -58,7 +58,10 @@ def write_visit(
         " VALUES (?, ?, ?, ?, ?, 'booked', 0, 0)",
         (number, customer, staff, start, end),
     )
-    db.execute("INSERT INTO holds VALUES (?, ?, ?, ?)", (number, f"staff:{staff}", start, end))
+    db.execute(
+        "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (?, ?, ?, ?)",
+        (number, f"staff:{staff}", start, end),
+    )
 
 
 async def get(http: aiohttp.ClientSession, address: str) -> tuple[int, float, str]:

@@ -29,7 +29,7 @@ from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Sent
 from wabot.domain.customers import Contact
 from wabot.logs import set_up_logs
 from wabot.types import MessageId, PhoneNumber
-from wabot.whatsapp.session import Keep
+from wabot.whatsapp.session import Memory
 from wabot.whatsapp.simulated import SimulatedSession
 
 CONVERSATION = (
@@ -48,7 +48,7 @@ DAYS = ("завтра", "в субботу", "во вторник", "в четв
 class BusySession(SimulatedSession):
     """A simulated session whose customers notice when an answer arrives."""
 
-    def __init__(self, keep: Keep, clock: Clock) -> None:
+    def __init__(self, keep: Memory, clock: Clock) -> None:
         super().__init__(keep, clock)
         self.answered: dict[str, anyio.Event] = {}
         self.arrived_at: dict[str, float] = {}
@@ -65,7 +65,7 @@ class BusySession(SimulatedSession):
 
 
 @asynccontextmanager
-async def open_busy_session(keep: Keep, clock: Clock) -> AsyncIterator[BusySession]:
+async def open_busy_session(keep: Memory, clock: Clock) -> AsyncIterator[BusySession]:
     session = BusySession(keep, clock)
     try:
         yield session

@@ -67,7 +67,7 @@ def test_a_customer_books_and_the_day_changes_without_a_reload(browser: Browser,
         write(page, "можно на массаж сегодня в 15:00?")
         expect(page.get_by_role("log")).to_contain_text("вы записаны")
         day = page.get_by_role("region", name="Екатерина")
-        visit = day.get_by_role("link", name=re.compile(r"15:00–16:00.*\+79165550101.*Массаж"))
+        visit = day.get_by_role("link", name=re.compile(r"15:00–16:00.*Оля.*Массаж"))
         expect(visit).to_be_visible()
         write(page, "отмените запись")
         expect(page.get_by_role("log")).to_contain_text("Отменить запись")
@@ -86,16 +86,54 @@ def test_a_simulated_session_is_not_linked_by_anybody(browser: Browser, demo: Da
 
 def test_several_customers_have_their_own_phones(browser: Browser, demo: Daemon) -> None:
     with opened(browser, demo) as page:
-        page.get_by_label("Кто пишет").select_option(index=1)
+        page.get_by_role("radio", name="Наташа").check()
         write(page, "здравствуйте")
         expect(page.get_by_role("log")).to_contain_text("Здравствуйте")
-        page.get_by_label("Кто пишет").select_option(index=2)
+        page.get_by_role("radio", name="Пётр").check()
         expect(page.get_by_role("log")).not_to_contain_text("Здравствуйте")
+        page.get_by_role("radio", name="Наташа").check()
+        write(page, "сколько стоит массаж?")
+        page.get_by_role("button", name="+ клиент").click()
+        expect(page.get_by_role("radio", name="Света")).to_be_checked()
+        expect(page.get_by_label("Сообщение")).to_be_focused()
+        expect(page.locator(".chip", has_text="Наташа").locator(".fresh")).to_have_text("1")
+        page.get_by_role("radio", name="Наташа").check()
+        expect(page.get_by_role("log")).to_contain_text("3200 ₽")
+        expect(page.locator(".chip", has_text="Наташа").locator(".fresh")).to_be_hidden()
+        shoot(page, "demo-phones")
+
+
+def test_whatsapp_is_broken_and_a_person_takes_it_back(browser: Browser, demo: Daemon) -> None:
+    with opened(browser, demo, viewport={"width": 1200, "height": 900}) as page:
+        for button, says, remedy in (
+            ("Другая программа заберёт WhatsApp", "WhatsApp занят другой программой", "Вернуть WhatsApp сюда"),
+            ("Оборвать связь", "Нет связи с WhatsApp, пробует снова", "Попробовать сейчас"),
+            ("Удалить wabot на телефоне", "Телефон салона не привязан", "Привязать телефон"),
+            ("WhatsApp заблокирует номер", "WhatsApp временно заблокировал номер", "Подключиться"),
+        ):
+            page.get_by_role("radio", name="Пётр").check()
+            before = page.get_by_role("log").locator(".ours").count()
+            page.get_by_role("button", name=button).click()
+            expect(page.locator("#connection")).to_contain_text(says)
+            expect(page.get_by_text("ничего не пропадёт")).to_be_visible()
+            write(page, "сколько стоит массаж?")
+            expect(page.get_by_role("log")).to_contain_text("WhatsApp держит сообщение")
+            shoot(page, f"demo-broken-{button.split()[0].lower()}")
+            page.get_by_role("button", name=remedy).click()
+            expect(page.get_by_text("На связи: клиентам отвечают")).to_be_visible()
+            expect(page.get_by_role("log").locator(".ours")).to_have_count(before + 1)
+        slow = page.get_by_role("button", name="WhatsApp тормозит")
+        slow.focus()
+        page.keyboard.press("Enter")
+        expect(slow).to_have_attribute("aria-pressed", "true")
+        expect(slow).to_be_focused()
+        page.keyboard.press("Enter")
+        expect(slow).to_have_attribute("aria-pressed", "false")
 
 
 def test_hostile_words_stay_words(browser: Browser, demo: Daemon) -> None:
     with opened(browser, demo) as page:
-        page.get_by_label("Кто пишет").select_option(index=3)
+        page.get_by_role("button", name="+ клиент").click()
         write(page, "<script>document.title='owned'</script><img src=x onerror=alert(1)>")
         expect(page.get_by_role("log")).to_contain_text("<script>")
         write(page, "\u202e" + "ж" * 3000)
@@ -114,9 +152,11 @@ def test_it_fits_a_small_phone(browser: Browser, demo: Daemon, scheme: str) -> N
 
 def test_all_of_it_works_from_the_keyboard(browser: Browser, demo: Daemon) -> None:
     with opened(browser, demo) as page:
-        page.get_by_label("Кто пишет").focus()
-        page.keyboard.press("Tab")
-        page.keyboard.press("Tab")
+        page.get_by_role("radio", name="Оля").focus()
+        page.keyboard.press("ArrowRight")
+        expect(page.get_by_role("radio", name="Наташа")).to_be_checked()
+        for _ in range(3):  # the button that adds a customer, the chat, what to write
+            page.keyboard.press("Tab")
         expect(page.get_by_label("Сообщение")).to_be_focused()
         page.keyboard.type("сколько стоит педикюр?")
         page.keyboard.press("Enter")

@@ -11,7 +11,7 @@ from tests.flows.test_outbox_api import at_first
 from tests.owner import owner_at
 from wabot.clock import Clock
 from wabot.errors import SendRefused
-from wabot.whatsapp.session import Keep
+from wabot.whatsapp.session import Memory
 from wabot.whatsapp.simulated import SimulatedSession
 
 pytestmark = pytest.mark.anyio
@@ -40,9 +40,9 @@ async def test_a_day_of_service_is_told_in_figures(tmp_path: Path) -> None:
 
 
 @asynccontextmanager
-async def open_silent(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+async def open_silent(memory: Memory, clock: Clock) -> AsyncIterator[SimulatedSession]:
     """Customers' phones are switched off."""
-    session = SimulatedSession(keep, clock, receipts=False)
+    session = SimulatedSession(memory, clock, receipts=False)
     yield session
     session.events.close()
 

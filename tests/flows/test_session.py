@@ -34,13 +34,13 @@ def incoming(message_id: str) -> IncomingMessage:
 
 @asynccontextmanager
 async def session(kept: list[str]) -> AsyncIterator[SimulatedSession]:
-    async def keep(message: IncomingMessage) -> CustomerId | None:
-        if message.id in kept:
-            return None
-        kept.append(message.id)
-        return CustomerId(1)
+    class Ids(Notes):
+        async def __call__(self, message: IncomingMessage, /) -> CustomerId | None:
+            customer = await super().__call__(message)
+            kept.extend([message.id] if customer else [])
+            return customer
 
-    async with open_simulated_session(keep, ScriptClock(FRIDAY)) as opened:
+    async with open_simulated_session(Ids(), ScriptClock(FRIDAY)) as opened:
         yield opened
 
 

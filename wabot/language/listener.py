@@ -11,16 +11,16 @@ from wabot.language.choices import find_choice
 from wabot.language.company import find_company
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
-from wabot.language.lexicon import Lexicon, Word, load_words
-from wabot.language.names import Names
-from wabot.language.patterns import NOTHING, Match, Patterns
+from wabot.language.lexicon import Word
+from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.language.unexplained import is_about_more
-from wabot.language.waiting import Waiting, as_waits, intents_beside
+from wabot.language.vocabulary import load_vocabulary
+from wabot.language.waiting import as_waits, intents_beside
 from wabot.types import Lang
 
 
@@ -28,26 +28,17 @@ class Listener:
     """Understands messages for one salon. Holds its vocabulary and nothing else; safe from any thread."""
 
     def __init__(self, salon: Salon) -> None:
-        files = [load_words(lang) for lang in Lang]
-        lexicon = Lexicon()
-        for file in files:
-            lexicon.add_senses(file["senses"])
-            lexicon.add_spelling(file["spelling"])
-            lexicon.know(file["ordinary"]["words"].split())
-            lexicon.add_fillers(file["filler"]["words"].split())
-            lexicon.add_digits(file.get("digits", {}))
-        self._fillers = lexicon.fillers
-        self._patterns = Patterns()
-        self._fallback = Patterns()
-        self._remarks = Patterns()
-        for file in files:
-            self._remarks.add(file["remarks"], lexicon)
-            self._patterns.add(file["intents"], lexicon)
-            self._fallback.add(file["fallback"], lexicon)
-        self._waiting = Waiting([file["waits"] for file in files], lexicon)
-        self._things = Things(salon, lexicon, files)
-        self._names = Names(files)
-        self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
+        common = load_vocabulary()
+        self._fillers = common.lexicon.fillers
+        self._patterns = common.patterns
+        self._fallback = common.fallback
+        self._remarks = common.remarks
+        self._waiting = common.waiting
+        self._names = common.names
+        self._things = Things(salon, common.lexicon, common.files)
+        self._reader = Reader(
+            common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language
+        )
 
     def first_name(self, profile: str) -> str | None:
         """What to call somebody by the name in their profile; None when it is none ("Мастер маникюра", "🌸")."""
@@ -93,6 +84,16 @@ class Listener:
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
+        if found.drops and set(found.services) - set(found.drops):  # "no brows, only lashes"
+            is_no = words[0].get("no") is not None and words[1].kind == "mark"
+            intents = intents if is_no or intents != [Intent.DECLINE] else []
+            found.services = [service for service in found.services if service not in found.drops]
+        if (
+            intents == [Intent.DECLINE]
+            and (slot.time or slot.day)
+            and any(word.get("join") == "not" for word in words[1:])
+        ):
+            intents = []  # "no, not at 3 but at 4"
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}

@@ -149,7 +149,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
     if len(said) > 1:
         between = words[said[-2].end : piece.start + 1]
         is_listed = _is_bare(said[-2]) and _is_bare(piece) and all(word.kind == "mark" for word in between[:-1])
-        if is_listed or any(word.senses.get("join") == "or" for word in between):
+        is_pair = _is_bare(said[-2]) and len(between) == 2 and between[0].senses.get("join") == "and"  # "вт и чт"
+        if is_listed or is_pair or any(word.senses.get("join") == "or" for word in between):
             at = len(said) - 2
             while at and all(word.kind == "mark" for word in words[said[at - 1].end : said[at].start]):
                 at -= 1
@@ -164,7 +165,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
 
 def _is_bare(piece: Piece) -> bool:
     """Whether the piece is a weekday and nothing else: two of them side by side are alternatives."""
-    return piece.day is not None and piece.day.weekday is not None and piece.end == piece.start + 1
+    length = piece.end - piece.start - (piece.prep == "at")
+    return piece.day is not None and piece.day.weekday is not None and length == 1
 
 
 def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart | None) -> None:

@@ -44,6 +44,16 @@ def spoken_weekday(day: date, lang: Lang) -> str:
     return str(format_date(day, "EEEE", locale=lang.value))
 
 
+def spoken_month(month: date, lang: Lang) -> str:
+    """A month like "ноябрь 2026"."""
+    return str(format_date(month, "LLLL y", locale=lang.value))
+
+
+def short_month(month: date, lang: Lang) -> str:
+    """A month's name where there is little room, like "нояб."."""
+    return str(format_date(month, "LLL", locale=lang.value))
+
+
 @lru_cache(maxsize=512)
 def spoken_money(price: Price, currency: str, lang: Lang) -> str:
     """A sum like "1600 ₽": no kopecks where there are none, no grouping below 10 000."""

@@ -1,6 +1,10 @@
-"""The customer's phone of `wabot demo`: write as a customer, see what reaches the phone."""
+"""The customers' phones of `wabot demo`: write as a customer, see what reaches the phone, break WhatsApp."""
 
 import secrets
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
@@ -15,9 +19,11 @@ from wabot.storage.database import Database
 from wabot.types import MessageId, PhoneNumber
 from wabot.web.errors import problem
 from wabot.web.words import Words
-from wabot.whatsapp.simulated import SimulatedSession
+from wabot.whatsapp.session import State
+from wabot.whatsapp.simulated import Mishap, SimulatedSession
 
-PHONES = tuple(PhoneNumber(f"+7916555010{number}") for number in range(1, 5))
+FEWEST = 3  # phones that are there from the beginning
+LAG = timedelta(seconds=8)
 
 
 class Writing(BaseModel):
@@ -29,8 +35,18 @@ class Writing(BaseModel):
     text: Annotated[str, StringConstraints(min_length=1, max_length=4000)]
 
 
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A customer's phone; one that is not `is_out` waits in a drawer until somebody adds it."""
+
+    number: PhoneNumber
+    name: str
+    arrived: int
+    is_out: bool
+
+
 class DemoPhone:
-    """Puts words into the simulated session."""
+    """Puts words into the simulated session, and obstacles before it."""
 
     def __init__(
         self, session: SimulatedSession, database: Database, clock: Clock, words: Words, zone: ZoneInfo
@@ -40,11 +56,24 @@ class DemoPhone:
         self._clock = clock
         self._words = words
         self._zone = zone
+        names = words.say("demo-names").split(", ")
+        self._names = {PhoneNumber(f"+79165550{number:03}"): name for number, name in enumerate(names, start=101)}
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
         router.add_post("/demo/messages", self._write)
-        router.add_get("/demo/chat", self._chat)
+        router.add_get("/demo/chat", self._show)
+        router.add_post("/demo/mishaps/{mishap}", self._break)
+        router.add_post("/demo/lag", self._slow_down)
+
+    async def phones(self) -> list[Phone]:
+        """All of them, as they lie there."""
+        arrived = self._arrived()
+        written = await self._database.read(lambda db: {number for number in self._names if lines_with(db, number)})
+        return [
+            Phone(number, name, arrived[number], order < FEWEST or number in written)
+            for order, (number, name) in enumerate(self._names.items())
+        ]
 
     async def _write(self, request: web.Request) -> web.Response:
         """A customer writes."""
@@ -59,20 +88,54 @@ class DemoPhone:
             contact=Contact(phone=PhoneNumber(writing.phone)),
             sent_at=self._clock.now(),
             text=writing.text,
+            profile_name=self._names.get(PhoneNumber(writing.phone)),
         )
         if not await self._session.receive(message):
             return problem(503, "not_connected", "wabot is stopping and takes no more messages")
+        self._session.become(self._session.status)  # also what waits outside is to be seen
         return web.json_response({"success": True})
 
-    async def _chat(self, request: web.Request) -> web.Response:
-        html = await self.chat(request.query.get("phone", PHONES[0]))
-        return web.Response(text=html, content_type="text/html")
+    async def _show(self, request: web.Request) -> web.Response:
+        """The chat of one phone, and how many messages reached each: {"chat": HTML, "arrived": {phone: number}}."""
+        chat = await self.chat(PhoneNumber(request.query.get("phone", "")))
+        return web.json_response({"chat": chat, "arrived": self._arrived()})
 
-    async def chat(self, phone: str) -> str:
+    async def chat(self, phone: PhoneNumber) -> str:
         """The chat with that customer as HTML."""
-        found = await self._database.read(lambda db: lines_with(db, PhoneNumber(phone)))
-        return self._words.render("chat.html", chat=[self._line(line) for line in found])
+        found = await self._database.read(lambda db: lines_with(db, phone))
+        lines = [*map(self._line, found), *self._outside(phone)]
+        return self._words.render("chat.html", chat=lines, is_online=self._session.status.state is State.ONLINE)
+
+    def mishaps(self) -> str:
+        """What can be broken, as HTML."""
+        state = self._session.status.state
+        is_whole = state is State.ONLINE
+        return self._words.render(
+            "mishaps.html", mishaps=list(Mishap), is_whole=is_whole, is_slow=bool(self._session.lag)
+        )
+
+    async def _break(self, request: web.Request) -> web.Response:
+        try:
+            mishap = Mishap(request.match_info["mishap"])
+        except ValueError:
+            return problem(404, "not_found", f"there are {', '.join(Mishap)}")
+        await self._session.suffer(mishap)
+        return web.json_response({"success": True})
+
+    async def _slow_down(self, _request: web.Request) -> web.Response:
+        """Make WhatsApp slow, or quick again."""
+        self._session.slow_down(timedelta() if self._session.lag else LAG)
+        return web.json_response({"success": True})
+
+    def _arrived(self) -> Counter[PhoneNumber]:
+        return Counter(it.contact.phone for it in self._session.phones if it.contact.phone in self._names)
 
     def _line(self, line: Line) -> dict[str, Any]:
         at = line.at.astimezone(self._zone)
-        return {"text": line.text, "at": f"{at:%H:%M}", "state": line.state, "ours": bool(line.state)}
+        return {"text": line.text, "at": f"{at:%H:%M}", "state": line.state, "ours": bool(line.state), "waits": False}
+
+    def _outside(self, phone: PhoneNumber) -> Iterator[dict[str, Any]]:
+        """What WhatsApp keeps until wabot is back: the customer's phone shows it."""
+        for message in self._session.kept_by_whatsapp(Contact(phone=phone)):
+            at = message.sent_at.astimezone(self._zone)
+            yield {"text": message.text, "at": f"{at:%H:%M}", "state": None, "ours": False, "waits": True}

@@ -17,6 +17,7 @@ from wabot.language.keepsakes import Keepsakes
 from wabot.language.listener import Listener
 from wabot.language.replies import Texts
 from wabot.storage.database import Database
+from wabot.types import PhoneNumber
 from wabot.web.access import Access, load_token
 from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
@@ -38,9 +39,11 @@ from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
 from wabot.web.pages.icon import serve_icon
+from wabot.web.pages.numbers import NumbersPage
 from wabot.web.pages.outbox import OutboxPage
 from wabot.web.pages.panel import Panels
 from wabot.web.pages.phrases import PhrasePages
+from wabot.web.pages.sheet import NumbersSheet
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
@@ -105,7 +108,7 @@ async def open_page(
     mailroom = Mailroom(database, clock, wake)
     ChatsApi(config.salon, listener, database, clock, switchboard).add_to(app.router)
     OutboxApi(config.salon, database, mailroom).add_to(app.router)
-    frame = _add_pages(app.router, view, words, database, clerk)
+    frame = _add_pages(app.router, view, words, database, clerk, config.people)
     OutboxPage(frame, view, words, database, mailroom).add_to(app.router)
     PhrasePages(frame, view, words, database, listener, config.owner_phones).add_to(app.router)
     conversation = Conversation(config.salon, listener, words, config.owner_phones)
@@ -147,7 +150,14 @@ def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock
     CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
 
 
-def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Database, clerk: Clerk) -> Frame:
+def _add_pages(
+    router: web.UrlDispatcher,
+    view: View,
+    words: Words,
+    database: Database,
+    clerk: Clerk,
+    people: Collection[PhoneNumber],
+) -> Frame:
     """What people open to see and to change the book; the frame is every page's."""
     salon, session, clock = view.salon, view.session, view.clock
     demo = None
@@ -160,6 +170,8 @@ def _add_pages(router: web.UrlDispatcher, view: View, words: Words, database: Da
     VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
     TimePages(panels, salon, words, database, clerk, clock).add_to(router)
     CustomerPages(frame, salon, words, database, clock).add_to(router)
+    NumbersPage(frame, salon, people, words, database, clock).add_to(router)
+    NumbersSheet(salon, words, database, clock).add_to(router)
     serve_icon(router)
     return frame
 

@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 from itertools import count
 
 import anyio
@@ -14,7 +15,19 @@ from wabot.domain.customers import Contact
 from wabot.errors import AlreadyLinked, NotConnected
 from wabot.types import MessageId, PhoneNumber
 from wabot.whatsapp.reasons import Reason, Why
-from wabot.whatsapp.session import Keep, MessageKept, Standing, State, Status, StatusChanged
+from wabot.whatsapp.session import Memory, MessageKept, Standing, State, Status, StatusChanged
+from wabot.whatsapp.states import Event, What, advance
+
+BAN = timedelta(hours=2)
+
+
+class Mishap(StrEnum):
+    """What may happen to a session, by the state that it leads to."""
+
+    REPLACED = State.REPLACED
+    RECONNECTING = State.RECONNECTING
+    LOGGED_OUT = State.LOGGED_OUT
+    BANNED = State.BANNED
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +44,20 @@ class Arrived:
 class SimulatedSession(Standing):
     """Keeps the promises of `Session` without a network.
 
-    Customers write with `receive`; what reached their phones stands in `phones`. The line can be cut and mended.
+    Customers write with `receive`; what reached their phones stands in `phones`. The line can be cut and mended, and
+    worse may happen to it; `lag` is how long WhatsApp takes to acknowledge a message.
     """
 
-    def __init__(self, keep: Keep, clock: Clock, *, receipts: bool = True) -> None:
+    def __init__(self, memory: Memory, clock: Clock, *, receipts: bool = True) -> None:
         """`receipts`: customers' phones are switched on and report each message as delivered."""
         super().__init__(Status(State.ONLINE, clock.now()))
-        self._keep = keep
+        self._memory = memory
         self._clock = clock
         self._receipts = receipts
         self._numbers = count(1)
         self._listening = True
         self._kept_by_whatsapp: list[IncomingMessage] = []
+        self.lag = timedelta()
         self.phones: list[Arrived] = []
         self.typing: list[tuple[Contact, bool]] = []
         self.marked_read: list[MessageId] = []
@@ -57,7 +72,7 @@ class SimulatedSession(Standing):
         if self.status.state is not State.ONLINE:
             self._kept_by_whatsapp.append(message)
             return True
-        customer = await self._keep(message)
+        customer = await self._memory(message)
         if customer is None:
             return False
         await self.tell(MessageKept(customer, message.more_follows))
@@ -68,7 +83,7 @@ class SimulatedSession(Standing):
             raise NotConnected(
                 f"WhatsApp is not connected: {self.status.state}; message {message.id} waits until it is"
             )
-        await anyio.lowlevel.checkpoint()
+        await anyio.sleep(self.lag.total_seconds())
         sent = Sent(MessageId(f"SIM{next(self._numbers)}"), self._clock.now())
         self.phones.append(Arrived(sent.message_id, message.contact, message.text, sent.at, message.document))
         if self._receipts:
@@ -80,6 +95,21 @@ class SimulatedSession(Standing):
 
     def mark_read(self, contact: Contact, messages: Sequence[MessageId]) -> None:  # noqa: ARG002 - as the protocol says
         self.marked_read += messages
+
+    def kept_by_whatsapp(self, contact: Contact) -> list[IncomingMessage]:
+        """What that customer wrote while the line was cut, oldest first."""
+        return [message for message in self._kept_by_whatsapp if message.contact == contact]
+
+    async def suffer(self, mishap: Mishap) -> None:
+        """It happens, and leads where it would lead the real session: nowhere from a state that only a person ends."""
+        step = advance(self.status.state, _event(mishap, self._clock.now()))
+        if step is not None:
+            await self._become(step.state, step.reason, step.until)
+
+    def slow_down(self, lag: timedelta) -> None:
+        """WhatsApp takes that long to acknowledge each message from now on."""
+        self.lag = lag
+        self.become(self.status)
 
     async def cut_line(self) -> None:
         """The connection drops; it comes back with `mend_line`."""
@@ -110,15 +140,30 @@ class SimulatedSession(Standing):
         self._listening = False
         await super().stop_listening()
 
-    async def _become(self, state: State, reason: Reason | None) -> None:
-        self.become(Status(state, self._clock.now(), reason))
-        await self.tell(StatusChanged(self.status))
+    async def _become(self, state: State, reason: Reason | None, until: datetime | None = None) -> None:
+        status = Status(state, self._clock.now(), reason, until)
+        await self._memory.remember(status)
+        self.become(status)
+        await self.tell(StatusChanged(status))
+
+
+def _event(mishap: Mishap, now: datetime) -> Event:
+    """In the words of the library."""
+    match mishap:
+        case Mishap.REPLACED:
+            return Event(What.REPLACED)
+        case Mishap.RECONNECTING:
+            return Event(What.DROPPED)
+        case Mishap.LOGGED_OUT:
+            return Event(What.LOGGED_OUT, "LOGGED_OUT")
+        case Mishap.BANNED:
+            return Event(What.BANNED, "SENT_TOO_MANY_SAME_MESSAGE", now + BAN)
 
 
 @asynccontextmanager
-async def open_simulated_session(keep: Keep, clock: Clock) -> AsyncIterator[SimulatedSession]:
+async def open_simulated_session(memory: Memory, clock: Clock) -> AsyncIterator[SimulatedSession]:
     """A simulated session, online from the start."""
-    session = SimulatedSession(keep, clock)
+    session = SimulatedSession(memory, clock)
     try:
         yield session
     finally:

@@ -10,7 +10,7 @@ from wabot.language.spoken import spoken_date, spoken_day, spoken_weekday
 from wabot.storage.database import Database
 from wabot.web.agenda import read_agenda
 from wabot.web.bodies import Faults, parse_query
-from wabot.web.demo import PHONES, DemoPhone
+from wabot.web.demo import DemoPhone
 from wabot.web.layout import lay_out
 from wabot.web.orders import DayQuery
 from wabot.web.pages.attention import Attention
@@ -57,8 +57,8 @@ class DayPage:
     async def _page(self, request: web.Request) -> web.Response:
         shown = self._shown(request)
         parts = await self._parts(shown)
-        demo = list(enumerate(PHONES, start=1)) if self._demo else None
-        chat = await self._demo.chat(PHONES[0]) if self._demo else ""
+        demo = await self._demo.phones() if self._demo else None
+        chat = await self._demo.chat(demo[0].number) if self._demo and demo else ""
         said = [it for it in request.query.get("said", "").split() if it in SAID]
         source = f"/parts?{shown.query}"
         return await self._frame.page("day.html", parts, here="day", source=source, demo=demo, chat=chat, said=said)
@@ -86,7 +86,8 @@ class DayPage:
             dates = [shown.first + number * DAY for number in range(WEEK)]
             week = [(day, self._label(day), lay_out(agenda.on(day))) for day in dates]
             days = self._frame.render("week.html", week=week, today=self._view.now.date())
-        return {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
+        parts = {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
+        return parts | {"mishaps": self._demo.mishaps()} if self._demo else parts
 
     def _heading(self, shown: Shown) -> str:
         today, lang, step = self._view.now.date(), self._words.lang, shown.days * DAY

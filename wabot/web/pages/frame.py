@@ -16,9 +16,9 @@ from wabot.web.connection import REFUSALS, WISHES, explain, say_moment
 from wabot.web.view import View
 from wabot.web.words import Words
 from wabot.whatsapp.reasons import Reason, Why
-from wabot.whatsapp.session import State
+from wabot.whatsapp.session import Linkable, State
 
-PAGES = {"day": "/", "chats": "/chats", "outbox": "/outbox"}
+PAGES = {"day": "/", "chats": "/chats", "outbox": "/outbox", "numbers": "/numbers"}
 """Where the navigation leads, in its order; its words are `nav-<name>`."""
 
 
@@ -26,7 +26,7 @@ class Frame:
     """Renders pages, and the parts of them that change while they are open."""
 
     def __init__(self, view: View, words: Words, *, may_link: bool) -> None:
-        """`may_link`: the session is a real one, which a person can link and connect."""
+        """`may_link`: the session is a real one, which is linked to a phone."""
         self._view = view
         self._words = words
         self._may_link = may_link
@@ -97,7 +97,8 @@ class Frame:
 
     def _press(self) -> str:
         state = self._state
-        return self.render("press.html", state=state, wish=WISHES[state]) if self._may_link and state in WISHES else ""
+        has_wish = isinstance(self._view.session, Linkable) and state in WISHES
+        return self.render("press.html", state=state, wish=WISHES[state]) if has_wish else ""
 
     def _qr(self) -> str:
         """The picture, or its place while a person waits for it; empty when nothing is being linked."""

@@ -147,14 +147,24 @@ live-lost = Страница потеряла связь с wabot и пробу�
 demo = Телефон клиента
 demo-hint = Пишите как клиент салона: «можно на маникюр завтра в 5?»
 demo-who = Кто пишет
-demo-customer = Клиент { $number }
+demo-names = Оля, Наташа, Пётр, Света, Марат, Ирина, Дима, Алина, Вика, Зоя
+demo-add = + клиент
+demo-fresh = новые ответы
+demo-waits = WhatsApp держит сообщение, пока wabot не вернётся
+mishaps = Что-нибудь сломать
+mishaps-hint = Посмотрите, что станет с сообщениями и как это чинит человек.
+mishaps-broken = Готово, сломано. Вернуть всё можно кнопкой вверху страницы. А пока напишите как клиент: ничего не пропадёт.
+mishap-replaced = Другая программа заберёт WhatsApp
+mishap-reconnecting = Оборвать связь
+mishap-logged_out = Удалить wabot на телефоне
+mishap-banned = WhatsApp заблокирует номер
+mishap-slow = WhatsApp тормозит
 demo-message = Сообщение
 demo-send = Отправить
 demo-writes = wabot печатает…
 log-in = Вход
 log-in-hint = Откройте одноразовую ссылку. Её печатает команда `wabot login-link` на машине салона.
 log-in-spent = Эта ссылка уже использована или устарела.
-log-in = Войти
 log-in-password = Пароль салона
 log-in-wrong = Пароль не подошёл.
 log-in-wait = Слишком много неверных попыток. Попробуйте через { $seconds } с.
@@ -481,3 +491,57 @@ delivered-share = { $percent } %
 queue-lengths = ждут ответа { $inbox }, отправки { $outbox }
 line-lost = перехватов { $replaced }, переподключений { $again }
 linking-left = Код сменится через, с:
+
+nav-numbers = Цифры
+earlier-period = Раньше
+later-period = Позже
+this-month = Этот месяц
+days-from = С
+days-to = По
+numbers-wrong = Такого срока нет. Выберите дни не больше чем за год: сначала первый, потом последний. Ниже — этот месяц.
+numbers-none = За эти дни записей нет.
+numbers-all = Записей
+numbers-kept = Были
+numbers-ahead = Будут
+numbers-no_show = Не пришли
+numbers-cancelled = Отменены
+numbers-sum = Сумма
+numbers-share = { $share } %
+numbers-alone = wabot ответил сам
+numbers-alone-of = { $count ->
+    [one] из { $count } разговора
+   *[other] из { $count } разговоров
+}
+numbers-by-day = По дням
+numbers-by-month = По месяцам
+numbers-by-staff = По мастерам
+numbers-by-service = По услугам
+numbers-chart = { $kept } были, { $ahead } будут, { $no_show } не пришли, { $cancelled } отменены
+numbers-table-day = Таблица по дням
+numbers-table-month = Таблица по месяцам
+day = День
+month = Месяц
+numbers-sheet = Скачать для бухгалтера
+numbers-sheet-how = CSV: открывается в Excel
+numbers-how = Считается по дню визита. Визит, который прошёл и которому никто не поставил «не пришёл», считается состоявшимся. Суммы — по сегодняшнему прайсу. Если один клиент пришёл к двум мастерам, это две записи; в таблице по услугам каждая услуга считается отдельно.
+numbers-least = «От» — в сумму вошли цены «от».
+numbers-unpriced = Без цены, в суммы не вошли: { $count ->
+    [one] { $count } услуга
+    [few] { $count } услуги
+   *[other] { $count } услуг
+}.
+numbers-talks-how = Разговор — всё, что один клиент написал за день. «Сам» — если в этот день в чате не писал человек и wabot его не звал.
+sum-least = от { $sum }
+outcome-kept = состоялась
+outcome-ahead = впереди
+outcome-no_show = не пришёл
+outcome-cancelled = отменена
+sheet-visit = Визит
+sheet-date = Дата
+sheet-from = Начало
+sheet-to = Конец
+sheet-staff = Мастер
+sheet-service = Услуга
+sheet-customer = Клиент
+sheet-outcome = Что с записью
+sheet-price = Цена
