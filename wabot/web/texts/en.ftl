@@ -455,6 +455,7 @@ heard-remark-soonest = the soonest
 heard-remark-again = once more
 heard-remark-rude = rude
 heard-remark-all = all of it
+heard-remark-total = what it all costs
 heard-remark-bot = asks whether this is a bot
 heard-remark-language = asks about the language
 heard-waits-join = onto the waiting list

@@ -456,6 +456,7 @@ heard-remark-soonest = ближайшее
 heard-remark-again = ещё раз
 heard-remark-rude = грубость
 heard-remark-all = всё сразу
+heard-remark-total = сколько всего
 heard-remark-bot = спрашивает, бот ли это
 heard-remark-language = спрашивает о языке
 heard-waits-join = в лист ожидания
