@@ -47,15 +47,15 @@ def unpack(installer: Path, folder: Path) -> Path:
     return folder
 
 
-def make_later(installer: Path, target: Path) -> Path:
+def make_later(installer: Path, target: Path, version: str = LATER, migration: str = LATER_MIGRATION) -> Path:
     """A release that knows one more migration, in a file of its own."""
     script, payload = split(installer)
     archive = io.BytesIO(gzip.decompress(payload))
     with tarfile.open(fileobj=archive, mode="a") as more:
         entry = tarfile.TarInfo("./_internal/wabot/storage/migrations/9001_later.sql")
-        entry.size, entry.mode = len(LATER_MIGRATION), 0o644
-        more.addfile(entry, io.BytesIO(LATER_MIGRATION.encode()))
-    later = script.replace(f"\nVERSION={VERSION} ", f"\nVERSION={LATER} ", 1)
+        entry.size, entry.mode = len(migration), 0o644
+        more.addfile(entry, io.BytesIO(migration.encode()))
+    later = script.replace(f"\nVERSION={VERSION} ", f"\nVERSION={version} ", 1)
     assert later != script
     target.write_bytes(later.encode() + gzip.compress(archive.getvalue(), 1))
     return target

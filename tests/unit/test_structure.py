@@ -47,7 +47,7 @@ ONLY_IN = {
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
     "argon2": {"web", "config"},
-    "icalendar": {"web", "language"},
+    "icalendar": {"web", "language", "ops"},
     "prometheus_client": {"web"},
 }
 PURE = ("asyncio", "anyio", "random", "loguru", "sqlite3", "os", "pathlib", "fluent", "babel")

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from aiohttp import web
 from multidict import MultiMapping
 
+from wabot.domain.phones import parse_local_phone
 from wabot.domain.salon import Salon
 from wabot.types import Lang
 from wabot.web.bodies import Body, Faults, parse_fields, parse_form
 from wabot.web.orders import DayQuery
-from wabot.web.session import parse_phone
 
 B = TypeVar("B", bound=Body)
 _FLAGS = ("notify", "force")
@@ -48,7 +48,7 @@ class Form:
 
     def phone(self, salon: Salon) -> str:
         """The number as people of the country write it, in the form of the API."""
-        return parse_phone(self["phone"].strip(), salon.country) or self["phone"]
+        return parse_local_phone(self["phone"].strip(), salon.country) or self["phone"]
 
 
 def read_form(given: MultiMapping[str]) -> Form:
