@@ -1,6 +1,8 @@
 """Work that is done by a process of its own."""
 
-import asyncio
+from subprocess import DEVNULL
+
+import anyio
 
 
 async def run_child(*command: str, within_s: float) -> str:
@@ -8,18 +10,12 @@ async def run_child(*command: str, within_s: float) -> str:
 
     It gets no input. If the caller is cancelled, it is killed.
     """
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
-    )
     try:
-        async with asyncio.timeout(within_s):
-            printed, words = await process.communicate()
+        with anyio.fail_after(within_s):
+            done = await anyio.run_process(command, stdin=DEVNULL, check=False)
     except TimeoutError:
         raise OSError(f"it took longer than {within_s:.0f} s") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise OSError(words.decode(errors="replace").strip()[-300:] or f"it ended with {process.returncode}")
-    return printed.decode(errors="replace")
+    if done.returncode != 0:
+        words = done.stderr.decode(errors="replace").strip()
+        raise OSError(words[-300:] or f"it ended with {done.returncode}")
+    return done.stdout.decode(errors="replace")
