@@ -8,6 +8,7 @@ CONFIG=/etc/wabot/config.toml
 STATE=/var/lib/wabot
 UNITS=/etc/systemd/system
 READY_S=120
+FRESH=$HOME_DIR/releases/.unpacking
 
 usage() {
     cat <<WORDS
@@ -27,10 +28,20 @@ fail() { echo "wabot: $*" >&2; exit 1; }
 has_systemd() { [ -d /run/systemd/system ]; }
 running_units() {
     if has_systemd; then
-        systemctl list-units --plain --no-legend --state=active,activating wabot.service 'wabot@*.service' | cut -d' ' -f1
+        systemctl list-units --plain --no-legend --state=active,activating,reloading wabot.service 'wabot@*.service' | cut -d' ' -f1
     fi
 }
 release_of() { basename "$(readlink "$HOME_DIR/$1" 2>/dev/null)" 2>/dev/null || true; }
+program() { echo "$HOME_DIR/releases/$1/wabot"; }
+as_wabot() (cd / && exec setpriv --reuid=wabot --regid=wabot --init-groups "$@" </dev/null)
+
+# Each salon: its configuration and its state folder.
+salons() {
+    [ ! -e "$CONFIG" ] || echo "$CONFIG" "$STATE"
+    for config in /etc/wabot/*/config.toml; do
+        [ ! -e "$config" ] || echo "$config" "$STATE-$(basename "$(dirname "$config")")"
+    done
+}
 
 # A link that is changed in one step: nobody ever finds it missing.
 point() {
@@ -39,15 +50,38 @@ point() {
 }
 
 unpack() {
-    target=$HOME_DIR/releases/$VERSION
-    fresh=$HOME_DIR/releases/.unpacking
     mkdir -p "$HOME_DIR/releases"
-    rm -rf "$fresh"
-    mkdir "$fresh"
-    tail -n +"$PAYLOAD_LINE" "$ARCHIVE" | tar -xz -C "$fresh" --no-same-owner || fail "the archive is damaged, or the disk is full: nothing was changed"
-    "$fresh/wabot" --version >/dev/null || fail "this build does not run here (x86-64 and glibc $GLIBC or newer are needed): nothing was changed"
-    rm -rf "$target"
-    mv "$fresh" "$target"
+    rm -rf "$FRESH"
+    trap 'rm -rf "$FRESH"' EXIT
+    mkdir "$FRESH"
+    tail -n +"$PAYLOAD_LINE" "$ARCHIVE" | tar -xz -C "$FRESH" --no-same-owner || fail "the archive is damaged, or the disk is full: nothing was changed"
+    "$FRESH/wabot" --version >/dev/null || fail "this build does not run here (x86-64 and glibc $GLIBC or newer are needed): nothing was changed"
+}
+
+check_configs() {
+    salons | while read -r config _; do
+        "$1" check --config "$config" </dev/null >/dev/null || exit 1
+    done || fail "$2 does not accept the configuration (see above): nothing was changed"
+}
+
+# The books as a release leaves them, for the way back to it.
+keep_books() {
+    salons | while read -r config state; do
+        [ -e "$state/wabot.db" ] || continue
+        copy=$state/backups/left-by-$1.zip
+        rm -f "$copy.new"
+        as_wabot "$(program "$1")" backup --config "$config" "$copy.new" >/dev/null && mv -f "$copy.new" "$copy" || exit 1
+    done
+}
+
+# A release cannot read what a newer one has written: then the book is again as that release left it.
+return_books() {
+    salons | while read -r config state; do
+        copy=$state/backups/left-by-$1.zip
+        [ -e "$copy" ] || copy=/dev/null
+        kept=$(as_wabot "$(program "$1")" restore --if-newer --config "$config" "$copy") || exit 1
+        [ -z "$kept" ] || say "what came in since $1 is kept in $kept"
+    done
 }
 
 make_user() {
@@ -74,10 +108,16 @@ link_units() {
     if has_systemd; then systemctl daemon-reload; fi
 }
 
-# Restarts what runs; ready means storage, tasks and page serve (Type=notify).
-restart() {
-    for unit in "$@"; do
-        timeout "$READY_S" systemctl restart "$unit" || return 1
+stop_units() {
+    # shellcheck disable=SC2086
+    [ -z "$units" ] || systemctl stop $units
+}
+
+# Ready means that storage, tasks and page serve (Type=notify).
+start_units() {
+    for unit in $units; do
+        systemctl reset-failed "$unit" 2>/dev/null || true
+        timeout "$READY_S" systemctl start "$unit" || return 1
     done
 }
 
@@ -85,64 +125,49 @@ install_or_upgrade() {
     before=$(release_of current)
     units=$(running_units)
     unpack
-    if [ -n "$before" ] && [ "$before" != "$VERSION" ]; then
-        for config in "$CONFIG" /etc/wabot/*/config.toml; do
-            [ -e "$config" ] || continue
-            "$HOME_DIR/releases/$VERSION/wabot" check --config "$config" >/dev/null || fail "$VERSION does not accept $config (see above): nothing was changed"
-        done
-        point previous "$before"
+    if [ -n "$before" ]; then
+        check_configs "$FRESH/wabot" "$VERSION"
+        stop_units
+        keep_books "$before" || { start_units; fail "no backup could be made (see above): nothing was changed"; }
     fi
+    rm -rf "$HOME_DIR/releases/$VERSION"
+    mv "$FRESH" "$HOME_DIR/releases/$VERSION"
+    [ -z "$before" ] || [ "$before" = "$VERSION" ] || point previous "$before"
     point current "$VERSION"
     make_user
     make_config
     link_units
-    if [ -z "$units" ]; then
-        first_words
-        return
+    if ! start_units; then
+        say "$VERSION does not come up; see: journalctl -u wabot -n 50" >&2
+        [ -n "$before" ] && [ "$before" != "$VERSION" ] || exit 1
+        go_back
+        fail "$before is in place again; nothing was lost"
     fi
-    # shellcheck disable=SC2086
-    if restart $units; then
-        say "$VERSION is running"
-        return
-    fi
-    say "$VERSION does not come up; see: journalctl -u wabot -n 50" >&2
-    [ -n "$before" ] && [ "$before" != "$VERSION" ] || exit 1
-    go_back
-    fail "$before is running again; nothing was lost"
+    forget_releases
+    if [ -n "$units" ]; then say "$VERSION is running"; else first_words; fi
 }
 
-# The book of a release that knows fewer migrations is the copy that was made before the first one it does not know.
-restore_book() {
-    state=$1
-    [ -e "$state/wabot.db" ] || return 0
-    known=$(find "$HOME_DIR/current/_internal/wabot/storage/migrations" -name '*.sql' | sed -n 's/.*\/0*\([0-9]*\)_.*/\1/p' | sort -n | tail -n 1)
-    has=$(od -An -tu4 --endian=big -j60 -N4 "$state/wabot.db" | tr -d ' ') # user_version, see sqlite.org/fileformat.html
-    [ "$has" -gt "$known" ] || return 0
-    copy=$state/wabot.before-$(printf %04d $((known + 1))).db
-    [ -e "$copy" ] || fail "$state/wabot.db is too new for $(release_of current), and there is no $copy: restore a backup"
-    aside=$state/wabot.db.$(date +%Y%m%d-%H%M%S)
-    mv "$state/wabot.db" "$aside"
-    rm -f "$state/wabot.db-wal" "$state/wabot.db-shm"
-    cp -p "$copy" "$state/wabot.db"
-    say "the book is as it was before the upgrade; what came in since is kept in $aside"
+forget_releases() {
+    for release in "$HOME_DIR"/releases/*; do
+        case ${release##*/} in
+            "$(release_of current)" | "$(release_of previous)") ;;
+            *) rm -rf "$release" ;;
+        esac
+    done
 }
 
 go_back() {
     older=$(release_of previous)
     newer=$(release_of current)
-    [ -x "$HOME_DIR/releases/${older:-none}/wabot" ] || fail "there is no release to go back to"
+    [ -x "$(program "${older:-none}")" ] || fail "there is no release to go back to"
+    check_configs "$(program "$older")" "$older"
     units=${units:-$(running_units)}
-    # shellcheck disable=SC2086
-    [ -z "$units" ] || systemctl stop $units
+    stop_units
+    return_books "$older" || { start_units; fail "the book could not be put back (see above): $newer stays"; }
     point current "$older"
     point previous "$newer"
-    for state in "$STATE" "$STATE"-*; do restore_book "$state"; done
     link_units
-    # shellcheck disable=SC2086
-    if [ -n "$units" ]; then
-        systemctl reset-failed $units
-        restart $units || fail "$older does not come up either; see: journalctl -u wabot -n 50"
-    fi
+    start_units || fail "$older does not come up either; see: journalctl -u wabot -n 50"
     say "$older is in place of $newer"
 }
 
@@ -151,7 +176,7 @@ uninstall() {
         systemctl disable --now wabot.service 2>/dev/null || true
         systemctl stop 'wabot@*.service' 2>/dev/null || true
     fi
-    rm -f "$UNITS/wabot.service" "$UNITS/wabot@.service" /usr/local/bin/wabot
+    rm -f "$UNITS/wabot.service" "$UNITS/wabot@.service" "$UNITS"/*.wants/wabot@*.service /usr/local/bin/wabot
     if has_systemd; then systemctl daemon-reload; fi
     rm -rf "$HOME_DIR"
     say "the program is gone; $CONFIG and $STATE stay: remove them by hand if you mean it"

@@ -1,6 +1,8 @@
 """Prints systemd/requirements.txt: every package the build needs, to the version and the archive's hash.
 
-python3.11 systemd/pin.py > systemd/requirements.txt
+Run it by the oldest Python 3.11 that is to build, Debian's 3.11.2: some releases want a newer one.
+
+/usr/bin/python3.11 systemd/pin.py > systemd/requirements.txt
 """
 
 import json

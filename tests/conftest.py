@@ -1,7 +1,7 @@
 """What every test may use."""
 
 import os
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import pytest
 from xdist.remote import Producer
@@ -17,6 +17,12 @@ class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no typ
     def _split_scope(self, nodeid: str) -> str:
         file = PurePosixPath(nodeid.partition("::")[0])
         return str(file) if file.parent.name in {"unit", "flows", "dialogues"} else "real programs"
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """The folder that needs a build is left out, unless it is named."""
+    is_named = any("deploy" in Path(argument).parts for argument in config.args)
+    return True if collection_path.name == "deploy" and not is_named else None
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:

@@ -7,11 +7,11 @@ from typing import Generic, TypeVar
 import anyio
 from anyio.streams.memory import MemoryObjectReceiveStream, MemoryObjectSendStream
 
-from wabot.messages import MessageReceived, ReplyQueued, TurnBegun, TurnEnded
+from wabot.messages import MessageReceived, ReplyQueued, ShiftEnded, TurnBegun, TurnEnded
 
 T = TypeVar("T")
-Announced = TurnBegun | TurnEnded | ReplyQueued
-"""What booking tells the sender."""
+Announced = TurnBegun | TurnEnded | ReplyQueued | ShiftEnded
+"""What the sender is told."""
 DEPTH = 256  # hints that may wait; further ones make their publisher wait
 
 
@@ -35,7 +35,7 @@ class Bus:
     received: Queue[MessageReceived]
     replies: Queue[Announced]
 
-    async def announce(self, queued: Iterable[ReplyQueued]) -> None:
+    async def announce(self, queued: Iterable[ReplyQueued | ShiftEnded]) -> None:
         """Tell the sender, from beside the chain, of messages that were put into the outbox."""
         async with self.replies.into.clone() as replies:
             for reply in queued:

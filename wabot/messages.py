@@ -37,3 +37,8 @@ class ReplyQueued:
     """A message for a customer was put into the outbox. By booking, for the sender."""
 
     customer: CustomerId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftEnded:
+    """Others work by a new configuration; what the old ones queued at last may be unannounced. For the sender."""

@@ -15,6 +15,8 @@ from tests.bench.people.errand import How
 from tests.bench.people.program import open_program
 from tests.bench.people.town import Result, Town
 
+_NOT_UNDERSTOOD = ("не совсем поняла", "didn't quite get", "Давайте проще", "keep it simple")
+
 
 def hold_conversations(count: int, seed: int, lang: str | None = None) -> list[Result]:
     """How every errand of so many people ended."""
@@ -47,8 +49,11 @@ def figures_by(results: Iterable[Result], keys: Callable[[Result], Iterable[str]
 
 
 def report(results: Sequence[Result], wall_s: float) -> None:
-    people = len({result.person.number for result in results})
-    print(json.dumps({"bench": "conversations", "people": people, **figures(results), "wall_s": round(wall_s, 1)}))
+    everybody = {result.person.number: result.person for result in results}.values()
+    lines = (line for person in everybody for line in person.transcript)
+    unclear = sum(any(words in line for words in _NOT_UNDERSTOOD) for line in lines)
+    found = {**figures(results), "not_understood": unclear, "wall_s": round(wall_s, 1)}
+    print(json.dumps({"bench": "conversations", "people": len(everybody), **found}))
     for kind, found in figures_by(results, lambda result: [result.goal.kind]).items():
         print(json.dumps({"goal": kind, **found}))
     for habit, found in figures_by(results, lambda result: sorted(result.habits)).items():

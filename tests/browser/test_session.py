@@ -103,6 +103,21 @@ async def test_the_owner_links_the_phone_with_a_qr(tmp_path: Path) -> None:
         await expect(salon.page.get_by_text("Камера не работает")).to_be_hidden()
 
 
+async def test_the_page_counts_down_how_long_a_code_can_be_scanned(tmp_path: Path) -> None:
+    async with stage(tmp_path) as salon:
+        await salon.page.clock.install()
+        await salon.page.reload()
+        await salon.session.shows(Pairing(qr=QR, until=FRIDAY + timedelta(seconds=20)))
+        left = salon.page.locator("[data-left]")
+        await expect(left).to_have_text("20")
+        await expect(salon.page.locator("#qr")).to_contain_text("Код сменится через, с: 20")
+        await salon.page.clock.run_for(7_000)
+        await expect(left).to_have_text("13")
+        await salon.shoot("qr-counting")
+        await salon.page.clock.run_for(30_000)
+        await expect(left).to_have_text("0")
+
+
 async def test_the_qr_can_be_read_from_the_screen(tmp_path: Path) -> None:
     async with stage(tmp_path) as salon:
         await salon.session.shows(Pairing(qr=QR))
@@ -205,7 +220,7 @@ async def another_program(html: str) -> AsyncIterator[str]:
 
 async def test_another_page_of_this_machine_cannot_unlink(tmp_path: Path) -> None:
     """The browser sends it the cookie: 127.0.0.1 is the same site on every port."""
-    async with stage(tmp_path, READY, faults="403|404") as salon:  # for a refusal as a page Chromium wants an icon
+    async with stage(tmp_path, READY, faults="403") as salon:
         unlink = salon.page.url + "api/session/unlink"
         form = f"<link rel=icon href=data:,><form method=post action={unlink}><button>A prize!</button></form>"
         async with another_program(form) as address, salon.page.expect_response(unlink) as answered:

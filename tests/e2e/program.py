@@ -10,7 +10,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -34,9 +34,10 @@ def wabot(*arguments: str, cwd: Path, stdin: str = "") -> subprocess.CompletedPr
 
 @dataclass
 class Daemon:
-    """A running `wabot run` or `wabot demo`."""
+    """A running `wabot run` or `wabot demo`; its paths begin at `root`."""
 
     process: subprocess.Popen[str]
+    root: Path = Path("/")
     log: list[str] = field(default_factory=list)
     more: threading.Condition = field(default_factory=threading.Condition)
 
@@ -62,7 +63,7 @@ class Daemon:
 
     @property
     def token(self) -> str:
-        return Path(self.find(r"token in (\S+)\)")[1]).read_text().strip()
+        return (self.root / self.find(r"token in /(\S+)\)")[1]).read_text().strip()
 
     def request(self, method: str, path: str, body: object = None, **headers: str) -> tuple[int, Any]:
         """Status and body (parsed if JSON), with the token unless headers say otherwise."""
@@ -93,15 +94,18 @@ def _parsed(response: Any) -> Any:
 @contextmanager
 def running(*arguments: str, cwd: Path) -> Iterator[Daemon]:
     """Start the program and wait until it is ready; whatever is left of it is killed in the end."""
+    command = (sys.executable, "-m", "wabot", *arguments)
+    with started(command, cwd=cwd, env={**os.environ, "PYTHONUNBUFFERED": "1"}) as daemon:
+        yield daemon
+
+
+@contextmanager
+def started(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], root: Path = Path("/")) -> Iterator[Daemon]:
+    """The same of any command that is the program."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "wabot", *arguments],
-        cwd=cwd,
-        stdin=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        command, cwd=cwd, stdin=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=dict(env)
     )
-    daemon = Daemon(process)
+    daemon = Daemon(process, root)
     reader = threading.Thread(target=daemon.read_log)
     reader.start()
     try:

@@ -60,6 +60,23 @@ def test_the_doctor_looks_on_while_the_daemon_runs(salon: Path) -> None:
     assert "BAD  daemon: not running" in wabot("doctor", cwd=salon).stdout
 
 
+def test_sighup_reads_the_configuration_anew_without_dropping_anything(salon: Path) -> None:
+    with running("run", cwd=salon) as daemon:
+        daemon.find("session reconnecting: WhatsApp cannot be reached")
+        (salon / "config.toml").write_text(CONFIG.replace("price = 1600", 'price = "free"'), encoding="utf-8")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.find(r"config\.toml, refused: services\.manicure\.price: ")
+        daemon.find(r"the configuration was refused \(1 fault, see the log\): the older one is in force")
+        new = CONFIG.replace('id = "brows"', 'id = "eyebrows"').replace('["brows",', '["eyebrows",')
+        (salon / "config.toml").write_text(new.replace("port = 0", "port = 1"), encoding="utf-8")
+        daemon.process.send_signal(signal.SIGHUP)
+        daemon.find("restart for web.port")
+        daemon.find("the configuration was read anew and is in force")
+        assert daemon.request("GET", "/api/slots?service=eyebrows")[0] == 200
+        assert daemon.request("GET", "/health")[1]["session"]["state"] == "reconnecting"
+        assert daemon.stop()[0] == 0
+
+
 def test_every_configuration_fault_is_told_at_once_and_exits_78(salon: Path) -> None:
     broken = CONFIG.replace("step_min = 15", "step_mins = 15").replace("length_min = 75", 'length_min = "long"')
     (salon / "config.toml").write_text(broken, encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.flows.test_day_pages import owner_at
+from tests.owner import owner_at
 from tests.salon import FRIDAY, demo_config
 from tests.staged import open_staged_session
 from wabot.app import open_wabot

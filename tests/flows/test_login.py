@@ -103,3 +103,9 @@ async def test_without_a_password_there_is_no_form_to_guess_at(tmp_path: Path) -
         assert (await browser.tries("")).status == 403
         async with browser.http.get(browser.address, headers={"Accept": "text/html"}) as answer:
             assert 'type="password"' not in await answer.text()
+
+
+async def test_the_icon_is_shown_to_who_is_not_logged_in_too(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser, browser.http.get(f"{browser.address}favicon.ico") as answer:
+        assert (answer.status, answer.content_type) == (200, "image/svg+xml")
+        assert "<svg" in await answer.text()

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.api import Program
-from tests.flows.test_day_pages import Owner, owner_at
 from tests.house import OWNER
+from tests.owner import Owner, owner_at
 from tests.salon import SALON
 from wabot.domain.numbers import Touch
 from wabot.domain.periods import month_of

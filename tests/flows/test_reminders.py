@@ -14,6 +14,7 @@ from tests.salon import FRIDAY, demo_config
 from wabot.app import open_wabot
 from wabot.clock import SystemClock
 from wabot.config import Config
+from wabot.config.adopting import Reading
 from wabot.domain.appointments import Status
 from wabot.domain.correspondence import Kind, OutgoingMessage
 from wabot.domain.walltime import to_ms
@@ -497,7 +498,7 @@ async def test_an_owners_own_words(tmp_path: Path) -> None:
 
 async def missed_reminders(house: House) -> list[dict[str, Any]]:
     """As GET /api/status shows them."""
-    view = View(house.wabot.config.salon, house.wabot.database, house.session, house.clock)
+    view = View(house.wabot.config.salon, house.wabot.database, house.session, house.clock, Reading, house.clock.now())
     found: list[dict[str, Any]] = (await view.status())["missed_reminders"]
     return found
 

@@ -4,18 +4,18 @@ import re
 
 import pytest
 
+from wabot.domain.phones import parse_local_phone
 from wabot.web.pages.frame import draw_qr
-from wabot.web.session import parse_phone
 
 
 @pytest.mark.parametrize("text", ["+79160000001", "8 (916) 000-00-01", "+7 916 000 00 01", "89160000001", "9160000001"])
 def test_a_number_is_read_as_people_write_it(text: str) -> None:
-    assert parse_phone(text, "RU") == "+79160000001"
+    assert parse_local_phone(text, "RU") == "+79160000001"
 
 
 @pytest.mark.parametrize("text", ["", "12", "салон", "+", "+7916", "8916000000100000000000"])
 def test_what_is_no_number_is_none(text: str) -> None:
-    assert parse_phone(text, "RU") is None
+    assert parse_local_phone(text, "RU") is None
 
 
 def test_the_qr_is_dark_on_white_and_fills_its_box() -> None:

@@ -1,9 +1,11 @@
 """What is heard beside intents and times: who comes, what is not wanted, remarks on what was offered."""
 
+from datetime import date
+
 import pytest
 
 from tests.salon import FRIDAY, SALON
-from wabot.domain.heard import Company, Heard, Intent, Remark
+from wabot.domain.heard import Company, DayPart, Excluded, Heard, Intent, Remark
 from wabot.language.listener import Listener
 
 LISTENER = Listener(SALON)
@@ -24,6 +26,13 @@ def hear(text: str) -> Heard:
         ("подешевле есть?", Remark.CHEAPER),
         ("сколько это займёт?", Remark.LENGTH),
         ("на ваше усмотрение", Remark.ANY),
+        ("а когда ближайшее?", Remark.SOONEST),
+        ("как можно скорее", Remark.SOONEST),
+        ("what's your earliest?", Remark.SOONEST),
+        ("мне когда угодно", Remark.ANY_DAY),
+        ("any day after six", Remark.ANY_DAY),
+        ("нет, ещё одну", Remark.AGAIN),
+        ("another one", Remark.AGAIN),
     ],
 )
 def test_remarks_on_an_offer(text: str, remark: Remark) -> None:
@@ -65,6 +74,28 @@ def test_who_else_the_visit_is_for(text: str, company: Company | None) -> None:
 def test_what_is_not_wanted(text: str, dropped: tuple[str, ...], wanted: tuple[str, ...]) -> None:
     heard = hear(text)
     assert (heard.drops, heard.services) == (dropped, wanted)
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("на следующей неделе, кроме среды", Excluded(weekdays=(2,))),
+        ("в любой день, только не в пятницу и субботу", Excluded(weekdays=(4, 5))),
+        ("понедельник не предлагайте", Excluded(weekdays=(0,))),
+        ("но не утром", Excluded(parts=(DayPart.MORNING,))),
+        ("не завтра", Excluded(days=(date(2026, 11, 21),))),
+        ("anything but tuesday", Excluded(weekdays=(1,))),
+        ("next week, not on monday please", Excluded(weekdays=(0,))),
+        ("thursdays don't work", Excluded(weekdays=(3,))),
+        ("не к Оле", Excluded()),
+    ],
+)
+def test_days_that_will_not_do(text: str, excluded: Excluded) -> None:
+    assert hear(text).excluded == excluded
+
+
+def test_courtesy_takes_no_offer() -> None:
+    assert Remark.ANY not in hear("how much is it, if you don't mind?").remarks
 
 
 def test_who_is_not_wanted() -> None:

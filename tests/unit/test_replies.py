@@ -32,7 +32,7 @@ from wabot.domain.replies.agenda import (
     WhoIsFree,
     WholeDays,
 )
-from wabot.domain.replies.information import PriceList
+from wabot.domain.replies.information import PricedVisit, PriceList, VisitPrices
 from wabot.domain.replies.lateness import StaffKnow
 from wabot.domain.replies.manners import Hello, NiceToMeetYou, OurPrivacy
 from wabot.domain.replies.owner import (
@@ -135,6 +135,10 @@ EXAMPLES: dict[str, list[object]] = {
     "stays": [True, False],
     "takes": list(Takes),
     "moves": [True, False],
+    "total": [MANICURE.price, None],
+    "whole": [3],
+    "gone": [VISIT, GONE],
+    "left": [VISIT, SHARED],
     "chat": ["https://wa.me/79161234567", None],
 }
 
@@ -178,6 +182,7 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (NiceToMeetYou, "name"): ["Olya"],
     (OurPrivacy, "words"): [{Lang.RU: "Данные нужны для записи.", Lang.EN: "We use it for bookings."}],
     (AskCheaper, "services"): [MANICURE],
+    (VisitPrices, "visits"): [(PricedVisit(VISIT, MANICURE.price), PricedVisit(SHARED, None))],
     (AskOffer, "service"): [MANICURE, Together((MANICURE, SALON.services[8]))],
     (NotWithinHours, "staff"): [MARIA, None],
 }
@@ -240,6 +245,7 @@ def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:
         "offer-line",
         "part-line",
         "service-line",
+        "priced-line",
         "closure-line",
         "length-line",
         "opening-line",

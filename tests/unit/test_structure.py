@@ -10,21 +10,25 @@ import wabot
 
 ROOT = Path(wabot.__file__).parent
 
-BASE = {"clock", "errors", "logs", "notify", "types"}
+BASE = {"children", "clock", "errors", "logs", "notify", "types"}
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": BASE | {"app", "config", "domain", "ops", "web", "whatsapp"},
-    "app": BASE | {"bus", "config", "language", "messages", "storage", "tasks", "web", "whatsapp"},
+    "app": BASE | {"bus", "config", "reloading", "roles", "shifts", "storage", "tasks", "web", "whatsapp"},
+    "shifts": BASE | {"bus", "config", "messages", "roles", "storage", "tasks", "web", "whatsapp"},
+    "reloading": BASE | {"config"},
+    "roles": BASE | {"config", "language", "tasks", "web"},
     "tasks": BASE | {"bus", "domain", "language", "messages", "storage", "whatsapp"},
     "web": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
-    "ops": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
+    "ops": {"children", "clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
     "storage": {"domain", "errors", "types"},
-    "whatsapp": {"clock", "domain", "errors", "logs", "types"},
+    "whatsapp": {"children", "clock", "domain", "errors", "logs", "types"},
     "language": {"domain", "errors", "types"},
     "config": {"domain", "errors", "types"},
     "domain": {"errors", "types"},
     "bus": {"messages"},
     "messages": {"domain", "types"},
+    "children": set(),
     "clock": set(),
     "logs": set(),
     "notify": set(),
@@ -43,7 +47,7 @@ ONLY_IN = {
     "pydantic": {"config", "storage", "web", "ops"},
     "click": {"cli"},
     "argon2": {"web", "config"},
-    "icalendar": {"web", "language"},
+    "icalendar": {"web", "language", "ops"},
     "prometheus_client": {"web"},
 }
 PURE = ("asyncio", "anyio", "random", "loguru", "sqlite3", "os", "pathlib", "fluent", "babel")

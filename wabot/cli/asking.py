@@ -11,7 +11,7 @@ import click
 
 from wabot.cli.group import commands, config_option
 from wabot.cli.loop import answer_of
-from wabot.config import load_config
+from wabot.config import Reading, load_config
 
 
 @commands.command()
@@ -22,6 +22,9 @@ def status(config_path: Path) -> None:
 
     config = load_config(config_path)
     click.echo(json.dumps(answer_of(ask_daemon, config, "GET", "/health"), indent=2))
+    reading = answer_of(ask_daemon, config, "GET", "/api/status")["configuration"]
+    for words in Reading(tuple(reading["faults"]), tuple(reading["needs_restart"])).words:
+        click.echo(words, err=True)
 
 
 @commands.command()

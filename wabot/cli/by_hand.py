@@ -2,14 +2,16 @@
 
 import json
 import sys
+from collections import Counter
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import anyio
 import click
 
 from wabot.cli.group import INSTALLED_CONFIG, commands, config_option, instant, standard_input
-from wabot.cli.loop import in_loop
+from wabot.cli.loop import answer_of, in_loop
 from wabot.config import load_config
 
 
@@ -80,16 +82,49 @@ def backup(config_path: Path, file: Path) -> None:
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
-def restore(config_path: Path, file: Path, *, with_session: bool) -> None:
+@click.option("--if-newer", is_flag=True, help="Only if a newer wabot wrote today's book, after this backup of it.")
+def restore(config_path: Path, file: Path, *, with_session: bool, if_newer: bool) -> None:
     """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
+    from wabot.ops.backups import go_back, told
     from wabot.ops.backups import restore as put_back
-    from wabot.ops.backups import told
 
+    if if_newer and with_session:
+        raise click.UsageError("--if-newer leaves the link to WhatsApp as it is")
     state = load_config(config_path).state
-    found, kept = put_back(state, file, with_session=with_session)
-    for line in told(found, datetime.now(UTC), with_session=with_session):
+    restored = go_back(state, file) if if_newer else put_back(state, file, with_session=with_session)
+    if restored is None:
+        click.echo("this wabot can read the book: it was left as it is", err=True)
+        return
+    found, kept = restored
+    for line in told(found, datetime.now(UTC), with_session=with_session, is_same_book=if_newer):
         click.echo(line, err=True)
     click.echo(kept)
+
+
+@commands.command("import")
+@config_option
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--dry-run", is_flag=True, help="Only say what would happen; also while the daemon runs.")
+@click.option("--staff", "staff_id", help="Whose visits they are, where the file does not say.")
+def import_(config_path: Path, file: Path, *, dry_run: bool, staff_id: str | None) -> int:
+    """Take over customers and visits from a CSV or ICS file; exit code 1 when a line was refused.
+
+    The daemon must not run, save for --dry-run.
+    """
+    from wabot.ops.importing import import_file
+
+    config = load_config(config_path)
+    staff = config.salon.find_staff(staff_id) if staff_id else None
+    if staff_id and staff is None:
+        there_are = ", ".join(person.id for person in config.salon.staff)
+        raise click.UsageError(f'nobody is called "{staff_id}"; there are: {there_are}')
+    judged = answer_of(partial(import_file, dry_run=dry_run), config, file, staff, datetime.now(UTC))
+    for line in judged:
+        click.echo(line.words)
+    counted = Counter(line.what for line in judged)
+    told = ", ".join(f"{counted[what]} {what}" for what in ("new", "already there", "refused"))
+    click.echo(f"{told}; nothing was changed" if dry_run else told, err=True)
+    return 1 if counted["refused"] else 0
 
 
 @commands.command()

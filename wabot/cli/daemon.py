@@ -1,6 +1,7 @@
 """The daemon itself: on WhatsApp, and on a simulated one."""
 
 import os
+import signal
 import sys
 import tempfile
 from dataclasses import replace
@@ -43,8 +44,21 @@ def run(config_path: Path, *, verbose: bool) -> None:
         reject_calls=config.conversation.reject_calls,
         people=config.people,
     )
+    read = None  # of a terminal that is closed SIGHUP means the end
+    if not sys.stderr.isatty():
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until all are ready
+        read = partial(load_config, config_path)
     beside = partial(show_pairing, terminal=sys.stderr) if sys.stderr.isatty() else None
-    in_loop(run_wabot, config, open_session, SystemClock(), greet=_greet, notifier=from_systemd(), beside=beside)
+    in_loop(
+        run_wabot,
+        config,
+        open_session,
+        SystemClock(),
+        greet=_greet,
+        notifier=from_systemd(),
+        read=read,
+        beside=beside,
+    )
 
 
 @commands.command()

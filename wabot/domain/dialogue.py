@@ -61,6 +61,21 @@ class CancelVisit:
 
 
 @dataclass(frozen=True, slots=True)
+class CancelAll:
+    """Asked whether to cancel these visits, all that the customer has."""
+
+    visits: tuple[AppointmentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WhoseVisit:
+    """Asked which of the guests of this visit will not come; `options` are their appointments, then all of them."""
+
+    visit: AppointmentId
+    options: tuple[AppointmentId, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class AsUsual:
     """Asked a regular whether it shall be what they have had before; `often` when more than once of late."""
 
@@ -100,9 +115,32 @@ class ComeAgain:
     staff: StaffId | None
 
 
+@dataclass(frozen=True, slots=True)
+class MayAskSalon:
+    """Asked whether a person of the salon shall answer what we do not know; `words` are the customer's. Only the
+    very next message answers it.
+    """
+
+    words: str
+
+
 Question = (
-    WhichService | WhichSlot | When | WhichVisit | MoveOrAnother | CancelVisit | AsUsual | Menu | MayInvite | ComeAgain
+    WhichService
+    | WhichSlot
+    | When
+    | WhichVisit
+    | MoveOrAnother
+    | CancelVisit
+    | CancelAll
+    | WhoseVisit
+    | AsUsual
+    | Menu
+    | MayInvite
+    | ComeAgain
+    | MayAskSalon
 )
+
+_OUR_OWN = MayInvite | ComeAgain | MayAskSalon
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation may be answered, whatever else is forgotten meanwhile."""
@@ -127,6 +165,17 @@ class Dialogue:
     asked_name: bool = False
     missed: Wish | None = None
 
+    @property
+    def waits_for_yes(self) -> bool:
+        """Whether a bare yes answers the open question."""
+        match self.question:
+            case WhichSlot(offers):
+                return len(offers) == 1
+            case CancelVisit() | CancelAll() | AsUsual() | MayInvite() | ComeAgain() | MayAskSalon():
+                return True
+            case _:
+                return False
+
     def after(self, silence: timedelta, forget: timedelta) -> "Dialogue":
         """What is left of it: after `forget` nothing but an invitation."""
         if silence <= forget:
@@ -136,4 +185,4 @@ class Dialogue:
 
     def yielding(self) -> "Dialogue":
         """The same where something more urgent is to be asked: questions of our own interest are dropped."""
-        return replace(self, question=None) if isinstance(self.question, MayInvite | ComeAgain) else self
+        return replace(self, question=None) if isinstance(self.question, _OUR_OWN) else self

@@ -53,7 +53,11 @@ class Remark(StrEnum):
     ANY_DAY = "any_day"  # "когда угодно"
     SOONEST = "soonest"  # "а когда ближайшее?"
     AGAIN = "again"  # "ещё раз", "another one": besides what is booked
+    ALL = "all"  # "обе", "отмените всё"
+    TOTAL = "total"  # "сколько всё это будет стоить?"
     RUDE = "rude"
+    BOT = "bot"  # "это бот?"
+    LANGUAGE = "language"  # "do you speak English?"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +129,7 @@ class Heard:
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
     name       a person's own name, as written
     bare_name  the whole message is a first name, for when one was asked for
+    maybe_name what is a name if one was asked for and nothing else was understood, as written
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
     attends    says outright that they will come ("подтверждаю", "буду"); comes with the intent confirm
     stops      the whole message asks us not to write; comes with the intent stop
@@ -165,6 +170,7 @@ class Heard:
     part: DayPart | None = None
     name: str | None = None
     bare_name: str | None = None
+    maybe_name: str | None = None
     choice: int | None = None
     keeps: bool = False
     attends: bool = False

@@ -10,12 +10,26 @@ from wabot.types import PhoneNumber
 _WRITTEN = re.compile(r"\s*\+[\d\s().\u2010-\u2015-]+")
 
 
+_E164 = re.compile(r"\+\d{7,15}")
+
+
+def parse_local_phone(text: str, country: str) -> PhoneNumber | None:
+    """The number a person wrote, "8 (916) 123-45-67" as in that country; None if it is none."""
+    if _E164.fullmatch(text):
+        return PhoneNumber(text)
+    return _possible(text, country)
+
+
 def parse_phone(text: str) -> PhoneNumber | None:
     """The number in text such as "+7 (916) 123-45-67", which has + and the country code; None when it is none."""
     if not _WRITTEN.fullmatch(text):
         return None
+    return _possible(text, None)
+
+
+def _possible(text: str, country: str | None) -> PhoneNumber | None:
     try:
-        number = phonenumbers.parse(text, None)
+        number = phonenumbers.parse(text, country)
     except phonenumbers.NumberParseException:
         return None
     if not phonenumbers.is_possible_number(number):

@@ -40,6 +40,14 @@ class Price:
     is_from: bool = False
 
 
+def total_of(prices: Sequence[Price | None]) -> Price | None:
+    """All of them together; None when one of them is told in the salon."""
+    known = [price for price in prices if price is not None]
+    if len(known) < len(prices):
+        return None
+    return Price(sum((price.amount for price in known), Decimal()), is_from=any(price.is_from for price in known))
+
+
 @dataclass(frozen=True, slots=True)
 class Break:
     """A part of a service when the staff member may serve someone else, counted from the service's start."""

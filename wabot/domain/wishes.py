@@ -68,7 +68,8 @@ class Wish:
             whole = [service for name in heard.services if (service := salon.find_service(name))]
             is_theirs = heard.company is not None and heard.company.with_customer and "services" in heard.implied
             family = whole[0].family if is_theirs and len(whole) == 1 else None
-            services = (family, *heard.services) if family else heard.services
+            own = [one for one in self.services if one == family or self._family_of(one, salon) == family][:1]
+            services = (*(own or [family]), *heard.services) if family else heard.services
             if family and wish.company is not None:
                 wish = replace(wish, company=replace(wish.company, apart=True))
         return replace(wish, guests=heard.guests, services=services, moving=None)

@@ -5,7 +5,7 @@ from wabot.language.lexicon import Word
 MOST = 20
 """No offer is longer; a greater number is something else."""
 
-MOST_ORDINAL = 10
+MOST_ORDINAL = 5
 """"The 15th" is a day, "the 2nd" one of the things offered."""
 
 GENITIVE = 2
@@ -20,8 +20,9 @@ def find_choice(words: list[Word]) -> int | None:
     A bare hour ("5") is a choice too: only the conversation knows what was asked.
     """
     numbers: list[int] = []
-    most = MOST
+    most, is_ordinal = MOST, False
     for word in words:
+        is_ordinal |= "choice" in word.senses
         value = word.get("choice") or word.get("number")
         if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
             return None
@@ -34,6 +35,8 @@ def find_choice(words: list[Word]) -> int | None:
         elif isinstance(value, int):
             if not (numbers and value == 1):  # "the second one"
                 numbers.append(value)
+        elif is_ordinal and "after_clock" in word.senses:  # "the first one works"
+            continue
         elif not any(tag in word.senses for tag in _BESIDE) and (word.kind != "mark" or word.senses):
             return None
         if "ordinal_end" in word.senses:

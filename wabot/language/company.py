@@ -84,7 +84,17 @@ def _with_customer(mention: _Mention, words: list[Word]) -> bool:
     """Whether the customer comes too: "с мамой", "я и мама", "мне маникюр, маме педикюр"."""
     if mention.is_with or _near_customer(words, mention.at):
         return True
-    return any("me" in word.senses and before.get("join") == "and" for before, word in pairwise(words))
+    return any(
+        "me" in word.senses and before.get("join") == "and" and not _begins_clause(words, at)
+        for at, (before, word) in enumerate(pairwise(words), start=1)
+    )
+
+
+def _begins_clause(words: list[Word], at: int) -> bool:
+    """Whether the customer there does something else: "and I was thinking", "и я хотела бы"."""
+    following = words[at + 1] if at + 1 < len(words) else None
+    says_more = following is not None and following.kind == "word" and "adds" not in following.senses
+    return says_more and "me_does" in words[at].senses
 
 
 def _is_for_customer(words: list[Word]) -> bool:

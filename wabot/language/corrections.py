@@ -11,6 +11,7 @@ def correct(pieces: list[Piece], words: list[Word]) -> None:
     """Drop the pieces that do not count, and turn the bounds that are meant the other way."""
     _drop_negated(pieces, words)
     _drop_busy(pieces, words)
+    _begin_free(pieces, words)
     _drop_delays(pieces, words)
     _drop_refused(pieces, words)
     _drop_old(pieces, words)
@@ -35,7 +36,28 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
         for piece in pieces:
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
-                piece.dropped = True
+                piece.dropped = not _turn_free(piece, words)
+
+
+def _turn_free(piece: Piece, words: list[Word]) -> bool:
+    """Make the end of what keeps somebody busy the beginning: "работаю до 6, могу после"."""
+    if piece.clock is None or piece.role is not Role.TO:
+        return False
+    rest = words[piece.end :]
+    for word, following in zip(rest, [*rest[1:], None], strict=True):
+        is_last = following is None or following.kind == "mark" or following.form in ("этого", "that")
+        if word.senses.get("prep") == "after" and is_last:
+            piece.role = Role.FROM
+            return True
+    return False
+
+
+def _begin_free(pieces: list[Piece], words: list[Word]) -> None:
+    """Make the hour at which somebody is free the beginning: "освобождаюсь в 5", "I finish work at 5"."""
+    for at, word in enumerate(words):
+        following = next((piece for piece in pieces if at < piece.start <= at + 3), None)
+        if "off_at" in word.senses and following is not None and following.role is Role.AT:
+            following.role = Role.FROM
 
 
 def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:
@@ -48,11 +70,26 @@ def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:
 
 def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
     """Drop what does not suit where another is asked for: "в пятницу не получается, можно на другой день?"."""
-    if not any("another" in word.senses for word in words):
-        return
+    for at, word in enumerate(words):
+        if "unable" in word.senses:
+            _drop_clause(pieces, words, at)
+    moves = next((at for at, word in enumerate(words) if "move" in word.senses), len(words))
     for piece in pieces:
+        if piece.start < moves and not any("another" in word.senses for word in words):
+            continue
         beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 2]]
         piece.dropped |= any("unable" in word.senses for word in beside)
+
+
+def _drop_clause(pieces: list[Piece], words: list[Word], at: int) -> None:
+    """Drop the day and time of the clause that says they cannot be, where another day is told after it."""
+    start = next((before + 1 for before in range(at - 1, -1, -1) if words[before].kind == "mark"), 0)
+    end = next((after for after in range(at, len(words)) if words[after].kind == "mark"), len(words))
+    refused = [piece for piece in pieces if start <= piece.start < end]
+    later = [piece for piece in pieces if piece.start >= end and piece.day is not None and not piece.dropped]
+    if later and any(piece.day is not None for piece in refused):
+        for piece in refused:
+            piece.dropped = True
 
 
 def _drop_lengths(pieces: list[Piece], words: list[Word]) -> None:
@@ -105,13 +142,17 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
         if any("old_offset" in word.senses or "old_weekday" in word.senses for word in words[piece.start : piece.end]):
             piece.dropped = True
         if piece.until is not None and piece.joint == "to" and piece.prep != "between":
-            piece.clock, piece.until, piece.role = piece.until, None, Role.AT
+            piece.clock, piece.until, piece.role, piece.start = piece.until, None, Role.AT, piece.end - 1
+            piece.prep = "moved"
         if piece.prep == "from" and piece.day is not None:
             if piece.to_day is not None:
                 piece.day, piece.to_day, piece.start = piece.to_day, None, piece.end - 1
             elif piece.day.last is not None and piece.day.week is None:
                 piece.day, piece.start = replace(piece.day, first=piece.day.last, last=None), piece.end - 1
-    _drop_booked(kept, words, booked)
+    is_within_day = any(_is_old_clock(piece) for piece in kept)
+    days = [piece for piece in kept if piece.day is not None]
+    stays = days if is_within_day and len(days) == 1 else []  # "запись на субботу, с 10 на 12"
+    _drop_booked([piece for piece in kept if piece not in stays], words, booked)
     days = [piece for piece in kept if piece.day is not None and not piece.dropped]
     if len(days) > 1:
         for piece in kept:
@@ -121,6 +162,11 @@ def _drop_old(pieces: list[Piece], words: list[Word]) -> None:
     for piece in kept:
         if targets and piece.start < targets[-1].start and piece.prep in ("from", None) and piece.clock is not None:
             piece.dropped = True
+
+
+def _is_old_clock(piece: Piece) -> bool:
+    """Whether the piece tells the clock time that a visit is moved from."""
+    return piece.clock is not None and (piece.prep == "moved" or (piece.dropped and piece.prep == "from"))
 
 
 def _is_target(piece: Piece, words: list[Word]) -> bool:
@@ -138,6 +184,8 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
     """ "я записана на завтра в 5, можно на 6?": what follows "записана" is the old time, up to the next wish."""
     moves = [at for at, word in enumerate(words) if word.senses.get("move")]
     for at in booked:
+        if at + 1 < len(words) and words[at + 1].form in ("it", "me", "us", "a"):  # "changing it and booking it for 5"
+            continue
         if any(move < at for move in moves):
             if not words[at].form.isascii():
                 continue

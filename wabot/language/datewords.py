@@ -57,8 +57,13 @@ class DateReader:
         return None if could_be_clock or month > 12 or not 0 < day < 40 else (Day(impossible=True), at + 1)
 
     def dashed(self, at: int) -> Found | None:
-        """ "28-05": two pairs of digits, of which the first can be no hour."""
+        """ "28-05", "on 4-22": two numbers that can be no hours of a range."""
         line = self._line
+        if line.form(at - 1) == "on" and line.is_digits(at) and line.form(at + 1) == "-" and line.is_digits(at + 2):
+            month, day = int(line.form(at)), int(line.form(at + 2))
+            found = self._calendar.next_date(month, day) if month <= 12 < day <= 31 else None
+            if found is not None:
+                return Day(first=found), at + 3
         pair = [line.form(place) for place in (at, at + 2) if line.is_digits(place) and len(line.form(place)) == 2]
         if len(pair) < 2 or line.form(at + 1) != "-" or line.form(at + 3) == "-":
             return None
@@ -126,10 +131,14 @@ class DateReader:
 
     def after_number_word(self, at: int, _value: Value) -> Found | None:
         """ "числа 25": the number after the word for it."""
-        numbers = self._numbers(at + 1)
+        is_until = self._line.get(at + 1, "prep") == "to"
+        numbers = self._numbers(self._line.skip(at + 1, "prep"))
         if numbers is None or self._line.get(numbers[1], "month") is not None:
             return None
-        return self.dates(numbers[0], None, None, numbers[1])
+        found = self.dates(numbers[0], None, None, numbers[1])
+        if is_until and found is not None and found[0].first is not None:
+            return Day(first=self._today, last=found[0].first), found[1]
+        return found
 
     def numbered(self, at: int) -> Found | None:
         """ "25 ноября", "25-28 числа", "двадцать пятого", "the 25th of November"."""
@@ -159,8 +168,21 @@ class DateReader:
             return self.dates(days, month, *read_year(line, after + 1, self._today))
         if line.get(end, "number_day"):
             return self.dates(days, None, None, end + 1)
+        denied = self._month_denied(end)
+        if denied is not None:
+            return self.dates(days, denied, None, end)
         is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
+
+    def _month_denied(self, at: int) -> int | None:
+        """The month of "11, а не 10 декабря", told with the day that is not meant."""
+        line = self._line
+        place = at + (line.form(at) == ",")
+        place += line.get(place, "join") == "but"
+        if line.get(place, "join") != "not":
+            return None
+        other = self._numbers(line.skip(place + 1, "article", "prep"))
+        return line.number(line.skip(other[1], "article"), "month") if other is not None else None
 
     def _has_own_day(self, end: int, month_at: int) -> bool:
         """Whether a month after a number has another day ("at 8 on August 5th", "3-5 on june 1")."""
@@ -172,9 +194,11 @@ class DateReader:
         return is_day and following is not None and (following[2] or line.form(end) == "on")
 
     def _is_late(self, at: int, number: int, end: int) -> bool:
-        """ "31 утром", "16 в шесть": a number first of all and before a time, too great for an hour of two."""
+        """ "31 утром", "вы 31 работаете?": a number first of all and before a time, too great for an hour of two."""
         line = self._line
         is_first = at == 0 or (line[at - 1].kind == "mark" and line.get(at - 1, "join") != "range")
+        if 25 <= number <= 31 and line.is_digits(at) and line.get(end, "after_date") is not None:
+            return is_first or line.get(at - 1, "before_date") is not None
         is_timed = line.get(end, "prep") in ("at", "after") and line.is_russian(end) and end + 1 < len(line)
         least = 25 if line.get(end, "part") is not None else 13
         return is_first and line.is_digits(at) and least <= number <= 31 and (is_timed or least == 25)
@@ -225,12 +249,17 @@ class DateReader:
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
             is_listed = line.get(following[1], "join") in ("or", "and")
+            if line.form(end) == "," and self._is_denied(at):  # "not the 27th, the 28th"
+                break
             if line.form(end) == "," and not ((commas or is_listed) and following[0] > days[-1]):
                 break
             days, joint, end = [*days, following[0]], end, following[1]
             is_pair = line.get(joint, "join") in ("or", "and") and days[-1] == days[0] + 1
             is_date = is_date or following[2] or (is_pair and 24 < days[-1] < 32)
         return days, end, is_date
+
+    def _is_denied(self, at: int) -> bool:
+        return any(self._line.get(before, "join") == "not" for before in range(max(at - 2, 0), at))
 
     def _joins(self, at: int) -> bool:
         line = self._line
@@ -282,8 +311,13 @@ class DateReader:
         if number is None or not line.is_digits(at):
             return None
         if line.get(number[1], "prep") == "till" and line.is_russian(number[1]):
+            if any("offset" in word.senses or "weekday" in word.senses for word in line):  # "завтра с 12 по 14"
+                return None
             second = read_number(line, number[1] + 1)
             return self.dates([number[0], second[0]], None, None, second[1]) if second is not None else None
         if 25 <= number[0] <= 31 and line.get(number[1], "unit") is None and line.get(number[1], "not_clock") is None:
+            return self.dates([number[0]], None, None, number[1])
+        is_timed = line.form(number[1]) == "в" and line.is_digits(number[1] + 1) and line.form(at - 1) == "на"
+        if is_timed and number[0] <= 31 and int(line.form(number[1] + 1)) <= 24:  # "на 24 в 14"
             return self.dates([number[0]], None, None, number[1])
         return None

@@ -1,6 +1,7 @@
 """The words of days: "завтра", "в след пт", "next 3 days", "a week on Tuesday"; dates are read by DateReader."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from wabot.language.datewords import DateReader
@@ -81,7 +82,12 @@ class DayReader:
 
     def _holiday(self, at: int, value: Value) -> Found | None:
         year, end = read_year(self._line, at + 1, self._today)
-        return next_feast(str(value), self._today, year), end
+        feast = next_feast(str(value), self._today, year)
+        if self._line.get(end, "unit") != "weekend" or feast.first is None:
+            return feast, end
+        ahead = 5 - feast.first.weekday() if feast.first.weekday() > 1 else -2 - feast.first.weekday()
+        saturday = feast.first + timedelta(ahead)
+        return Day(first=saturday, last=saturday + timedelta(1)), end + 1
 
     def _eve(self, at: int, _value: Value) -> Found | None:
         """ "накануне праздника": the day before."""
@@ -95,8 +101,9 @@ class DayReader:
     def _weekday(self, at: int, value: Value) -> Found | None:
         """A weekday, and the day number or week said right after it ("Thu 15th", "Tuesday week")."""
         line, weekday = self._line, int(value)
-        if line.get(at + 1, "unit") == "week" and not line.is_russian(at):
-            return Day(weekday=weekday, weeks=1), at + 2
+        weeks_on = {"week": 1, "fortnight": 2}.get(str(line.get(at + 1, "unit")))
+        if weeks_on is not None and not line.is_russian(at):
+            return Day(weekday=weekday, weeks=weeks_on), at + 2
         if line.get(at + 1, "after_next"):
             return Day(weekday=weekday, week=2 if weekday <= self._today.weekday() else 1), at + 2
         if line.get(at + 1, "which") and not self._is_named(at + 2):
@@ -130,7 +137,7 @@ class DayReader:
         line = self._line
         after = line.skip(at + 1, "which")
         if line.get(after, "join") == "or" and line.get(after + 1, "which"):
-            return self._either(after + 1)
+            return self._either(str(value), after + 1)
         is_coming = "coming" in (value, line.get(after - 1, "which"))
         is_next = value == "next" or (is_coming and line.get(after, "unit") in ("week", "month"))
         week = 1 if is_next else 0
@@ -163,7 +170,8 @@ class DayReader:
             weekday, unit = self._line.number(place, "weekday"), self._line.get(place, "unit")
             if weekday is None and unit not in ("weekend", "week", "month"):
                 continue
-            if not any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place)):
+            is_denied = any(self._line.get(before, "join") == "not" for before in range(max(place - 3, 0), place))
+            if not (is_denied or any(self._line.get(after, "unable") for after in range(place, at))):
                 return None
             if weekday is not None:
                 return Day(weekday=weekday, which=which), end
@@ -173,10 +181,12 @@ class DayReader:
             return (Day(week=ahead) if unit == "week" else self._calendar.month_ahead(ahead)), end
         return None
 
-    def _either(self, at: int) -> Found | None:
-        """ "this or next week": all of both."""
+    def _either(self, first: str, at: int) -> Found | None:
+        """ "this or next week": all of both; "this or next Friday": the first will do."""
         found = self._which(at, self._line.get(at, "which") or "")
         days = found[0].resolve(self._today) if found is not None else None
+        if found is not None and found[0].weekday is not None:
+            return replace(found[0], which=first), found[1]
         if found is None or days is None or days[1] is None or not (found[0].week or found[0].is_month):
             return found
         return Day(first=self._today, last=days[1]), found[1]

@@ -25,6 +25,8 @@ class DistanceReader:
         weekday = line.number(after, "weekday")
         if weekday is not None and line.is_russian(at):  # "через вторник"
             return Day(weekday=weekday, weeks=1), after + 1
+        if line.get(after, "unit") == "weekend" and line.is_russian(at):
+            return self._calendar.weekend(1), after + 1
         counts = self._counts(after)
         if counts is not None:
             least, most, unit_at = counts
@@ -89,7 +91,7 @@ class DistanceReader:
         if number is None:
             return None
         most, end = number
-        if line.get(end, "join") in ("range", "or"):
+        if line.get(end, "join") in ("range", "or") or (line.get(end, "to_hour") and not line.is_russian(end)):
             other = self._count(end + 1)
             if other is not None and other[0] > number[0]:
                 most, end = other

@@ -80,13 +80,21 @@ class HourReader:
             or self._is_half_year(at, read)
         ):
             return None
-        if not read.sure and prep is None and line.form(at) == "one" and line.get(read.end, "part") is not None:
-            return None  # "one evening next week"
+        is_pronoun = line.get(read.end, "part") is not None or line.form(read.end) == "for"
+        if not read.sure and prep is None and line.form(at) == "one" and is_pronoun:
+            return None  # "one evening next week", "make one for Friday"
+        if word.kind == "number" and len(word.form) > 2 and self._is_price(at):
+            return None
         if not read.sure and word.kind == "number" and len(word.form) == 3:
             return read if self._is_short(at, prep, read, previous) else None
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
             return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
         return read
+
+    def _is_price(self, at: int) -> bool:
+        """Whether a number is what something is to cost: "за 1500", "for 2000"."""
+        form, before = self._line.form(at), self._line.form(at - 1)
+        return before == "за" or (before == "for" and form.endswith("000"))
 
     def _is_short(self, at: int, prep: str | None, read: Read, previous: Piece | None) -> bool:
         """Whether three digits are a clock time ("at 530", "tonight 815") and no price or count."""
@@ -176,7 +184,11 @@ class HourReader:
             return previous.clock is None or previous.dropped or line.get(previous.start - 1, "join") == "not"
         if line.get(before, "person") or line.get(before, "option"):
             return False
+        if line.get(after, "mend") and self._days.read(self._after_mend(after)) is not None:  # "17 нет, лучше 18 мая"
+            return False
         if line.get(before, "before_clock") or line.get(before, "mend") or line.get(before, "join") == "not":
+            return True
+        if line.get(before, "join") == "but" and previous is not None and previous.clock is not None:  # "not 2 but 3"
             return True
         if line.get(after, "after_clock") or line.get(after, "mend") or line.get(after, "prep") == "instead":
             return True
@@ -192,6 +204,12 @@ class HourReader:
             return True
         after = line.skip(after, "prep")
         return after < len(line) and self._days.read(after) is not None
+
+    def _after_mend(self, at: int) -> int:
+        line = self._line
+        while line.get(at, "mend") or line.form(at) == ",":
+            at += 1
+        return line.skip(at, "prep", "article")
 
     def _is_alone(self, at: int, read: Read) -> bool:
         """Whether the number is the whole message, but for polite words."""

@@ -91,12 +91,15 @@ def settle(matches: list[Match], *, times_said: int, asks_staff: bool, proposes:
         present.discard(Intent.BOOK)
     if names & {ADDS, LATE}:  # "у меня завтра маникюр, добавьте педикюр"
         present.discard(Intent.MY_BOOKINGS)
+    is_mere_question = names.isdisjoint({Intent.OTHER.value, LATE, RESUMES})
+    if is_mere_question and present & (_REQUESTS - {Intent.BOOK}):
+        present.discard(Intent.OTHER)
     for strong, weak in _OUTWEIGHED:
         if strong in present:
             present -= weak
     is_wish = Intent.BOOK in present and times_said > 0
     is_request = is_wish or bool(present & (_REQUESTS - {Intent.BOOK}))
-    if names.isdisjoint({Intent.OTHER.value, LATE, RESUMES}) and is_request:
+    if is_mere_question and is_request:
         present.discard(Intent.OTHER)
     if Intent.OTHER in present and Intent.BOOK.value not in names:
         present.discard(Intent.BOOK)

@@ -14,6 +14,8 @@ WORDS = Path(__file__).parent / "words"
 Value = int | str
 Senses = dict[str, Value]
 
+_NOTHING: Senses = {}
+
 
 @dataclass(slots=True)
 class Word:
@@ -112,6 +114,14 @@ class Lexicon:
         """Take words for known, without a sense of their own, so that they are not corrected into others."""
         for word in words:
             self.forms.setdefault(word, {})
+
+    def with_words(self, words: Iterable[str]) -> "Lexicon":
+        """This lexicon, which stays as it is, and words known without a sense."""
+        both = Lexicon()
+        both.forms = {**dict.fromkeys(words, _NOTHING), **self.forms}
+        both.stems, both.spelling, both.phrases = self.stems, self.spelling, self.phrases
+        both.fillers, both.digits = self.fillers, self.digits
+        return both
 
     def find(self, word: str) -> Senses | None:
         """The senses of a form (maybe none), or None if it is unknown."""

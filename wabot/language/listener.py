@@ -1,5 +1,6 @@
 """The listener: what a customer wrote, understood in the words of one salon."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from datetime import time as WallTime
@@ -10,16 +11,16 @@ from wabot.language.choices import find_choice
 from wabot.language.company import find_company
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
-from wabot.language.lexicon import Lexicon, Word, load_words
-from wabot.language.names import Names
-from wabot.language.patterns import Match, Patterns
+from wabot.language.lexicon import Word
+from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
 from wabot.language.things import Found, Things
 from wabot.language.tokens import clean
 from wabot.language.unexplained import is_about_more
-from wabot.language.waiting import Waiting, as_waits, intents_beside
+from wabot.language.vocabulary import load_vocabulary
+from wabot.language.waiting import as_waits, intents_beside
 from wabot.types import Lang
 
 
@@ -27,26 +28,17 @@ class Listener:
     """Understands messages for one salon. Holds its vocabulary and nothing else; safe from any thread."""
 
     def __init__(self, salon: Salon) -> None:
-        files = [load_words(lang) for lang in Lang]
-        lexicon = Lexicon()
-        for file in files:
-            lexicon.add_senses(file["senses"])
-            lexicon.add_spelling(file["spelling"])
-            lexicon.know(file["ordinary"]["words"].split())
-            lexicon.add_fillers(file["filler"]["words"].split())
-            lexicon.add_digits(file.get("digits", {}))
-        self._fillers = lexicon.fillers
-        self._patterns = Patterns()
-        self._fallback = Patterns()
-        self._remarks = Patterns()
-        for file in files:
-            self._remarks.add(file["remarks"], lexicon)
-            self._patterns.add(file["intents"], lexicon)
-            self._fallback.add(file["fallback"], lexicon)
-        self._waiting = Waiting([file["waits"] for file in files], lexicon)
-        self._things = Things(salon, lexicon, files)
-        self._names = Names(files)
-        self._reader = Reader(lexicon, self._things.forms(), self._names.forms(), salon.language)
+        common = load_vocabulary()
+        self._fillers = common.lexicon.fillers
+        self._patterns = common.patterns
+        self._fallback = common.fallback
+        self._remarks = common.remarks
+        self._waiting = common.waiting
+        self._names = common.names
+        self._things = Things(salon, common.lexicon, common.files)
+        self._reader = Reader(
+            common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language
+        )
 
     def first_name(self, profile: str) -> str | None:
         """What to call somebody by the name in their profile; None when it is none ("Мастер маникюра", "🌸")."""
@@ -81,6 +73,7 @@ class Listener:
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
+        said_outright = tuple(matches)
         if all(intent_of(match) is Intent.GREETING for match in matches):
             matches += self._fallback_of(single)
         proposes = any("propose" in word.senses for word in words)
@@ -91,6 +84,16 @@ class Listener:
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
+        if found.drops and set(found.services) - set(found.drops):  # "no brows, only lashes"
+            is_no = words[0].get("no") is not None and words[1].kind == "mark"
+            intents = intents if is_no or intents != [Intent.DECLINE] else []
+            found.services = [service for service in found.services if service not in found.drops]
+        if (
+            intents == [Intent.DECLINE]
+            and (slot.time or slot.day)
+            and any(word.get("join") == "not" for word in words[1:])
+        ):
+            intents = []  # "no, not at 3 but at 4"
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}
@@ -109,6 +112,7 @@ class Listener:
             attends=Intent.CONFIRM in heard.intents and "attends" in said,
             intents=() if heard.intents == (Intent.OTHER,) and said & _SAID_ALONE else heard.intents,
             bare_name=self._names.find_bare(words, self._things.staff),
+            maybe_name=self._names.find_unknown(words) if heard.intents == (Intent.OTHER,) and not matches else None,
             stops=heard.intent is Intent.STOP and is_all_stop(matches, single),
             resumes=heard.intent is Intent.OTHER and RESUMES in patterns,
             asks=heard.intents == (Intent.OTHER,) and _asks(words, said, patterns),
@@ -127,7 +131,7 @@ class Listener:
             drops=tuple(found.drops),
             not_staff=found.not_staff,
             unoffered=found.unoffered,
-            remarks=_remarks(self._remarks.find(single), matches, slot),
+            remarks=_remarks(self._remarks.find(single), said_outright, slot),
         )
 
     def _fallback_of(self, words: list[Word]) -> list[Match]:
@@ -141,13 +145,17 @@ def _asks(words: list[Word], said: set[str], patterns: set[str]) -> bool:
     return any(word.form == "?" for word in words) or QUESTION in patterns or bool(said & {"topic", "pay"})
 
 
-def _remarks(found: list[Match], matches: list[Match], slot: Slot) -> frozenset[Remark]:
-    """The remarks; "буду позже" and the like are no remarks on a time, and "на час позже" says more than one."""
-    said = frozenset(Remark(match.name) for match in found)
+def _remarks(found: list[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:
+    """The remarks; "буду позже", "запишусь позже" are none on a time, and "на час позже" says more than one."""
+    excused = [set(match.words) for match in matches if match.name == NOTHING]
+    said = frozenset(Remark(match.name) for match in found if not any(set(match.words) <= words for words in excused))
     if slot.shift is not None:
         said -= {Remark.EARLIER, Remark.LATER}
-    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches)
-    return said & {Remark.LENGTH, Remark.RUDE} if is_news else said
+    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches if match.name != NOTHING)
+    return said & _BESIDE_NEWS if is_news else said
+
+
+_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE}
 
 
 def _is_no_staff(words: list[Word], place: int, found: Found) -> None:

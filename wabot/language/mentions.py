@@ -49,7 +49,7 @@ def _is_denied(mention: Mention, mentions: list[Mention], words: list[Word]) -> 
         return True
     return before is not None and bool(
         before.get("join") == "not"
-        or (before.get("no") and before.parts)
+        or (before.get("no") and (before.parts or (before.form == "no" and len(mentions) > 1)))
         or before.get("minus")
         or before.get("prep") == "instead"
     )

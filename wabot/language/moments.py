@@ -10,6 +10,8 @@ from wabot.language.pieces import Piece
 def read_moment(line: Line, at: int, now: datetime) -> Piece | None:
     """A time told by its distance: "через час", "in half an hour", "2 hours from now", "часа через 2"."""
     is_after = line.get(at, "prep") == "after" and not line.is_russian(at) and line.form(at + 2) != "h"
+    if line.get(at, "within") and line.form(at + 1) == "the":  # "within the hour"
+        return None
     if line.get(at, "through") or line.get(at, "within") or is_after:
         length = read_length(line, at + 1)
         if length is not None and line.get(length[1], "join") == "range":

@@ -6,6 +6,12 @@ from typing import Any
 
 from wabot.language.inflection import inflect
 from wabot.language.lexicon import Word
+from wabot.language.patterns import is_said
+
+_THAT_IS = {"я", "это", "it's", "its", "i'm", "im", "i", "am", "ya", "eto"}
+"""Words that may stand beside a name that is asked for."""
+_MOST_WORDS = 3
+_LEAST_LETTERS = 3
 
 
 class Names:
@@ -120,13 +126,25 @@ class Names:
         return is_name and (word.raw[:1].isupper() or not word.senses) and not word.tags
 
     def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
-        """The name that is the whole message, perhaps with a surname, as written with a capital."""
+        """The name that is the whole message, perhaps with a surname or "я" beside it, as written with a capital."""
         staff = set(known)
-        said = [word for word in words if word.kind != "mark"]
+        said = [word for word in words if is_said(word) and word.form not in _THAT_IS]
         if not 1 <= len(said) <= 2 or not all(word.raw.isalpha() for word in said):
             return None
         is_name = said[0].form in self.first or said[0].form in staff
         return " ".join(word.raw.title() for word in said) if is_name else None
+
+    def find_unknown(self, words: list[Word]) -> str | None:
+        """What is a name if one was asked for: a word or two that mean nothing else, or a known one at the end."""
+        said = [
+            word for word in words if is_said(word) and word.form not in _THAT_IS and word.raw.lower() not in _THAT_IS
+        ]
+        if not 1 <= len(said) <= _MOST_WORDS or not all(word.raw.isalpha() for word in said):
+            return None
+        if said[-1].form in self.first:
+            return said[-1].raw.title()
+        is_unheard = all(self._is_unheard(word) for word in said) and len(said[0].raw) >= _LEAST_LETTERS
+        return " ".join(word.raw.title() for word in said) if is_unheard and len(said) < _MOST_WORDS else None
 
     def find_guest(self, words: list[Word], known: Iterable[str]) -> int | None:
         """The place of the name of who comes along: "подругу Лену"; it may be one that staff have too."""

@@ -1,20 +1,15 @@
 """Orders: what the owner or a staff member wrote, understood in the words of one salon."""
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
 
 import phonenumbers
 
 from wabot.domain.owner.heard import Command, Ordered, Said
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
-from wabot.language.lexicon import WORDS, Lexicon, Word, load_words
-from wabot.language.names import Names
-from wabot.language.patterns import Patterns
+from wabot.language.lexicon import Word
+from wabot.language.orderwords import load_order_words
 from wabot.language.people import People
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
@@ -35,23 +30,14 @@ class OrderListener:
     """Understands orders for one salon, apart from what customers say: neither disturbs the other."""
 
     def __init__(self, salon: Salon) -> None:
-        files = [load_words(lang) for lang in Lang]
-        lexicon = Lexicon()
-        for file in files:
-            lexicon.add_senses(file["senses"])
-            lexicon.add_spelling(file["spelling"])
-            lexicon.know(file["ordinary"]["words"].split())
-        self._orders, self._answers = Patterns(), Patterns()
-        for lang, file in zip(Lang, files, strict=True):
-            orders = load_orders(lang)
-            lexicon.add_senses(orders["senses"])
-            self._orders.add(orders["orders"], lexicon)
-            self._answers.add({name: file["intents"][name] for name in ("confirm", "decline")}, lexicon)
+        common = load_order_words()
+        self._orders, self._answers = common.orders, common.answers
         self._country = salon.country
-        self._things = Things(salon, lexicon, files)
-        names = Names(files)
-        self._people = People(files, names.first, self._things.staff)
-        self._reader = Reader(lexicon, self._things.forms(), names.forms(), salon.language)
+        self._things = Things(salon, common.lexicon, common.files)
+        self._people = People(common.files, common.names.first, self._things.staff)
+        self._reader = Reader(
+            common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language
+        )
 
     def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Ordered:
         """The meaning of a message. `now` is aware, in the salon's zone; `lang` the sender's language so far."""
@@ -112,12 +98,6 @@ class OrderListener:
             if phonenumbers.is_possible_number(number):
                 return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
         return None
-
-
-@cache
-def load_orders(lang: Lang) -> Mapping[str, Any]:
-    """The data file of orders in a language."""
-    return tomllib.loads((WORDS / f"orders.{lang}.toml").read_text("utf-8"))
 
 
 def _command(met: set[str], *, is_asked: bool) -> Command | None:

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from wabot.language.lexicon import Lexicon, Word
-from wabot.language.spelling import Speller, flip_layout, sound
+from wabot.language.spelling import flip_layout, sound
+from wabot.language.spellings import Spellings
 from wabot.language.tokens import Token, split_tokens
 from wabot.types import Lang
 
@@ -16,22 +17,15 @@ _SHORTENED = ("which", "month", "weekday", "unit", "halfday", "ordinal_end")
 class Reader:
     """Knows every form and decides which one a token is."""
 
-    def __init__(self, lexicon: Lexicon, things: Iterable[str], names: Iterable[str], default: Lang) -> None:
-        self._lexicon = lexicon
+    def __init__(
+        self, lexicon: Lexicon, names: Iterable[str], spellings: Spellings, things: Iterable[str], default: Lang
+    ) -> None:
+        """`lexicon`, `names` and `spellings` are the general words, `things` the salon's, `default` its language."""
         self._default = default
         self._things = frozenset(things)
-        names = frozenset(names)
-        lexicon.know(self._things)
-        lexicon.know(names)
-        known = [*lexicon.forms, *lexicon.spelling]
-        self._speller = Speller(word for word in known if word not in names or (word in self._things and len(word) > 5))
-        self._sounds: dict[str, str] = {}
-        for form in known:
-            if not form.isascii():
-                spelt = sound(form)
-                if spelt not in self._sounds or lexicon.forms.get(form):
-                    self._sounds[spelt] = lexicon.spelling.get(form, form)
-        self._by_ear = Speller(spelt for spelt, form in self._sounds.items() if form not in names)
+        self._lexicon = lexicon.with_words([*self._things, *names])
+        self._spellings = spellings.with_words(self._lexicon, self._things)
+        self._sounds = self._spellings.sounds
 
     def read(self, text: str, hint: Lang | None) -> tuple[list[Word], Lang]:
         """The words of a cleaned text, phrases joined, and the language they are in."""
@@ -123,10 +117,12 @@ class Reader:
             word = word[: word.rindex("-")]
             if self._lexicon.find(word) is not None:
                 return word
-        if latin and russian and (near := self._by_ear.correct(sound(word))) is not None:
-            return self._sounds[near]
+        if latin and russian and (near := self._spellings.correct_by_ear(word)) is not None:
+            return near
         if word.endswith("'s") and self._lexicon.forms.get(word[:-2]):
             return word[:-2]
+        if word.endswith("ish") and "number" in (self._lexicon.forms.get(word[:-3]) or ()):  # "thirtyish"
+            return word[:-3]
         if latin and token.raw[:1].isupper() and (spelt := self._sounds.get(sound(word))) in self._things:
             return spelt or word
         if latin and not russian and len(word) > 3 and self._lexicon.forms.get(flipped := flip_layout(word)):
@@ -134,7 +130,7 @@ class Reader:
         plain = _DOUBLED.sub(r"\1", word)
         if plain != word and len(plain) > 1 and self._lexicon.find(plain) is not None:
             return plain
-        near = self._speller.correct(word) or word
+        near = self._spellings.correct(word) or word
         return self._lexicon.spelling.get(near, near)
 
     def _without_noise(self, words: list[Word]) -> list[Word]:

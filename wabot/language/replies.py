@@ -17,12 +17,12 @@ from fluent.syntax.ast import Junk, Message, Resource, VariableReference
 from fluent.syntax.visitor import Visitor
 
 from wabot.domain.replies.agenda import Listing
-from wabot.domain.replies.information import OpeningHours, PriceList, ServiceLengths
-from wabot.domain.replies.questions import AskCheaper
+from wabot.domain.replies.information import OpeningHours, PricedVisit, PriceList, ServiceLengths, VisitPrices
+from wabot.domain.replies.questions import AskCancelAll, AskCheaper
 from wabot.domain.replies.refusals import NoSuchService, NothingFree, TooFarAhead
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
-from wabot.domain.replies.visits import YourVisits
+from wabot.domain.replies.visits import AllCancelled, YourVisits
 from wabot.domain.replies.waiting import Awaited, Clock, Freed, OffWaitlist, StillWaiting, TooManyWaits, YourWaits
 from wabot.domain.salon import Opening, Price, Salon, Service, Staff
 from wabot.errors import ConfigError, Fault
@@ -32,7 +32,19 @@ from wabot.types import Lang
 NONE = "none"  # what a variable holds when there is nothing to say; sentences select on it
 _LONG = 500  # Fluent refuses variables of over 1000 characters (fluent.runtime 0.4.0); long ones are put in afterwards
 _DAYS_TOLD = 14  # days ahead
-_BULLETED = (YourVisits, PriceList, Confirmed, Listing, YourWaits, OffWaitlist, StillWaiting, TooManyWaits)
+_BULLETED = (
+    AskCancelAll,
+    AllCancelled,
+    YourVisits,
+    VisitPrices,
+    PriceList,
+    Confirmed,
+    Listing,
+    YourWaits,
+    OffWaitlist,
+    StillWaiting,
+    TooManyWaits,
+)
 _NEAR = {0: "today", 1: "tomorrow"}
 
 
@@ -133,6 +145,8 @@ class _Speaker:
                 return self._joined(value.services)
             case Visit():
                 return self._format("visit-line", self._visit(value, ", "))
+            case PricedVisit(visit, price):
+                return self._format("priced-line", {"visit": self._word(visit), "price": self._word(price)})
             case Offer():
                 return self._format("offer-line", self._offer(value))
             case Awaited():

@@ -1,5 +1,6 @@
 """Slots: what the pieces said about when come to, once corrections and old times are set aside."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from datetime import time as WallTime
@@ -66,6 +67,7 @@ def find_slot(words: list[Word], now: datetime) -> Slot:
 def _excluded(pieces: list[Piece], today: date) -> Excluded:
     """The weekdays, days and parts of the day in these pieces."""
     said = [piece.day for piece in pieces if piece.day is not None]
+    said += [replace(day, weekday=weekday) for piece in pieces if (day := piece.day) for weekday in _further(piece)]
     resolved = [found for day in said if not day.is_weekday and (found := day.resolve(today)) is not None]
     days = [first + timedelta(n) for first, last in resolved for n in range(((last or first) - first).days + 1)]
     return Excluded(
@@ -73,6 +75,14 @@ def _excluded(pieces: list[Piece], today: date) -> Excluded:
         days=tuple(days),
         parts=tuple(piece.part for piece in pieces if piece.part is not None and piece.day is None),
     )
+
+
+def _further(piece: Piece) -> Iterator[int]:
+    """The weekdays behind the first of a range or list ("в пн и вт")."""
+    if piece.day is None or piece.to_day is None or piece.day.weekday is None or piece.to_day.weekday is None:
+        return
+    for ahead in range((piece.to_day.weekday - piece.day.weekday) % 7):
+        yield (piece.day.weekday + 1 + ahead) % 7
 
 
 def _part(pieces: list[Piece], words: list[Word]) -> DayPart | None:
@@ -139,7 +149,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
     if len(said) > 1:
         between = words[said[-2].end : piece.start + 1]
         is_listed = _is_bare(said[-2]) and _is_bare(piece) and all(word.kind == "mark" for word in between[:-1])
-        if is_listed or any(word.senses.get("join") == "or" for word in between):
+        is_pair = _is_bare(said[-2]) and len(between) == 2 and between[0].senses.get("join") == "and"  # "вт и чт"
+        if is_listed or is_pair or any(word.senses.get("join") == "or" for word in between):
             at = len(said) - 2
             while at and all(word.kind == "mark" for word in words[said[at - 1].end : said[at].start]):
                 at -= 1
@@ -154,7 +165,8 @@ def _chosen(said: list[Piece], words: list[Word]) -> Piece:
 
 def _is_bare(piece: Piece) -> bool:
     """Whether the piece is a weekday and nothing else: two of them side by side are alternatives."""
-    return piece.day is not None and piece.day.weekday is not None and piece.end == piece.start + 1
+    length = piece.end - piece.start - (piece.prep == "at")
+    return piece.day is not None and piece.day.weekday is not None and length == 1
 
 
 def _set_times(slot: Slot, pieces: list[Piece], words: list[Word], part: DayPart | None) -> None:

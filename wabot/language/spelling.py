@@ -33,7 +33,7 @@ _SPELLINGS = (
 )  # fmt: skip
 
 
-_SHORT_I = re.compile(r"(?<=[aeou])j(?![aeiouy])")
+_SHORT_I = re.compile(r"(?<=[aeou])j$")
 """The "й" of "brovej", where "j" is no "ж"."""
 
 
@@ -68,16 +68,28 @@ class Speller:
     letter must be a likely one: of the same sound, or a neighbour on the keyboard.
     """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        self._known: set[str] = set()
         self._near: dict[str, tuple[str, ...]] = {}
-        self._long: dict[str, list[str]] = {}
+        self._long: dict[str, tuple[str, ...]] = {}
         for word in words:
-            if len(word) < SHORTEST - 1:
-                continue
-            for variant in _shortened(word):
-                self._near[variant] = (*self._near.get(variant, ()), word)
-            if len(word) >= LONG:
-                self._long.setdefault(word[:2], []).append(word)
+            self.add(word)
+
+    def add(self, word: str) -> None:
+        """Learn a word."""
+        if len(word) < SHORTEST - 1 or word in self._known:
+            return
+        self._known.add(word)
+        for variant in _shortened(word):
+            self._near[variant] = (*self._near.get(variant, ()), word)
+        if len(word) >= LONG:
+            self._long[word[:2]] = (*self._long.get(word[:2], ()), word)
+
+    def copy(self) -> "Speller":
+        """One that knows the same and learns apart."""
+        other = Speller()
+        other._known, other._near, other._long = set(self._known), dict(self._near), dict(self._long)
+        return other
 
     def correct(self, word: str) -> str | None:
         """The known word meant, or None; of several the one that shares the longer beginning."""

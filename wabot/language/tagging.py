@@ -12,6 +12,8 @@ def tagged(words: list[Word], staff_places: Iterable[int], spans: Iterable[tuple
     for start, end in spans:
         for place in range(start, end):
             words[place].tags.add("when")
+            if "month" in words[place].senses:  # "21 may" asks for nothing
+                words[place].senses = {tag: value for tag, value in words[place].senses.items() if tag != "can"}
     single: list[Word] = []
     for word in words:
         if word.parts:

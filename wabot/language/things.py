@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from wabot.domain.salon import Aliases, Salon, Service, Text
@@ -111,12 +112,14 @@ class Things:
             if not any(has_it):
                 self._unoffered.update(form for pattern in thing["says"].split() for form in expand_forms(pattern))
             return
+        named = {entry.keys for entry in self._entries}
         for pattern in thing["says"].split():
             for form in expand_forms(pattern):
                 keys = tuple(form.split("_"))
                 for key in keys:
                     self.keys.setdefault(key, set()).add(key)
-                if not any(entry.keys == keys for entry in self._entries):
+                if keys not in named:
+                    named.add(keys)
                     self._entries.append(Entry(keys, target))
         for pattern in thing.get("yields_to", "").split():
             self._yields.setdefault(target, set()).update(expand_forms(pattern))
@@ -233,7 +236,10 @@ class Things:
             if any(self._family_of.get(service) == family for service in found.services):  # type: ignore[call-overload]
                 found.services.remove(family)
         if not found.services:
-            for kind in kinds:
+            is_booked = any("book" in word.senses for word in words)  # "записать дочку 7 лет"
+            is_for_child = is_booked and "kids" in persons and _says_child_age(words)
+            found.implied |= is_for_child
+            for kind in (*kinds, *(["kids"] if is_for_child else [])):
                 alone = [str(service) for service in self._kinds if kind in self._kinds[service]]
                 if len(alone) == 1:
                     found.services.append(alone[0])
@@ -314,6 +320,7 @@ def _texts(name: Text, aliases: Aliases) -> list[str]:
     return [*name.values(), *(alias for group in aliases.values() for alias in group)]
 
 
+@lru_cache(maxsize=4096)
 def _content(text: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, lower-case."""
     words = [token.word for token in split_tokens(text) if token.kind == "word"]

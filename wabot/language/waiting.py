@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wabot.domain.heard import Intent, Waits
 from wabot.language.lexicon import Lexicon, Word
-from wabot.language.patterns import Patterns
+from wabot.language.patterns import NOTHING, Patterns
 
 ASKS = "asks"
 """Patterns that ask how one stands on the list."""
@@ -25,7 +25,7 @@ class Waiting:
         """
         matches = self._patterns.find(words)
         said = max(matches, key=lambda match: match.weight).name if matches else None
-        return None if chooses and said == Waits.TAKE else said
+        return None if said == NOTHING or (chooses and said == Waits.TAKE) else said
 
 
 def as_waits(said: str | None) -> Waits | None:
@@ -43,7 +43,7 @@ def intents_beside(said: str | None, intents: list[Intent]) -> list[Intent]:
             return [Intent.CANCEL]
         case Waits.TAKE if set(intents) <= {Intent.OTHER}:
             return [Intent.CONFIRM]
-        case Waits.REFUSE if set(intents) <= {Intent.OTHER, Intent.CONFIRM, Intent.THANKS}:
+        case Waits.REFUSE if set(intents) <= {Intent.OTHER, Intent.CONFIRM, Intent.THANKS, Intent.AVAILABILITY}:
             return [Intent.DECLINE]
         case said if said == ASKS:
             return [Intent.MY_BOOKINGS]

@@ -96,7 +96,10 @@ class _Finder:
         previous = self._pieces[-1] if self._pieces else None
         if previous is not None and previous.excluded and previous.end == before:
             return line.get(before, "join") in ("and", "or")
-        if line.get(before, "join") == "not" or line.get(piece.end, "unsuitable") is not None:
+        is_unsuitable = line.get(line.skip(piece.end, "unsuitable_how"), "unsuitable") is not None
+        if is_unsuitable and any("no_more" in word.senses for word in line):  # what is booked, and to be cancelled
+            return False
+        if line.get(before, "join") == "not" or is_unsuitable:
             return True
         return any(line.get(at, "excepts") is not None for at in (before, *range(piece.start, piece.end)))
 
@@ -130,6 +133,8 @@ class _Finder:
             return Piece(at, number[1] + 2, prep=_GONE, dropped=True)
         if line.get(at, "unit") == "minute" and line.is_russian(at):  # "минут на 15", "минут 10"
             number = read_number(line, line.skip(at + 1, "prep"))
+            if number is not None and line.get(number[1], "join") == "range":  # "минут на 10-15"
+                number = read_number(line, number[1] + 1) or number
             return Piece(at, number[1], dropped=True) if number is not None else None
         return None
 

@@ -3,11 +3,12 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wabot.errors import StateError
-from wabot.storage.backup import SESSION, Backup, forget_errands, make_backup, unpacked
+from wabot.storage.backup import SESSION, Backup, forget_errands, is_too_new, make_backup, settle_errands, unpacked
 from wabot.storage.database import FILE
 from wabot.storage.lock import own_state
 
@@ -27,18 +28,19 @@ def back_up(state: Path, target: Path) -> Backup:
         raise StateError(f"{target} could not be written: {error}; see whether the disk is full") from None
 
 
-def restore(state: Path, source: Path, *, with_session: bool) -> tuple[Backup, Path]:
+def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool = False) -> tuple[Backup, Path]:
     """Put the book of a backup, and if wanted its link to WhatsApp, into a state folder nobody runs on.
 
-    Returns what it was, and the folder in which what stood there before is kept. StateLocked, BadBackup, StateError.
+    `is_same_book`: what stands there now went on from that backup, and knows what became of the queues. Returns what
+    the backup was, and the folder in which what stood there is kept. StateLocked, BadBackup, StateError.
     """
     with own_state(state):
         try:
             with unpacked(source.absolute()) as (backup, desk):
                 if with_session and not backup.session:
                     raise StateError(f"{source} has no link to WhatsApp in it: leave --with-session out")
-                forget_errands(desk / FILE, "it stood in the queue when the backup was made")
                 names = [FILE, SESSION] if with_session else [FILE]
+                _settle(desk / FILE, state / FILE if is_same_book else None)
                 kept = _set_aside(state, names)
                 for name in names:
                     fresh = state / f"{name}.restored"
@@ -50,11 +52,32 @@ def restore(state: Path, source: Path, *, with_session: bool) -> tuple[Backup, P
             raise StateError(f"{source} could not be restored: {error}") from None
 
 
-def told(backup: Backup, now: datetime, *, with_session: bool) -> Iterator[str]:
+def go_back(state: Path, source: Path) -> tuple[Backup, Path] | None:
+    """Where a newer wabot has written the book: back to how this one left it. None where this one can read it."""
+    try:
+        if not (state / FILE).exists() or not is_too_new(state / FILE):
+            return None
+    except sqlite3.Error as error:
+        raise StateError(f"{state / FILE} cannot be read: {error}; see `wabot doctor`") from None
+    return restore(state, source, with_session=False, is_same_book=True)
+
+
+def _settle(file: Path, later: Path | None) -> None:
+    """What stood in the queues of a restored book is not said again."""
+    why = "it stood in the queue when the backup was made"
+    if later is not None:
+        with suppress(sqlite3.Error):
+            settle_errands(file, later, why)
+            return
+    forget_errands(file, why)
+
+
+def told(backup: Backup, now: datetime, *, with_session: bool, is_same_book: bool = False) -> Iterator[str]:
     """What a person should know after restoring."""
     age = now - backup.made_at
     yield f"the book is as it was at {backup.made_at:%Y-%m-%d %H:%M} UTC, with {backup.appointments} appointments"
-    yield "what waited to be answered or sent then was taken from the queues; reminders sent since may come twice"
+    queues = "is not said again where it was since" if is_same_book else "was taken from the queues"
+    yield f"what waited to be answered or sent then {queues}; reminders sent since may come twice"
     yield "visits booked, moved or cancelled since then are not in it: compare with the chats"
     if with_session and age > STALE:
         yield (

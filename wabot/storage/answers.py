@@ -1,6 +1,7 @@
-"""How long customers waited for an answer."""
+"""How well customers are answered: how soon, and whether it arrives."""
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from wabot.domain.walltime import to_ms
@@ -18,3 +19,19 @@ def answer_times(db: sqlite3.Connection, since: datetime, most: int = 2000) -> l
         (most, to_ms(since)),
     )
     return sorted(timedelta(milliseconds=row["waited"]) for row in rows)
+
+
+def quantile(waited: Sequence[timedelta], part: float) -> timedelta:
+    """The nearest rank among lengths in order, of which there is at least one."""
+    return waited[min(len(waited) - 1, int(part * len(waited)))]
+
+
+def delivered_share(db: sqlite3.Connection, since: datetime, until: datetime, most: int = 2000) -> float | None:
+    """Which part of the messages sent in that time, among the latest `most`, reached a phone; None when none was."""
+    row = db.execute(
+        "SELECT count(*) AS sent, sum(state IN ('delivered', 'read')) AS delivered"
+        " FROM (SELECT * FROM outbox ORDER BY id DESC LIMIT ?)"
+        " WHERE state IN ('sent', 'delivered', 'read') AND sent_at >= ? AND sent_at < ?",
+        (most, to_ms(since), to_ms(until)),
+    ).fetchone()
+    return row["delivered"] / row["sent"] if row["sent"] else None

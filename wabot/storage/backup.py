@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from wabot.errors import BadBackup
+from wabot.errors import BadBackup, NewerDatabase
 from wabot.storage.copying import copy_database
 from wabot.storage.database import FILE
 from wabot.storage.integrity import find_damage
@@ -84,6 +84,42 @@ def forget_errands(file: Path, why: str) -> None:
             (why,),
         )
         db.execute("DELETE FROM notices")
+
+
+def settle_errands(file: Path, later: Path, why: str) -> None:
+    """What stood in the queues of a restored book is settled as the book `later`, which followed it, knows: what was
+    done since is done, what waits there waits on, and what is no more there is dropped. sqlite3.Error when it cannot
+    be read.
+    """
+    with closing(sqlite3.connect(file)) as db, db:
+        db.execute("ATTACH ? AS later", (str(later),))
+        db.execute(
+            "UPDATE inbox SET handled_at = coalesce(it.handled_at, inbox.handled_at)"
+            " FROM later.inbox AS it WHERE it.id = inbox.id AND inbox.handled_at IS NULL"
+        )
+        db.execute(
+            "UPDATE outbox SET state = it.state, reason = it.reason, message_id = it.message_id, sent_at = it.sent_at,"
+            " begun_at = it.begun_at, doubted_at = it.doubted_at"
+            " FROM later.outbox AS it WHERE it.id = outbox.id AND outbox.state IN ('queued', 'sending')"
+        )
+        gone = "NOT IN (SELECT id FROM later"
+        db.execute(f"UPDATE inbox SET handled_at = received_at WHERE handled_at IS NULL AND id {gone}.inbox)")
+        db.execute(
+            "UPDATE outbox SET state = 'dropped', reason = ?"
+            f" WHERE state IN ('queued', 'sending') AND id {gone}.outbox)",
+            (why,),
+        )
+        db.execute(f"DELETE FROM notices WHERE id {gone}.notices)")
+
+
+def is_too_new(file: Path) -> bool:
+    """Whether a newer wabot wrote the book, so that this one cannot read it."""
+    with closing(sqlite3.connect(file)) as db:
+        try:
+            database_version(db, file)
+        except NewerDatabase:
+            return True
+    return False
 
 
 @contextmanager

@@ -28,6 +28,7 @@ class Author(StrEnum):
     API = "api"
     PAGE = "page"
     OWNER = "owner"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)

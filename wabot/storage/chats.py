@@ -1,17 +1,18 @@
 """Conversations as they were held: what came in and what went out, in order."""
 
 import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from wabot.domain.correspondence import Kind, SendState
 from wabot.domain.customers import Customer
-from wabot.domain.walltime import from_ms
+from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.asks import Ask, find_ask
 from wabot.storage.customers import get_customer
 from wabot.storage.outbox import BY_PERSON, BY_PROGRAM
-from wabot.types import CustomerId, PhoneNumber
+from wabot.types import CustomerId, Lang, PhoneNumber
 
 LATELY = 2000  # messages in and out that are looked at for who wrote last
 
@@ -27,8 +28,12 @@ class By(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One message of a chat; `state` None for what came in, `reason` says why one failed or is unknown."""
+    """One message of a chat; `state` None for what came in, `reason` says why one failed or is unknown.
 
+    `id` is that of the inbox for what came in, else of the outbox.
+    """
+
+    id: int
     by: By
     text: str
     kind: Kind
@@ -52,7 +57,9 @@ def recent_lines(db: sqlite3.Connection, customer: CustomerId, most: int = 200) 
         "SELECT * FROM ("
         " SELECT text, kind, received_at AS at, NULL AS state, NULL AS reason, '' AS key, by_salon, 0 AS ours, id"
         " FROM inbox WHERE customer_id = :id AND kind NOT IN ('deletion')"
-        " UNION ALL SELECT text, 'text', queued_at, state, reason, key, 0, 1, id FROM outbox WHERE customer_id = :id"
+        " UNION ALL"
+        " SELECT text, iif(document IS NULL, 'text', 'document'), queued_at, state, reason, key, 0, 1, id"
+        " FROM outbox WHERE customer_id = :id"
         " ORDER BY at DESC, ours DESC, id DESC LIMIT :most) ORDER BY at, ours, id",
         {"id": customer, "most": most},
     )
@@ -71,9 +78,51 @@ def find_chat(db: sqlite3.Connection, customer: CustomerId) -> Chat | None:
     return _chat(db, customer) if found is not None else None
 
 
+def waiting_chats(db: sqlite3.Connection) -> list[Chat]:
+    """Those that wait for a person, longest first."""
+    return [_chat(db, customer) for customer in _asked(db)]
+
+
+def last_words(db: sqlite3.Connection, customer: CustomerId) -> str:
+    """What the customer wrote last, as far as it is kept; empty when it had no words."""
+    row = db.execute(
+        "SELECT text FROM inbox WHERE customer_id = ? AND NOT by_salon AND kind <> 'deletion' ORDER BY id DESC LIMIT 1",
+        (customer,),
+    ).fetchone()
+    return row["text"] if row is not None else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a customer wrote, as it was written, and the language they were answered in."""
+
+    customer: CustomerId
+    text: str
+    at: datetime
+    lang: Lang | None
+
+
+def recent_phrases(db: sqlite3.Connection, since: datetime, most: int, *, not_of: Collection[str]) -> list[Phrase]:
+    """Texts that came in since then, latest first; `not_of` are the numbers of people who are no customers."""
+    rows = db.execute(
+        "SELECT customer_id, text, received_at, lang FROM inbox JOIN customers ON customers.id = customer_id"
+        " WHERE kind IN ('text', 'edit') AND NOT by_salon AND text <> '' AND received_at >= ?"
+        f" AND coalesce(phone, '') NOT IN ({', '.join('?' * len(not_of))}) ORDER BY inbox.id DESC LIMIT ?",
+        (to_ms(since), *not_of, most),
+    )
+    return [
+        Phrase(
+            CustomerId(row["customer_id"]),
+            row["text"],
+            from_ms(row["received_at"]),
+            Lang(row["lang"]) if row["lang"] else None,
+        )
+        for row in rows
+    ]
+
+
 def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
     """Those that wait for a person, longest first; then the ones with the latest messages."""
-    asked = db.execute("SELECT customer_id FROM asks WHERE asked_at >= 0 ORDER BY asked_at").fetchall()
     latest = db.execute(
         "SELECT customer_id, max(at) AS at FROM ("
         " SELECT customer_id, at FROM (SELECT customer_id, received_at AS at FROM inbox ORDER BY id DESC LIMIT :lately)"
@@ -82,7 +131,8 @@ def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
         " WHERE customer_id <> 0 GROUP BY customer_id ORDER BY at DESC LIMIT :most",
         {"lately": LATELY, "most": most},
     )
-    return [_chat(db, CustomerId(customer)) for customer in dict.fromkeys(row[0] for row in (*asked, *latest))]
+    others = (CustomerId(row["customer_id"]) for row in latest)
+    return [_chat(db, customer) for customer in dict.fromkeys((*_asked(db), *others))]
 
 
 def search_chats(db: sqlite3.Connection, words: str, most: int = 50) -> list[Chat]:
@@ -97,6 +147,11 @@ def search_chats(db: sqlite3.Connection, words: str, most: int = 50) -> list[Cha
     return [_chat(db, CustomerId(row["id"])) for row in rows]
 
 
+def _asked(db: sqlite3.Connection) -> list[CustomerId]:
+    rows = db.execute("SELECT customer_id FROM asks WHERE asked_at >= 0 ORDER BY asked_at")
+    return [CustomerId(row["customer_id"]) for row in rows]
+
+
 def _chat(db: sqlite3.Connection, customer: CustomerId) -> Chat:
     latest = recent_lines(db, customer, 1)
     return Chat(get_customer(db, customer), latest[0] if latest else None, find_ask(db, customer))
@@ -104,6 +159,7 @@ def _chat(db: sqlite3.Connection, customer: CustomerId) -> Chat:
 
 def _line(row: sqlite3.Row) -> Line:
     return Line(
+        id=row["id"],
         by=_by(row),
         text=row["text"],
         kind=Kind(row["kind"]),

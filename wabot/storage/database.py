@@ -99,7 +99,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
             await writing.run(lambda db: migrate(db, path))
             reading = await stack.enter_async_context(_closing(await open_connection(path, read_only=True)))
         except sqlite3.Error as error:
-            raise _unusable(path, error) from error
+            raise unusable(path, error) from error
         writer = Writer(writing)
         tasks = await stack.enter_async_context(anyio.create_task_group())
         await tasks.start(writer.run)
@@ -121,14 +121,15 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
     try:
         opened = await open_connection(path, read_only=True)
     except sqlite3.Error as error:
-        raise _unusable(path, error) from error
+        raise unusable(path, error) from error
     async with _closing(opened) as connection:
         if not await connection.run(lambda db: is_current(db, path)):
             raise StateError(f"{path} was written by an older wabot: start `wabot run` once to bring it up to date")
         yield connection
 
 
-def _unusable(path: Path, error: sqlite3.Error) -> StateError:
+def unusable(path: Path, error: sqlite3.Error) -> StateError:
+    """What SQLite says of the book, and what to do about it."""
     return StateError(f"{path} cannot be used: {error}; see who else holds it, or put a good copy in its place")
 
 

@@ -49,8 +49,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
             case MoveAppointment(appointment, visit):
                 make_way(db, _holds(visit), now, of=customer)
                 _move(db, appointment, customer, visit, now)
-            case CancelAppointment(appointment):
-                _cancel(db, [one.id for one in appointments_of(db, appointment)], now)
+            case CancelAppointment(appointment, only):
+                _cancel(db, [appointment] if only else [one.id for one in appointments_of(db, appointment)], now)
             case NameCustomer(name):
                 name_customer(db, customer, name)
             case ConfirmAppointment(appointment):

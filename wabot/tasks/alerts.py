@@ -1,5 +1,6 @@
 """Telling the owner that WhatsApp needs a person: outside WhatsApp at once, and in it once it works again."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -75,9 +76,15 @@ class Outage:
 
 
 async def run_alerts(
-    session: Session, database: Database, bus: Bus, owner: Owner, clock: Clock, *, task_status: TaskStatus[None]
+    session: Session,
+    database: Database,
+    bus: Bus,
+    owner: Callable[[], Owner],
+    clock: Clock,
+    *,
+    task_status: TaskStatus[None],
 ) -> None:
-    """Watch the session until cancelled.
+    """Watch the session until cancelled. `owner` is asked each time: it changes with the configuration.
 
     A state of a person's that wabot found at its start was told when it began. Waiting for the first phone to be
     linked is no trouble.
@@ -93,7 +100,7 @@ async def run_alerts(
                 if outage is not None:
                     outage.end()
                     if outage.told is not None:
-                        await _tell_in_whatsapp(outage.lost, owner, database, bus, clock)
+                        await _tell_in_whatsapp(outage.lost, owner(), database, bus, clock)
                 outage, has_been_linked = None, True
             elif status.state is State.PAIRING and not has_been_linked:
                 outage = outage if outage is not None and outage.told is not None else None
@@ -101,7 +108,7 @@ async def run_alerts(
                 outage = outage or Outage(status)
                 if outage.is_worth_telling(status, clock.now()):
                     outage.told = status.state
-                    _tell_outside(owner.words.trouble(status), owner, outage, posts, clock)
+                    _tell_outside(status, owner(), outage, posts, clock)
             await _until(change, clock, looks_again=outage is not None and outage.told is None)
 
 
@@ -118,7 +125,8 @@ async def _tell_in_whatsapp(lost: Status, owner: Owner, database: Database, bus:
     await bus.announce(ReplyQueued(customer=recipient) for recipient in recipients)
 
 
-def _tell_outside(words: str, owner: Owner, outage: Outage, posts: TaskGroup, clock: Clock) -> None:
+def _tell_outside(status: Status, owner: Owner, outage: Outage, posts: TaskGroup, clock: Clock) -> None:
+    words = owner.words.trouble(status)
     logger.warning("the owner is told: {}", words)
     if owner.alert_url:
         scope = anyio.CancelScope()

@@ -1,6 +1,5 @@
 """A backup every night, and no more of them than wanted."""
 
-import asyncio
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 from anyio.abc import TaskStatus
 from loguru import logger
 
+from wabot.children import run_child
 from wabot.clock import Clock
 from wabot.domain.backups import BackupRules, next_backup
 from wabot.logs import shown
@@ -45,21 +45,7 @@ def _latest(folder: Path, zone: ZoneInfo) -> datetime | None:
 async def _back_up(folder: Path, rules: BackupRules, now: datetime) -> None:
     """Make it in a process of its own, then remove what is older than wanted. OSError."""
     target = folder / FOLDER / f"{PREFIX}{now.astimezone(rules.zone).strftime(_STAMP)}.zip"
-    command = (sys.executable, "-m", "wabot.storage.backup", str(folder), str(target))
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(TAKES_S):
-            _, words = await process.communicate()
-    except TimeoutError:
-        raise OSError(f"it took longer than {TAKES_S:.0f} s") from None
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    if process.returncode != 0:
-        raise OSError(words.decode(errors="replace").strip()[-300:])
+    await run_child(sys.executable, "-m", "wabot.storage.backup", str(folder), str(target), within_s=TAKES_S)
     logger.info("backed up to {}", target)
     for old in nightly_backups(folder)[: -rules.keep]:
         old.unlink()

@@ -30,24 +30,35 @@ class Quiet:
     most: timedelta
 
 
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """Who answers, and after how much silence."""
+
+    receptionist: Receptionist
+    quiet: Quiet
+
+
 async def run_booking(
     database: Database,
     bus: Bus,
-    receptionist: Receptionist,
-    quiet: Quiet,
+    reception: Callable[[], Reception],
     clock: Clock,
     *,
     task_status: TaskStatus[None],
 ) -> None:
-    """Answer every customer who wrote, until the bus ends; messages of one customer strictly in order."""
+    """Answer every customer who wrote, until the bus ends; messages of one customer strictly in order.
+
+    `reception` is asked at every turn: it changes with the configuration.
+    """
     async with bus.replies.into as replies:
 
         async def work(lane: Lane) -> None:
+            quiet = reception().quiet
             if quiet.least and not lane.closing:
                 await replies.send(TurnBegun(customer=lane.customer))
             await _silence(lane, quiet, clock)
             lane.woken = False
-            turn = await _turn(lane.customer, database, receptionist, clock)
+            turn = await _turn(lane.customer, database, reception().receptionist, clock)
             if turn is None:
                 return
             is_answered = lane.customer in turn.recipients

@@ -130,9 +130,10 @@ def _told(
                 yield staff, VisitBooked(_new(visit, staff), who, note or None)
         case MoveAppointment(appointment, visit):
             yield from _moved(appointments_of(db, appointment), visit, who, salon)
-        case CancelAppointment(appointment):
+        case CancelAppointment(appointment, only):
             for gone in appointments_of(db, appointment):
-                yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
+                if gone.id == appointment or not only:
+                    yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
         case ConfirmAppointment() | NameCustomer() | NoteConsent() | JoinWaitlist() | SettleOffer() | EndWait():
             pass
 

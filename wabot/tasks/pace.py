@@ -21,6 +21,11 @@ class Pace:
     _resting: dict[CustomerId, float] = field(default_factory=dict)
     _forget_at: float = 0.0
 
+    def change(self, gap: timedelta, per_minute: int) -> None:
+        """Other rules from now on; who has just been written to is remembered."""
+        self.gap, self.per_minute = gap, per_minute
+        self._sent = {customer: deque(times, maxlen=per_minute) for customer, times in self._sent.items()}
+
     def resting(self) -> dict[CustomerId, float]:
         """Who must not be written to now, each with the moment from which they may be."""
         now = anyio.current_time()

@@ -15,7 +15,7 @@ from loguru import logger
 
 from wabot.bus import Bus
 from wabot.clock import Clock
-from wabot.messages import ReplyQueued, TurnBegun, TurnEnded
+from wabot.messages import ReplyQueued, ShiftEnded, TurnBegun, TurnEnded
 from wabot.storage.customers import find_served
 from wabot.storage.database import Database
 from wabot.storage.doubts import doubt_interrupted
@@ -53,7 +53,7 @@ async def _collect(bus: Bus, sender: "Sender", session: Session, database: Datab
     async with bus.replies.out as announcements:
         async for announced in announcements:
             match announced:
-                case ReplyQueued():
+                case ReplyQueued() | ShiftEnded():
                     sender.bell.ring()
                 case TurnBegun():
                     find = partial(find_served, customer=announced.customer, now=clock.now())

@@ -1,7 +1,7 @@
 """A sign of life for systemd, given only while customers' messages make progress."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 import anyio
@@ -21,9 +21,15 @@ LOOK_S = 10.0
 
 
 async def run_watchdog(
-    notifier: Notifier, session: Session, database: Database, clock: Clock, *, task_status: TaskStatus[None]
+    notifier: Notifier,
+    session: Session,
+    database: Database,
+    clock: Clock,
+    *,
+    notes: Callable[[], Sequence[str]] = tuple,
+    task_status: TaskStatus[None],
 ) -> None:
-    """Say that all are ready, then how it stands, until cancelled.
+    """Say that all are ready, then how it stands, until cancelled. `notes` is what else a person should read there.
 
     Waiting for WhatsApp, for a person or for the disk is progress: no restart would help any of them.
     """
@@ -36,7 +42,7 @@ async def run_watchdog(
             for what in stalled:
                 logger.error("no progress for {} minutes: {}", STALLED // timedelta(minutes=1), what)
             told = stalled
-        line = "; ".join([await _line(session, database), *stalled])
+        line = "; ".join([await _line(session, database), *stalled, *notes()])
         if stalled:
             notifier.tell(STATUS=line)
         else:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import math
 import secrets
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -12,14 +13,16 @@ from aiohttp.typedefs import Handler, Middleware
 
 from wabot.clock import Clock
 from wabot.errors import StateError
+from wabot.web.allowance import Allowance
 from wabot.web.errors import problem
 
 COOKIE = "wabot"
 SHORTEST_TOKEN = 32
 LINK_VALID = timedelta(minutes=10)
 COOKIE_VALID = timedelta(days=30)
-OPEN_TO_ALL = frozenset({"/live", "/health", "/login"})
+OPEN_TO_ALL = frozenset({"/live", "/health", "/login", "/favicon.ico"})
 OPEN_BELOW = ("/static/", "/calendar/")  # a calendar's address is its key
+STRIKES = 30  # a minute, of all strangers together
 _SAFE = frozenset({"GET", "HEAD"})
 
 
@@ -55,6 +58,7 @@ class Access:
         self._hosts = frozenset(hosts)
         self._clock = clock
         self._links: dict[str, datetime] = {}
+        self._strikes = Allowance(clock, STRIKES)
 
     def new_link(self) -> str:
         """The path of a link that logs a person in, once, within ten minutes."""
@@ -73,6 +77,13 @@ class Access:
         """What a person's browser shows from now on, for thirty days."""
         return self._cookie(self._clock.now() + COOKIE_VALID)
 
+    def strike(self, request: web.Request) -> timedelta | None:
+        """Note that a request showed a token, a cookie or a code that is none of ours, if it showed any. How long
+        there is to wait when that happens too often; who shows the right one never waits.
+        """
+        shown = "Authorization" in request.headers or COOKIE in request.cookies or "code" in request.query
+        return self._strikes.take() if shown else None
+
     def is_known(self, request: web.Request) -> bool:
         """Whether the request carries the token or a person's cookie."""
         scheme, _, given = request.headers.get("Authorization", "").partition(" ")
@@ -85,7 +96,7 @@ class Access:
 
         Every browser says in Origin or Sec-Fetch-Site where a POST comes from; a cookie without either is refused.
         """
-        if request.host not in self._hosts:
+        if request.headers.get("Host") not in self._hosts:  # `request.host` asks the name server where there is none
             return False
         if request.method in _SAFE:
             return True
@@ -108,6 +119,15 @@ class Access:
         return hmac.new(self._key, text.encode(errors="surrogateescape"), hashlib.sha256).hexdigest()
 
 
+def too_many(wait: timedelta) -> web.Response:
+    """429 for who shows wrong tokens or codes too often."""
+    seconds = math.ceil(wait / timedelta(seconds=1))
+    words = f"too many wrong tokens; take the one from the state folder, and try again in {seconds} s"
+    answer = problem(429, "too_many_attempts", words)
+    answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
 def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:
     """Turn away who may not pass; `invite` tells a person at a browser how to log in."""
 
@@ -117,8 +137,11 @@ def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:
             return problem(403, "wrong_host", "this address is not served here; open the page by its own address")
         if request.path in OPEN_TO_ALL or request.path.startswith(OPEN_BELOW) or access.is_known(request):
             return await handler(request)
+        wait = access.strike(request)
         if "text/html" in request.headers.get("Accept", ""):
             return invite()
+        if wait is not None:
+            return too_many(wait)
         return problem(
             401, "unauthorized", "log in with a link from `wabot login-link`, or send the token from the state folder"
         )

@@ -183,12 +183,33 @@ class HealthJson(TypedDict):
     counters: CountersJson
 
 
+class ConfigurationJson(TypedDict):
+    """How the last reading of it went: `faults`, and the older one is in force, or the keys that need a restart."""
+
+    faults: list[str]
+    needs_restart: list[str]
+
+
+class ServiceJson(TypedDict):
+    """Null where nothing was answered, or sent."""
+
+    answer_median_s: float | None
+    answer_p99_s: float | None
+    delivered_share: float | None
+
+
 class StatusJson(HealthJson):
+    """`last_day`: how soon replies came (from message to acknowledgement), and which part of all sent was delivered."""
+
     salon: str
+    started_at: str
+    waiting_for_person: int
+    last_day: ServiceJson
     days: list[dict[str, Any]]
     unsettled: dict[str, Any]
     missed_reminders: list[dict[str, Any]]
     silence: dict[str, Any]
+    configuration: ConfigurationJson
 
 
 class LiveJson(TypedDict):

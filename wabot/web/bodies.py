@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, TypeVar
+from urllib.parse import parse_qsl
 
+from multidict import MultiDict
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
@@ -61,6 +63,11 @@ def parse_body(kind: type[B], body: bytes, salon: Salon) -> B | Faults:
 def parse_query(kind: type[B], query: Mapping[str, str], salon: Salon) -> B | Faults:
     """What stands after the question mark, all of it texts."""
     return parse_fields(kind, dict(query), salon)
+
+
+def parse_form(body: bytes) -> MultiDict[str]:
+    """What a browser sends of a form without files; a body that is none of that has few fields or strange ones."""
+    return MultiDict(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
 
 
 def parse_fields(kind: type[B], given: dict[str, Any], salon: Salon) -> B | Faults:

@@ -2,7 +2,6 @@
 
 import secrets
 import sqlite3
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -13,17 +12,14 @@ from wabot.clock import Clock
 from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.language.meaning import as_json
-from wabot.storage.asks import end_ask
 from wabot.storage.chats import By, Chat, Line, find_chat, list_chats, recent_lines, search_chats
-from wabot.storage.customers import hold_chat
 from wabot.storage.database import Database
-from wabot.storage.outbox import BY_PERSON, queue_message
 from wabot.types import CustomerId
 from wabot.web.bodies import Body, Faults, parse_body, parse_query
 from wabot.web.book import bad_request
-from wabot.web.clerk import Wake
 from wabot.web.errors import problem
 from wabot.web.shapes import as_chat, as_line
+from wabot.web.switchboard import Switchboard
 
 LONGEST_MESSAGE = 4000
 LONGEST_HOLD_H = 24 * 30
@@ -51,15 +47,14 @@ class ChatsApi:
     """Reads what was said, and lets a person hold a chat, hand it back, or write in it."""
 
     def __init__(
-        self, salon: Salon, listener: Listener, database: Database, clock: Clock, handoff: timedelta, wake: Wake
+        self, salon: Salon, listener: Listener, database: Database, clock: Clock, switchboard: Switchboard
     ) -> None:
-        """`listener` tells what is understood of a message; `handoff` is how long wabot keeps silent by itself."""
+        """`listener` tells what is understood of a message."""
         self._salon = salon
         self._listener = listener
         self._database = database
         self._clock = clock
-        self._handoff = handoff
-        self._wake = wake
+        self._switchboard = switchboard
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
@@ -101,50 +96,20 @@ class ChatsApi:
         asked = parse_body(Holding, await request.read() or b"{}", self._salon)
         if isinstance(asked, Faults):
             return bad_request(asked)
-        until = self._clock.now() + (timedelta(hours=asked.hours) if asked.hours else self._handoff)
-
-        def hold(db: sqlite3.Connection, customer: CustomerId) -> None:
-            hold_chat(db, customer, until)
-            end_ask(db, customer)
-
-        return await self._change(request, hold)
+        length = timedelta(hours=asked.hours) if asked.hours else None
+        return self._answer(await self._switchboard.hold(_customer(request), length))
 
     async def _release(self, request: web.Request) -> web.Response:
-        def release(db: sqlite3.Connection, customer: CustomerId) -> None:
-            hold_chat(db, customer, None)
-            end_ask(db, customer)
-
-        return await self._change(request, release)
+        return self._answer(await self._switchboard.release(_customer(request)))
 
     async def _send(self, request: web.Request) -> web.Response:
         """As if a person wrote it on the phone: wabot keeps silent in the chat from then on."""
         asked = parse_body(Words, await request.read(), self._salon)
         if isinstance(asked, Faults):
             return bad_request(asked)
-        now = self._clock.now()
+        return self._answer(await self._switchboard.send(_customer(request), asked.message, secrets.token_hex(8)))
 
-        def say(db: sqlite3.Connection, customer: CustomerId) -> None:
-            queue_message(db, f"{BY_PERSON}{secrets.token_hex(8)}", customer, asked.message.strip(), now)
-            hold_chat(db, customer, now + self._handoff)
-            end_ask(db, customer)
-
-        answer = await self._change(request, say)
-        if answer.status == 200:
-            await self._wake(_customer(request))
-        return answer
-
-    async def _change(
-        self, request: web.Request, change: Callable[[sqlite3.Connection, CustomerId], None]
-    ) -> web.Response:
-        customer = _customer(request)
-
-        def write(db: sqlite3.Connection) -> Chat | None:
-            if find_chat(db, customer) is None:
-                return None
-            change(db, customer)
-            return find_chat(db, customer)
-
-        chat = await self._database.write(write)
+    def _answer(self, chat: Chat | None) -> web.Response:
         if chat is None:
             return _no_such_chat()
         return web.json_response({"success": True, "chat": as_chat(chat, self._salon, self._clock.now())})

@@ -10,6 +10,7 @@ from loguru import logger
 
 from wabot.clock import Clock
 from wabot.domain.customers import Contact
+from wabot.domain.phones import parse_local_phone
 from wabot.domain.salon import Salon
 from wabot.storage.customers import find_customer_id, get_customer
 from wabot.storage.database import Database
@@ -17,7 +18,6 @@ from wabot.storage.privacy import Kept, StillToCome, StillUnderWay, find_kept, f
 from wabot.types import Lid, PhoneNumber
 from wabot.web.answers import KeptAnswer, MentionJson
 from wabot.web.errors import problem
-from wabot.web.session import parse_phone
 
 _LID = "lid:"
 _UNKNOWN = "wabot knows nobody of that number"
@@ -100,7 +100,7 @@ class CustomersApi:
         written = request.match_info["phone"]
         if written.startswith(_LID) and written.removeprefix(_LID).isalnum():
             return Contact(lid=Lid(f"{written.removeprefix(_LID)}@lid"))
-        phone = parse_phone(written, self._salon.country)
+        phone = parse_local_phone(written, self._salon.country)
         return Contact(phone=phone) if phone is not None else None
 
     def _told(self, contact: Contact, kept: Kept) -> KeptAnswer:

@@ -1,5 +1,7 @@
 """Errors as the outside sees them: JSON with a stable code, never a traceback."""
 
+from errno import ENAMETOOLONG
+
 from aiohttp import web
 from aiohttp.typedefs import Handler
 from loguru import logger
@@ -24,8 +26,12 @@ async def as_problems(request: web.Request, handler: Handler) -> web.StreamRespo
         answer = problem(error.status, _CODES.get(error.status, "bad_request"), words)
         if "Allow" in error.headers:
             answer.headers["Allow"] = error.headers["Allow"]
+        if error.status == 413:
+            answer.force_close()  # the rest of the body is still on its way
         return answer
-    except Exception:  # noqa: BLE001 - the page must outlive any one request
+    except Exception as error:  # noqa: BLE001 - the page must outlive any one request
+        if isinstance(error, OSError) and error.errno == ENAMETOOLONG:  # aiohttp 3.14 looks for whatever file is named
+            return problem(404, "not_found", "Not Found")
         resource = request.match_info.route.resource
         where = resource.canonical if resource is not None else "?"  # a path may hold a secret or a phone number
         logger.exception("{} {} failed", request.method, where)

@@ -6,7 +6,8 @@ from typing import NotRequired
 from aiohttp import web
 from typing_extensions import TypedDict
 
-from wabot.web.access import COOKIE, COOKIE_VALID, Access
+from wabot.web.access import COOKIE, COOKIE_VALID, Access, too_many
+from wabot.web.bodies import parse_form
 from wabot.web.passwords import Passwords
 from wabot.web.words import Words
 
@@ -48,11 +49,12 @@ class Login:
             return self._welcome(request, cookie)
         if self._access.is_known(request):
             return _to_the_page()
-        return self._page(403, spent="code" in request.query)
+        wait = self._access.strike(request)
+        return self._page(403, spent="code" in request.query) if wait is None else too_many(wait)
 
     async def _by_password(self, request: web.Request) -> web.Response:
-        given = (await request.post()).get("password")
-        if self._passwords is None or not isinstance(given, str):
+        given = parse_form(await request.read()).get("password")
+        if self._passwords is None or not given:
             return self._page(403)
         if self._passwords.wait is None and await self._passwords.is_right(given):
             return self._welcome(request, self._access.new_cookie())

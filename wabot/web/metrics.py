@@ -10,7 +10,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from wabot.clock import Clock
-from wabot.storage.answers import answer_times
+from wabot.storage.answers import answer_times, quantile
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
 from wabot.whatsapp.session import Session, State
@@ -94,7 +94,7 @@ class Metrics:
                         "wabot_answer_seconds",
                         "From a message to its acknowledged reply, in the last hour",
                         "quantile",
-                        {str(part): _quantile(waited, part).total_seconds() for part in _QUANTILES if waited},
+                        {str(part): quantile(waited, part).total_seconds() for part in _QUANTILES if waited},
                     ),
                     GaugeMetricFamily(
                         "wabot_storage_trouble",
@@ -140,8 +140,3 @@ def _gauge(name: str, words: str, label: str, values: "dict[str, float] | dict[s
     for value, number in values.items():
         family.add_metric([value], number)
     return family
-
-
-def _quantile(waited: Sequence[timedelta], part: float) -> timedelta:
-    """The nearest rank."""
-    return waited[min(len(waited) - 1, int(part * len(waited)))]

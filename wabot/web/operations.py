@@ -210,6 +210,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         answer=HTML,
         is_open=True,
         also={303: "To the page", 403: "The form, or that the link is spent"},
+        refuses={429: ("too_many_attempts",)},
     ),
     ("POST", "/login"): Operation(
         tells="Log a person in by the salon's password",

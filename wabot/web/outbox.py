@@ -1,22 +1,20 @@
 """/api/outbox: what waits to be sent, what became of the rest, and a person's word about it."""
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from aiohttp import web
 from pydantic import AfterValidator, Field
 
-from wabot.clock import Clock
 from wabot.domain.correspondence import SendState
 from wabot.domain.salon import Salon
 from wabot.storage.database import Database
-from wabot.storage.mail import Mail, drop_mail, find_mail, list_mail, retry_mail
+from wabot.storage.mail import Mail, find_mail, list_mail
 from wabot.types import OutboxId
 from wabot.web.bodies import Body, Faults, parse_query, wrong
 from wabot.web.book import bad_request
-from wabot.web.clerk import Wake
 from wabot.web.errors import problem
+from wabot.web.mailroom import Mailroom
 from wabot.web.shapes import as_mail
 
 MOST = 200  # of one answer; `before` asks for older ones
@@ -39,11 +37,10 @@ class MailQuery(Body):
 class OutboxApi:
     """Its routes: list, retry, drop."""
 
-    def __init__(self, salon: Salon, database: Database, clock: Clock, wake: Wake) -> None:
+    def __init__(self, salon: Salon, database: Database, mailroom: Mailroom) -> None:
         self._salon = salon
         self._database = database
-        self._clock = clock
-        self._wake = wake
+        self._mailroom = mailroom
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
@@ -61,26 +58,22 @@ class OutboxApi:
         return web.json_response({"outbox": [as_mail(mail, self._salon) for mail in found]})
 
     async def _retry(self, request: web.Request) -> web.Response:
-        now = self._clock.now()
         rule = "only one that failed, is unknown or was dropped is sent again"
-        answer, mail = await self._decide(request, partial(retry_mail, now=now), rule)
-        if mail is not None:
-            await self._wake(mail.customer)
-        return answer
+        return await self._decide(request, self._mailroom.retry, rule)
 
     async def _drop(self, request: web.Request) -> web.Response:
-        answer, _ = await self._decide(request, drop_mail, "only one that waits, failed or is unknown is dropped")
-        return answer
+        rule = "only one that waits, failed or is unknown is dropped"
+        return await self._decide(request, self._mailroom.drop, rule)
 
     async def _decide(
-        self, request: web.Request, decide: Callable[..., Mail | None], rule: str
-    ) -> tuple[web.Response, Mail | None]:
+        self, request: web.Request, decide: Callable[[OutboxId], Awaitable[Mail | None]], rule: str
+    ) -> web.Response:
         message = OutboxId(int(request.match_info["id"]))
-        decided = await self._database.write(lambda db: decide(db, message))
+        decided = await decide(message)
         if decided is not None:
-            return web.json_response({"success": True, "message": as_mail(decided, self._salon)}), decided
+            return web.json_response({"success": True, "message": as_mail(decided, self._salon)})
         found = await self._database.read(lambda db: find_mail(db, message))
         if found is None:
-            return problem(404, "not_found", "there is no message of that id; GET /api/outbox lists them"), None
+            return problem(404, "not_found", "there is no message of that id; GET /api/outbox lists them")
         state = "in_doubt" if found.is_in_doubt else found.state
-        return problem(409, f"message_{state}", f"the message is {state}: {rule}"), None
+        return problem(409, f"message_{state}", f"the message is {state}: {rule}")

@@ -19,7 +19,7 @@ from wabot.storage.database import Database
 from wabot.storage.outbox import record_program_message
 from wabot.storage.sends import Answer, StoredSend, begin_send, find_send, forget_send, record_answer
 from wabot.types import OutboxId
-from wabot.web.allowance import MOST, Allowance
+from wabot.web.allowance import Allowance
 from wabot.web.errors import problem
 from wabot.web.sending import Refusal, Sending, parse_sending
 from wabot.whatsapp.session import Session, State
@@ -27,6 +27,7 @@ from wabot.whatsapp.states import REMEDY
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
+MOST = 120  # a minute, the contract's least; more would have WhatsApp take the salon's number for a spammer's
 _STATUS = {
     OutcomeUnknown: (504, "unknown_outcome"),
     NotOnWhatsApp: (404, "not_on_whatsapp"),
@@ -42,7 +43,7 @@ class Sender:
         self._salon = salon
         self._database = database
         self._clock = clock
-        self._allowance = Allowance(clock)
+        self._allowance = Allowance(clock, MOST)
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def send(self, request: web.Request) -> web.Response:

@@ -1,13 +1,16 @@
 """The server: what it serves, and its life from listening to the last answer."""
 
+import asyncio
 import socket
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from datetime import datetime
 
+import anyio
 from aiohttp import web
 
 from wabot.clock import Clock
-from wabot.config import Config, Web
+from wabot.config import Config, Reading, Web
 from wabot.domain.salon import Salon
 from wabot.errors import WabotError
 from wabot.language.keepsakes import Keepsakes
@@ -20,24 +23,32 @@ from wabot.web.book import BookApi
 from wabot.web.calendars import CalendarsApi
 from wabot.web.chats import ChatsApi
 from wabot.web.clerk import Clerk, Wake
+from wabot.web.conversation import Conversation
 from wabot.web.customers import CustomersApi
 from wabot.web.demo import DemoPhone
 from wabot.web.desk import Desk
 from wabot.web.feed import Feed
+from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
+from wabot.web.mailroom import Mailroom
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
 from wabot.web.openings import OpeningsApi
 from wabot.web.outbox import OutboxApi
+from wabot.web.pages.chats import ChatPages
 from wabot.web.pages.customers import CustomerPages
 from wabot.web.pages.day import DayPage
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.icon import serve_icon
 from wabot.web.pages.numbers import NumbersPage
+from wabot.web.pages.outbox import OutboxPage
 from wabot.web.pages.panel import Panels
+from wabot.web.pages.phrases import PhrasePages
 from wabot.web.pages.sheet import NumbersSheet
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
 from wabot.web.site import Site
+from wabot.web.switchboard import Switchboard
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
 from wabot.web.view import View
@@ -47,15 +58,16 @@ from wabot.whatsapp.session import Linkable, Session
 from wabot.whatsapp.simulated import SimulatedSession
 
 HTTP_PORT = 80  # browsers leave it out of the Host header
-GRACE_S = 2.0  # for requests under way when the page closes
+GRACE_S = 2.0
 
 
 class ServedPage:
-    """The page while it is served."""
+    """The page while it is served. `grace_s`: how long requests under way may take once it closes."""
 
     def __init__(self, address: str, access: Access, routes: Collection[web.AbstractRoute]) -> None:
         self.address = address
         self.routes = routes
+        self.grace_s = GRACE_S
         self._access = access
 
     def login_link(self) -> str:
@@ -65,39 +77,68 @@ class ServedPage:
 
 @asynccontextmanager
 async def open_page(
-    config: Config, database: Database, session: Session, clock: Clock, *, listener: Listener, wake: Wake
+    config: Config,
+    door: socket.socket,
+    database: Database,
+    session: Session,
+    clock: Clock,
+    *,
+    listener: Listener,
+    wake: Wake,
+    reading: Callable[[], Reading],
+    started_at: datetime,
 ) -> AsyncIterator[ServedPage]:
-    """Serve the page and the API on `[web]` until the block is left. WabotError when the port is taken.
+    """Serve the page and the API behind the door until the block is left; who comes then waits at the door.
 
     `listener` tells what is understood of customers' messages; `wake` is called for each customer for whom a message
-    was put into the outbox.
+    was put into the outbox; `reading` tells what became of the configuration when it was last read anew.
+    `started_at`: when wabot started, which may be long before the page was last opened.
     """
     token = load_token(config.state)
-    door = _listen(config.web)
     port = door.getsockname()[1]
     password_hash = config.web.password_hash
     access = Access(token, _hosts(config.web, port), clock, password_hash)
-    view = View(config.salon, database, session, clock)
+    view = View(config.salon, database, session, clock, reading, started_at)
     words = Words(config.salon)
     site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
     app = site.application()
     clerk = _hire_clerk(config, database, clock, wake)
     _add_book(app.router, config.salon, database, clock, clerk)
-    ChatsApi(config.salon, listener, database, clock, config.conversation.handoff, wake).add_to(app.router)
-    _add_pages(app.router, view, words, database, clerk, config.people)
-    OutboxApi(config.salon, database, clock, wake).add_to(app.router)
+    switchboard = Switchboard(database, clock, config.conversation.handoff, wake)
+    mailroom = Mailroom(database, clock, wake)
+    ChatsApi(config.salon, listener, database, clock, switchboard).add_to(app.router)
+    OutboxApi(config.salon, database, mailroom).add_to(app.router)
+    frame = _add_pages(app.router, view, words, database, clerk, config.people)
+    OutboxPage(frame, view, words, database, mailroom).add_to(app.router)
+    PhrasePages(frame, view, words, database, listener, config.owner_phones).add_to(app.router)
+    conversation = Conversation(config.salon, listener, words, config.owner_phones)
+    ChatPages(frame, view, words, database, conversation, switchboard).add_to(app.router)
     CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     serve_openapi(app.router, config.salon)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=GRACE_S)
+    page = ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
+    runner = web.AppRunner(
+        app, access_log=None, logger=server_log(), keepalive_timeout=SILENT_S, lingering_time=LINGER_S
+    )
     await runner.setup()
+    assert runner.server is not None
+    listening = await asyncio.get_running_loop().create_server(at_most(runner.server), sock=door.dup())
     try:
-        await web.SockSite(runner, door).start()
-        yield ServedPage(f"http://{config.web.url_host}:{port}/", access, app.router.routes())
+        yield page
     finally:
         lag.close()
-        await runner.cleanup()
+        listening.close()
+        with anyio.CancelScope(shield=True):
+            await _close(runner, page.grace_s)
+
+
+async def _close(runner: web.AppRunner, grace_s: float) -> None:
+    """Answer what is under way, and leave."""
+    await runner.shutdown()
+    assert runner.server is not None
+    await runner.server.shutdown(grace_s)
+    await runner.cleanup()
 
 
 def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock: Clock, clerk: Clerk) -> None:
@@ -116,8 +157,8 @@ def _add_pages(
     database: Database,
     clerk: Clerk,
     people: Collection[PhoneNumber],
-) -> None:
-    """What people open."""
+) -> Frame:
+    """What people open to see and to change the book; the frame is every page's."""
     salon, session, clock = view.salon, view.session, view.clock
     demo = None
     if isinstance(session, SimulatedSession):
@@ -131,6 +172,8 @@ def _add_pages(
     CustomerPages(frame, salon, words, database, clock).add_to(router)
     NumbersPage(frame, salon, people, words, database, clock).add_to(router)
     NumbersSheet(salon, words, database, clock).add_to(router)
+    serve_icon(router)
+    return frame
 
 
 def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
@@ -139,8 +182,8 @@ def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) ->
     return Clerk(config.salon, database, Desk(config.salon, teller), clock, wake)
 
 
-def _listen(where: Web) -> socket.socket:
-    """The listening socket, taken first: port 0 is only known after that."""
+def open_door(where: Web) -> socket.socket:
+    """The listening socket of `[web]`, to be closed by the caller. WabotError when the port is taken."""
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(
             where.host, where.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
@@ -148,6 +191,7 @@ def _listen(where: Web) -> socket.socket:
         listener = socket.socket(family, kind, protocol)
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
+        listener.listen()
     except OSError as error:
         raise WabotError(
             f"the page cannot be served on {where.host}:{where.port}: {error.strerror}; "

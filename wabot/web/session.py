@@ -1,18 +1,13 @@
 """What a person may do to the WhatsApp session: connect, pair, unlink."""
 
-import re
-
-import phonenumbers
 from aiohttp import web
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from wabot.domain.phones import parse_local_phone
 from wabot.errors import AlreadyLinked, NotConnected, WabotError
-from wabot.types import PhoneNumber
 from wabot.web.errors import problem
 from wabot.web.view import View
 from wabot.whatsapp.session import Linkable
-
-_E164 = re.compile(r"\+\d{7,15}")
 
 
 class PairAsked(BaseModel):
@@ -21,19 +16,6 @@ class PairAsked(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     phone: str | None = None
-
-
-def parse_phone(text: str, country: str) -> PhoneNumber | None:
-    """The number a person wrote, "8 (916) 123-45-67" as in that country; None if it is none."""
-    if _E164.fullmatch(text):
-        return PhoneNumber(text)
-    try:
-        number = phonenumbers.parse(text, country)
-    except phonenumbers.NumberParseException:
-        return None
-    if not phonenumbers.is_possible_number(number):
-        return None
-    return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
 class SessionControl:
@@ -58,7 +40,7 @@ class SessionControl:
             asked = PairAsked.model_validate_json(await request.read() or b"{}")
         except ValidationError as error:
             return problem(400, "invalid_phone", f"phone: {error.errors()[0]['msg']}; write it like +79161234567")
-        phone = None if asked.phone is None else parse_phone(asked.phone, self._view.salon.country)
+        phone = None if asked.phone is None else parse_local_phone(asked.phone, self._view.salon.country)
         if phone is None and asked.phone is not None:
             return problem(400, "invalid_phone", "phone: this is not a phone number; write it like +79161234567")
         try:

@@ -15,6 +15,7 @@ from wabot.storage.database import Database
 from wabot.web.access import Access, guard
 from wabot.web.answers import HealthJson
 from wabot.web.errors import as_problems
+from wabot.web.limits import LARGEST_BODY, read_in_time
 from wabot.web.login import Login
 from wabot.web.passwords import Passwords
 from wabot.web.send import Sender
@@ -23,7 +24,6 @@ from wabot.web.view import View
 from wabot.web.words import Words
 from wabot.whatsapp.session import Linkable
 
-LARGEST_BODY = 64 * 1024
 HEARTBEAT_S = 20.0
 GATHER_S = 0.1  # a burst of commits is one change to look at
 _HEADERS = {
@@ -57,7 +57,8 @@ class Site:
     def application(self) -> web.Application:
         """Its routes behind its guards."""
         app = web.Application(
-            middlewares=[as_problems, guard(self._access, self._login.invite)], client_max_size=LARGEST_BODY
+            middlewares=[as_problems, guard(self._access, self._login.invite), read_in_time],
+            client_max_size=LARGEST_BODY,
         )
         app.on_response_prepare.append(_add_headers)
         app.on_shutdown.append(self._close)

@@ -1,5 +1,7 @@
 """What the page and the API show: plain values read from storage, nothing decided here."""
 
+import sqlite3
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -7,11 +9,13 @@ from typing import Any, Literal
 import anyio
 
 from wabot.clock import Clock
+from wabot.config import Reading
 from wabot.domain.appointments import Appointment
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY, boundary
 from wabot.language.spoken import spoken_day
+from wabot.storage.answers import answer_times, delivered_share, quantile
 from wabot.storage.appointments import appointments_between
 from wabot.storage.asks import count_asks
 from wabot.storage.database import Database
@@ -25,6 +29,8 @@ from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
 UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
+MOST_SERVED = 1000  # messages that are looked at
+SERVED_FOR, ARRIVING_FOR = timedelta(days=1), timedelta(minutes=1)  # what was sent just now may yet arrive
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
@@ -67,16 +73,39 @@ _Told = tuple[_Signs, Status, _Word, str | None]
 """All that health is told from."""
 
 
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How soon the replies of the last day came, from message to acknowledgement, and which part of what was sent
+    reached a phone; None where there was none.
+    """
+
+    median: timedelta | None
+    p99: timedelta | None
+    delivered: float | None
+
+
 class View:
     """Reads what is shown."""
 
-    def __init__(self, salon: Salon, database: Database, session: Session, clock: Clock) -> None:
+    def __init__(
+        self,
+        salon: Salon,
+        database: Database,
+        session: Session,
+        clock: Clock,
+        reading: Callable[[], Reading],
+        started_at: datetime,
+    ) -> None:
+        """`reading`: what became of the configuration when it was last read anew; `started_at`: when wabot started."""
+        self.started_at = started_at
         self.salon = salon
         self.session = session
         self.clock = clock
+        self.reading = reading
         self._database = database
         self._signs: _Signs | None = None
         self._health: tuple[_Told, HealthJson] | None = None
+        self._service: tuple[tuple[anyio.Event, datetime], Service] | None = None
 
     @property
     def now(self) -> datetime:
@@ -112,6 +141,18 @@ class View:
                 "failed": signs.counts["failed"],
             },
         }
+
+    async def waiting(self) -> int:
+        """How many chats wait for a person."""
+        return (await self._read_signs()).asks
+
+    async def service(self) -> Service:
+        """How customers were served in the last day, read once after each change and each minute."""
+        now = self.clock.now()
+        moment = self._database.change, now.replace(second=0, microsecond=0)
+        if self._service is None or self._service[0] != moment:
+            self._service = moment, await self._database.read(lambda db: _served(db, now))
+        return self._service[1]
 
     async def _read_signs(self) -> "_Signs":
         """What health tells of the tables, which are read once after each change."""
@@ -165,7 +206,7 @@ class View:
 
     async def status(self) -> StatusJson:
         """The answer of GET /api/status: health, what a person needs to link the phone, the days to come, messages
-        to look at, reminders that were missed, and where nobody is answered.
+        to look at, reminders that were missed, where nobody is answered, and whether the configuration is in force.
         """
         health = await self.health()
         pairing = self.session.status.pairing
@@ -177,18 +218,28 @@ class View:
         days = [asdict(day) for day in await self.days()]
         unsettled = {"count": number, "latest": mail}
         missed = await self.missed_reminders()
+        service = await self.service()
         since, loops = await self.silence()
         stopped = [
             {"with": str(it.contact), "at": self._iso(it.noticed_at), "until": self._iso(it.until)} for it in loops
         ]
+        reading = self.reading()
         silence = {"everywhere_since": self._iso(since), "loops": stopped}
         return {
             **health,
             "salon": self.salon.id,
+            "started_at": self._local(self.started_at),
+            "waiting_for_person": await self.waiting(),
+            "last_day": {
+                "answer_median_s": _seconds(service.median),
+                "answer_p99_s": _seconds(service.p99),
+                "delivered_share": service.delivered,
+            },
             "days": days,
             "unsettled": unsettled,
             "missed_reminders": missed,
             "silence": silence,
+            "configuration": {"faults": list(reading.faults), "needs_restart": list(reading.waiting)},
         }
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
@@ -212,3 +263,15 @@ class View:
 
     def _local(self, at: datetime) -> str:
         return at.astimezone(self.salon.timezone).isoformat(timespec="seconds")
+
+
+def _served(db: sqlite3.Connection, now: datetime) -> Service:
+    waited = answer_times(db, now - SERVED_FOR, MOST_SERVED)
+    delivered = delivered_share(db, now - SERVED_FOR, now - ARRIVING_FOR, MOST_SERVED)
+    if not waited:
+        return Service(None, None, delivered)
+    return Service(quantile(waited, 0.5), quantile(waited, 0.99), delivered)
+
+
+def _seconds(length: timedelta | None) -> float | None:
+    return length.total_seconds() if length is not None else None

@@ -76,7 +76,7 @@ class ConnectedSession(Standing):
         self._doing: set[asyncio.Task[None]] = set()
         self._idling: set[asyncio.Task[None]] = set()
         self._dialler = Dialler(partial(Link, folder, proxy, self._intake.spool, self._hear), proxy, self._report)
-        self._linking = Linking(self, self._step, self._spawn_idle)
+        self._linking = Linking(self, self._step, self._spawn_idle, clock)
         self._is_connected = self._is_caught_up = False
         self._catching_up: asyncio.TimerHandle | None = None
 

@@ -1,12 +1,12 @@
 """A copy of the link to WhatsApp, made before another version of the library writes to it."""
 
-import asyncio
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from loguru import logger
 
+from wabot.children import run_child
 from wabot.logs import shown
 from wabot.whatsapp.client import STORE
 
@@ -23,28 +23,10 @@ async def keep_a_copy(folder: Path) -> None:
     if target.exists() or not source.exists():
         return
     try:
-        fault = await _copy(source, target)
+        target.parent.mkdir(mode=0o700, exist_ok=True)
+        # In a process of its own, see wabot.storage.copying.
+        await run_child(sys.executable, "-m", "wabot.storage.copying", str(source), str(target), within_s=COPY_S)
     except OSError as error:
-        fault = str(error)
-    if fault is not None:
-        logger.error("{} could not be copied: {}", source, shown(fault))
+        logger.error("{} could not be copied: {}", source, shown(str(error)))
     else:
         logger.info("{} is kept as it was before neonize {}", source, version("neonize"))
-
-
-async def _copy(source: Path, target: Path) -> str | None:
-    """Copy; what went wrong, or None. OSError."""
-    target.parent.mkdir(mode=0o700, exist_ok=True)
-    # In a process of its own, see wabot.storage.copying.
-    command = (sys.executable, "-m", "wabot.storage.copying", str(source), str(target))
-    process = await asyncio.create_subprocess_exec(
-        *command, stdin=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE
-    )
-    try:
-        async with asyncio.timeout(COPY_S):
-            _, words = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return f"it took longer than {COPY_S:.0f} s"
-    return words.decode(errors="replace").strip()[-300:] if process.returncode != 0 else None

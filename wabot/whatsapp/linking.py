@@ -3,10 +3,12 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from loguru import logger
 
+from wabot.clock import Clock
 from wabot.logs import masked
 from wabot.types import PhoneNumber
 from wabot.whatsapp.link import Link
@@ -15,6 +17,7 @@ from wabot.whatsapp.session import Pairing, Standing, State
 from wabot.whatsapp.states import Event, What
 
 QR_LOOK_S = 2.0
+FIRST_QR, NEXT_QR = timedelta(seconds=60), timedelta(seconds=20)  # how long WhatsApp lets each be scanned (whatsmeow)
 
 
 class Linking:
@@ -25,16 +28,19 @@ class Linking:
         standing: Standing,
         step: Callable[[Event, Link], Awaitable[None]],
         spawn: Callable[[Coroutine[Any, Any, None]], None],
+        clock: Clock,
     ) -> None:
         self.code_for: PhoneNumber | None = None
         self._standing = standing
         self._step = step
         self._spawn = spawn
+        self._clock = clock
 
     def show_qr(self, link: Link, text: str) -> None:
         """Show a QR that has just come; `link` is pairing."""
         shown = self._standing.status.pairing
-        self._show(Pairing(qr=text, code=shown.code if shown else None))
+        until = self._clock.now() + (NEXT_QR if shown else FIRST_QR)
+        self._show(Pairing(qr=text, code=shown.code if shown else None, until=until))
         self._spawn(self._watch_qr(link, text))
         phone, self.code_for = self.code_for, None
         if phone is not None:

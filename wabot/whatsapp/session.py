@@ -34,10 +34,14 @@ FOR_A_PERSON = frozenset({State.REPLACED, State.LOGGED_OUT, State.BANNED, State.
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a person needs to link the phone: the text to encode as QR, or the code to type on the phone."""
+    """What a person needs to link the phone: the text to encode as QR, or the code to type on the phone.
+
+    `until`: when another QR takes the place of this one, None when that is not known.
+    """
 
     qr: str | None = None
     code: str | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ class Cancelling(Errand):
     """The visit `mine[0]` is not to be."""
 
     def opening(self, today: date) -> str:  # noqa: ARG002 - as the base says
+        if self.goal.reminded:
+            return self.speech.say("reminder_cancel")
         alone = len(self.mine) == 1 and self.manner.has(Habit.TERSE)
         return self.speech.say("cancel_terse" if alone else "cancel", self.goal)
 
@@ -29,6 +31,20 @@ class Cancelling(Errand):
         if seen.offers:
             return self.speech.say("no_move")
         return self.speech.say("cancel", self.goal, plainly=True)
+
+
+class Confirming(Errand):
+    """The visit that was reminded of stands."""
+
+    def opening(self, today: date) -> str:  # noqa: ARG002 - as the base says
+        return self.speech.say("reminder_yes")
+
+    def react(self, seen: Seen, today: date) -> Step:  # noqa: ARG002 - as the base says
+        if seen.calls_person:
+            return self.finished(How.NEEDED_PERSON)
+        if self.mine[0] in seen.moments:
+            return self.finished(How.SATISFIED, seen)
+        return self.speech.say("reminder_yes", plainly=True)
 
 
 class Asking(Errand):

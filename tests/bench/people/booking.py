@@ -25,10 +25,21 @@ class Booking(Errand):
         self._spoken_of: set[date] = set()
         self._in_mind: list[Option] = []  # offered before the person asked about something else
         self._whims = {Habit.ASKS_BETWEEN, Habit.COUNTERS, Habit.CHANGES_DAY, Habit.CHANGES_SERVICE} & manner.habits
-        if self.moves or goal.whom or goal.staff or len(goal.services) > 1 or goal.services == ("haircut_men",):
+        if (
+            self.moves
+            or goal.kind is Kind.REPEAT
+            or goal.whom
+            or goal.staff
+            or len(goal.services) > 1
+            or goal.services == ("haircut_men",)
+        ):
             self._whims -= {Habit.CHANGES_SERVICE}
 
     def opening(self, today: date) -> str:
+        if self.goal.kind is Kind.REPEAT or self.goal.reminded or self.goal.at_once:
+            self._said = 0
+            act = "reminder_move" if self.goal.reminded else "move_at_once" if self.goal.at_once else "as_last_time"
+            return self.speech.say(act, when=self._when(today))
         if self.moves:
             if self.manner.has(Habit.STEPWISE):
                 return self.speech.say("move_open", self.goal)

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tests.bench.people.place import Minutes, is_open, next_days, who_does
@@ -31,6 +31,8 @@ class Kind(StrEnum):
     ASK_HOURS = "ask hours"
     ASK_ADDRESS = "ask address"
     ASK_VISITS = "ask visits"
+    CONFIRM = "answer a reminder"
+    REPEAT = "book as last time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +60,17 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What one person wants of the book. `windows` are in the order in which they are liked."""
+    """What one person wants of the book. `windows` are in the order in which they are liked; `reminded`: it is said in
+    answer to a reminder; `at_once`: right after the booking, without naming the visit.
+    """
 
     kind: Kind
     services: tuple[str, ...] = ()
     whom: str | None = None
     staff: str | None = None
     windows: tuple[Window, ...] = ()
+    reminded: bool = False
+    at_once: bool = False
 
     def __str__(self) -> str:
         """As it stands under a transcript."""
@@ -98,13 +104,16 @@ _PAIRS = (
 )  # fmt: skip
 
 
-def draw_plan(chance: random.Random, today: date) -> Plan:
+def draw_plan(chance: random.Random, now: datetime) -> Plan:
     """What the next person has in mind."""
-    luck = chance.random()
+    luck, today = chance.random(), now.date()
     if luck < 0.12:
         kind = chance.choice((Kind.ASK_PRICES, Kind.ASK_PRICES, Kind.ASK_HOURS, Kind.ASK_ADDRESS))
         return Plan((Goal(kind, services=(draw_service(chance),)),))
     first = draw_booking(chance, today)
+    if chance.random() < 0.12 and now.hour < 15 and is_open(today):
+        evening = Window((today,), 17 * 60, CLOSES, chance.choice(("evening", "after")))
+        first = replace(first, windows=(evening, *first.windows))
     later = timedelta(minutes=chance.choice((20, 60, 150, 300, 900)))
     if luck < 0.27:
         return Plan((first, replace(first, kind=Kind.MOVE, windows=draw_windows(chance, today))), later)
@@ -114,7 +123,26 @@ def draw_plan(chance: random.Random, today: date) -> Plan:
         return Plan((first, Goal(Kind.ASK_VISITS, first.services)), later)
     if luck < 0.51:
         return Plan((first, *_second_and_change(chance, today, first)), later)
+    if luck < 0.86:
+        return _with_change_of_mind(chance, today, first, later)
     return Plan((first,))
+
+
+def _with_change_of_mind(chance: random.Random, today: date, first: Goal, later: timedelta) -> Plan:
+    """What becomes of the visit later: a reminder is answered, it is repeated, moved at once, or moved and given up."""
+    moved = replace(first, kind=Kind.MOVE, windows=draw_windows(chance, today))
+    luck = chance.random()
+    if luck < 0.20:
+        return Plan((first, replace(first, kind=Kind.CONFIRM, reminded=True)))
+    if luck < 0.30:
+        return Plan((first, replace(moved, reminded=True)))
+    if luck < 0.40:
+        return Plan((first, replace(first, kind=Kind.CANCEL, reminded=True)))
+    if luck < 0.60:
+        return Plan((first, replace(moved, kind=Kind.REPEAT)))
+    if luck < 0.80:
+        return Plan((first, replace(moved, at_once=True)), timedelta(minutes=chance.choice((1, 2, 6))))
+    return Plan((first, moved, replace(first, kind=Kind.CANCEL)), later)
 
 
 def _second_and_change(chance: random.Random, today: date, first: Goal) -> tuple[Goal, Goal]:
@@ -140,7 +168,7 @@ def draw_booking(chance: random.Random, today: date) -> Goal:
     elif luck < 0.30:
         goal = Goal(Kind.BOOK_OTHER, services=("haircut_men",), whom="husband")
     elif luck < 0.33:
-        goal = Goal(Kind.BOOK_OTHER, services=(draw_service(chance),), whom="mother")
+        goal = Goal(Kind.BOOK_OTHER, services=(draw_service(chance, but=("haircut_men",)),), whom="mother")
     else:
         goal = Goal(Kind.BOOK, services=(draw_service(chance),))
     if chance.random() < 0.25 and goal.whom != "children":

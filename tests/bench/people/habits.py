@@ -73,6 +73,6 @@ def draw_manner(chance: random.Random, lang: str | None) -> Manner:
     habits |= {habit for habit, share in _OCCASIONAL.items() if chance.random() < share}
     if lang == "en" or (lang is None and chance.random() < 0.25):
         habits.add(Habit.ENGLISH)
-    elif chance.random() < 0.08:
+    elif chance.random() < 0.12:
         habits.add(Habit.TRANSLIT)
-    return Manner(frozenset(habits), chance.randrange(4), 0.15 if Habit.TYPOS in habits else 0.0)
+    return Manner(frozenset(habits), chance.randrange(4), 0.2 if Habit.TYPOS in habits else 0.0)

@@ -31,9 +31,15 @@ class Verdict:
     refused: bool = False
 
 
-def standing(rows: list[Row], customer: str) -> Standing:
-    """The customer's visits that have not been cancelled."""
-    return {row["id"]: row for row in rows if row["customer"] == customer and row["status"] in {"booked", "confirmed"}}
+def standing(rows: list[Row], customer: str, now: datetime) -> Standing:
+    """The customer's visits that are not over and have not been cancelled."""
+    return {
+        row["id"]: row
+        for row in rows
+        if row["customer"] == customer
+        and row["status"] in {"booked", "confirmed"}
+        and datetime.fromisoformat(row["end"]) > now
+    }
 
 
 def judge(
@@ -42,6 +48,8 @@ def judge(
     """Compare the person's visits before the errand and after it; `meant` are the ids of the visit it was about."""
     goal, how = finished.goal, finished.how
     changes = {number for number in before | after if _facts(before.get(number)) != _facts(after.get(number))}
+    if goal.kind is Kind.CONFIRM:
+        return _judge_confirming(how, changes, meant, after)
     if goal.kind is Kind.CANCEL:
         return _judge_cancelling(how, changes, meant, after)
     if goal.kind is Kind.MOVE:
@@ -85,6 +93,15 @@ def _misfit(goal: Goal, rows: list[Row]) -> str | None:
     ):
         return "booked with somebody else"
     return None
+
+
+def _judge_confirming(how: How, changes: set[int], meant: set[int], after: Standing) -> Verdict:
+    if changes:
+        return Verdict("a visit was changed", is_wrong=True)
+    if how is not How.SATISFIED:
+        return Verdict(how.value)
+    stands = bool(meant & set(after)) and all(after[number]["status"] == "confirmed" for number in meant & set(after))
+    return Verdict() if stands else Verdict("told as confirmed, not in the book", is_wrong=True)
 
 
 def _judge_cancelling(how: How, changes: set[int], meant: set[int], after: Standing) -> Verdict:

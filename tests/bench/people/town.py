@@ -51,6 +51,7 @@ class Town:
         self._lang = lang
         self._queue: list[tuple[datetime, int, Course | None]] = []
         self._rows: list[Row] = []
+        self._letters: dict[str, list[str]] = {}  # reminders, by whom they went to
         self._now = BEGINS
         self._number = 0
         for number, at in enumerate(_arrivals(count, self._chance)):
@@ -66,12 +67,12 @@ class Town:
     def _newcomer(self) -> Course:
         self._number += 1
         chance = random.Random(self._chance.random())
-        person = draw_person(self._number, chance, self._lang, self._now.date())
+        person = draw_person(self._number, chance, self._lang, self._now)
         return Course(person, person.live())
 
     def _step(self, course: Course) -> Iterator[Result]:
         """Until the person has written something, or waits, or is done."""
-        course.person.today = self._now.date()
+        course.person.now = self._now
         for _ in iter(int, 1):
             try:
                 act = course.life.send(course.answer) if course.answer is not None else next(course.life)
@@ -81,6 +82,8 @@ class Town:
             match act:
                 case Finished():
                     yield self._judged(course, act)
+                case datetime():
+                    return self._again(course, act - self._now)
                 case timedelta():
                     return self._again(course, self._not_too_late(course, act))
                 case list():
@@ -96,13 +99,18 @@ class Town:
 
     def _write(self, course: Course, texts: list[str]) -> str:
         """What the salon answered; a reminder that came meanwhile is a message before it."""
-        person, answers = course.person, []
+        person, answers = course.person, self._letters.pop(course.person.phone, [])
+        person.transcript += [f"  ({line})" for text in answers for line in text.splitlines()]
+        answers = []
         course.turns += 1
         for number, text in enumerate(texts):
             person.transcript.append(f"> {text}")
             line = {"from": person.phone, "name": person.profile, "text": text, "at": self._now.isoformat()}
             answer = self._program.tell(**line, more=number < len(texts) - 1)
             answers += [reply["text"] for reply in answer["replies"] if reply["to"] == person.phone]
+            for reply in answer["replies"]:
+                if reply["to"] != person.phone:
+                    self._letters.setdefault(reply["to"], []).append(reply["text"])
             self._rows = answer["appointments"]
         person.transcript += [f"  {line}" for text in answers for line in text.splitlines()]
         return answers[-1] if answers else ""
@@ -110,17 +118,20 @@ class Town:
     def _judged(self, course: Course, finished: Finished) -> Result:
         goal = finished.goal
         after = self._standing(course)
-        is_about_first = goal.kind in {Kind.MOVE, Kind.CANCEL} and course.visits
+        is_about_first = goal.kind in {Kind.MOVE, Kind.CANCEL, Kind.CONFIRM} and course.visits
         meant = course.visits[0] if is_about_first else set()
         taken = [row for row in self._rows if row["status"] in {"booked", "confirmed"}]
         verdict = judge(finished, course.before, after, meant, taken, self._now)
-        course.visits.append(set(after) - set(course.before))
+        new = set(after) - set(course.before)
+        if goal.kind is Kind.MOVE and course.visits:
+            course.visits[0] |= new
+        course.visits.append(new)
         turns = course.turns - bool(finished.parting)
         course.person.transcript.append(f"= {verdict.reason or 'reached'}; wanted {goal}")
         return Result(goal, finished.how, course.person.manner.habits, verdict, turns, course.person)
 
     def _standing(self, course: Course) -> Standing:
-        return standing(self._rows, course.person.phone)
+        return standing(self._rows, course.person.phone, self._now)
 
     def _not_too_late(self, course: Course, wait: timedelta) -> timedelta:
         """No longer than until some hours before the person's first visit."""

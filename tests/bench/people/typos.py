@@ -2,6 +2,7 @@
 
 import random
 import re
+from itertools import pairwise
 
 _ROWS = ("йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _CYRILLIC = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -13,6 +14,8 @@ _HABITS: tuple[dict[str, str], ...] = (
     {"я": "ja", "ю": "ju", "ь": "'"},
     {"ч": "4", "ш": "w"},
 )
+_CLINGING = {"не", "don't", "doesn't", "won't", "can't", "not"}
+"""Words that nobody stumbles after: "don't like mind" would say something else."""
 _WORD = re.compile(r"[^\W\d_]{5,}")
 
 
@@ -52,7 +55,10 @@ def transliterate(text: str, habit: int) -> str:
 def run_on(text: str, fillers: list[str], chance: random.Random) -> str:
     """As dictated: no capitals, no full stops, a filler here and there."""
     words = re.sub(r"[!?.,]+(?=\s|$)", "", text).lower().split()
-    spoken = [f"{chance.choice(fillers)} {word}" if chance.random() < 0.08 else word for word in words]
+    spoken = [words[0]] if words else []
+    for before, word in pairwise(words):
+        stumbles = chance.random() < 0.08 and before not in _CLINGING
+        spoken.append(f"{chance.choice(fillers)} {word}" if stumbles else word)
     return " ".join(spoken)
 
 

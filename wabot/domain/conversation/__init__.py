@@ -2,8 +2,9 @@
 
 turn.py          one turn: the order in which a message is tried
 answers/         the customer answers what we asked, a file a question:
-                 service, offer (one of the times offered), when, visit (which one), cancelling, usual, name, menu,
-                 reminder, freed (a time of the waiting list)
+                 service, offer (one of the times offered), when, visit (which one), another (or is it moved),
+                 cancelling, whose (of several guests), everything, usual, name, menu, reminder, freed (a time of
+                 the waiting list), salon (shall a person be asked?)
 requests.py      a message that answers nothing: what it asks for
 smalltalk.py     greetings, thanks, and what was not understood
 

@@ -4,10 +4,18 @@ from collections import Counter
 from dataclasses import replace
 
 from wabot.domain.arrangements import Arrangement
-from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.facts import PATIENCE, Facts, Outcome, call_person
 from wabot.domain.conversation.telling import offer_told, offered_slot, together
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService, WhichSlot
-from wabot.domain.replies.questions import AskOffer, AskOtherDay, AskServiceAgain, AskSingleOffer, AskWhichService
+from wabot.domain.replies.questions import (
+    AskOffer,
+    AskOtherDay,
+    AskServiceAgain,
+    AskSingleOffer,
+    AskWhichService,
+    ChooseByNumber,
+)
+from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply, Wanted
 from wabot.domain.wishes import Wish
 
@@ -54,6 +62,17 @@ def shortened(outcome: Outcome, before: Dialogue) -> Outcome:
         return outcome
     replies = (AskServiceAgain() if isinstance(reply, AskWhichService) else reply for reply in outcome.replies)
     return replace(outcome, replies=tuple(replies))
+
+
+def bounded(outcome: Outcome, before: Dialogue, facts: Facts) -> Outcome:
+    """The outcome, or a person where the same question would be put once more and brings nothing to light."""
+    after = outcome.dialogue
+    is_stuck = any(isinstance(reply, AskServiceAgain | ChooseByNumber) for reply in outcome.replies)
+    if not is_stuck or (after.question, after.wish) != (before.question, before.wish):
+        return outcome
+    if before.misunderstood + 1 >= PATIENCE:
+        return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue())
+    return replace(outcome, dialogue=replace(after, misunderstood=before.misunderstood + 1))
 
 
 def preceded_by(replies: tuple[Reply, ...], outcome: Outcome) -> Outcome:

@@ -1,17 +1,41 @@
 """Cancelling a visit: asked about before it goes."""
 
-from wabot.domain.appointments import BookedVisit, may_change
+from collections.abc import Sequence
+
+from wabot.domain.appointments import Appointment, BookedVisit, may_change
 from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, too_late
-from wabot.domain.dialogue import CancelVisit, Dialogue
-from wabot.domain.replies.questions import AskCancel
-from wabot.domain.replies.visits import Cancelled, Kept
+from wabot.domain.dialogue import CancelAll, CancelVisit, Dialogue, WhoseVisit
+from wabot.domain.replies.questions import AskCancel, AskCancelAll, AskWhose
+from wabot.domain.replies.visits import AllCancelled, Cancelled, GuestCancelled, Kept
 
 
 def ask_cancel(visit: BookedVisit, facts: Facts) -> Outcome:
-    """Ask back before cancelling; too late for that, a person is told."""
+    """Ask back before cancelling, and for whom where several come; too late for that, a person is told."""
     if not may_change(visit, facts.now, facts.salon.rules):
         return too_late(visit, facts)
+    if visit.guests > 1:
+        told = tuple(facts.told(BookedVisit((one,))) for one in visit.appointments)
+        question = WhoseVisit(visit.id, tuple(one.id for one in visit.appointments))
+        return Outcome(replies=(AskWhose(told, len(told) + 1),), dialogue=Dialogue(question=question))
     return Outcome(replies=(AskCancel(facts.told(visit)),), dialogue=Dialogue(question=CancelVisit(visit.id)))
+
+
+def ask_cancel_all(facts: Facts) -> Outcome:
+    """Ask back before everything goes; a visit that is too close for that is for a person."""
+    close = next((visit for visit in facts.visits if not may_change(visit, facts.now, facts.salon.rules)), None)
+    if close is not None:
+        return too_late(close, facts)
+    question = CancelAll(tuple(visit.id for visit in facts.visits))
+    return Outcome(replies=(AskCancelAll(tuple(map(facts.told, facts.visits))),), dialogue=Dialogue(question=question))
+
+
+def cancel_all(visits: Sequence[BookedVisit], facts: Facts) -> Outcome:
+    """The customer has said yes to all of it."""
+    close = next((visit for visit in visits if not may_change(visit, facts.now, facts.salon.rules)), None)
+    if close is not None:
+        return too_late(close, facts)
+    changes = tuple(CancelAppointment(visit.id) for visit in visits)
+    return Outcome(replies=(AllCancelled(tuple(map(facts.told, visits))),), dialogue=Dialogue(), changes=changes)
 
 
 def cancel(visit: BookedVisit, facts: Facts) -> Outcome:
@@ -19,6 +43,18 @@ def cancel(visit: BookedVisit, facts: Facts) -> Outcome:
     if not may_change(visit, facts.now, facts.salon.rules):
         return too_late(visit, facts)
     return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),))
+
+
+def without(gone: Appointment, visit: BookedVisit, facts: Facts) -> Outcome:
+    """One of the guests will not come; the others' time stays."""
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return too_late(visit, facts)
+    left = BookedVisit(tuple(one for one in visit.appointments if one is not gone))
+    return Outcome(
+        replies=(GuestCancelled(facts.told(BookedVisit((gone,))), facts.told(left)),),
+        dialogue=Dialogue(recent_start=left.start_at),
+        changes=(CancelAppointment(gone.id, only=True),),
+    )
 
 
 def keep(visit: BookedVisit, facts: Facts) -> Outcome:

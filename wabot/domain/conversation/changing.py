@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
-from wabot.domain.conversation.cancelling import ask_cancel
+from wabot.domain.conversation.cancelling import ask_cancel, ask_cancel_all
 from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import only_service, visits_meant
 from wabot.domain.conversation.moving import move, new_time
 from wabot.domain.dialogue import Dialogue, WhichVisit
-from wabot.domain.heard import Heard, Intent
+from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.questions import AskWhichVisit
 from wabot.domain.replies.refusals import NoSuchVisit
 from wabot.domain.replies.told import Purpose
@@ -25,6 +25,8 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     Of a visit with more services than were named, only those go.
     """
     named = visits_meant(heard, facts.visits, facts)
+    if Remark.ALL in heard.remarks and len(facts.visits) > 1 and not heard.says_wish:
+        return ask_cancel_all(facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
     if len(named) == 1 and heard.services:

@@ -12,10 +12,10 @@ from wabot.domain.wishes import Wish
 
 
 def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
-    """Offer the visit with more services at its end, or where it cannot be changed any more, a visit right behind."""
-    if visit.guests > 1:
-        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # for which of them is for a person to ask
-    if not (_is_known(visit, facts) and may_change(visit, facts.now, facts.salon.rules)):
+    """Offer the visit with more services at its end, or a visit right behind: for one of several guests, and where it
+    cannot be changed any more.
+    """
+    if visit.guests > 1 or not (_is_known(visit, facts) and may_change(visit, facts.now, facts.salon.rules)):
         after = facts.local(visit.end_at)
         return pursue(replace(further, day=after.date(), time=after.time()), facts, only_asks=True)
     begins = facts.local(visit.start_at)

@@ -131,9 +131,10 @@ class MoveAppointment:
 
 @dataclass(frozen=True, slots=True)
 class CancelAppointment:
-    """Cancel the whole visit that goes by this id and free what it holds."""
+    """Cancel the whole visit that goes by this id and free what it holds; of several guests `only` that appointment."""
 
     appointment: AppointmentId
+    only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,10 @@ class Outcome:
 def booked(outcome: Outcome) -> list[Arrangement]:
     """What the turn puts into the book."""
     return [change.visit for change in outcome.changes if isinstance(change, MakeAppointment | MoveAppointment)]
+
+
+PATIENCE = 3
+"""Turns not understood in a row before a person is called."""
 
 
 def call_person(

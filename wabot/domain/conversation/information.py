@@ -3,13 +3,23 @@
 from collections.abc import Sequence
 from datetime import date
 
+from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
 from wabot.domain.heard import Heard, Intent, Remark
-from wabot.domain.replies.information import DayHours, OpeningHours, PriceList, ServiceLengths, StaffHours, Whereabouts
+from wabot.domain.replies.information import (
+    DayHours,
+    OpeningHours,
+    PricedVisit,
+    PriceList,
+    ServiceLengths,
+    StaffHours,
+    VisitPrices,
+    Whereabouts,
+)
 from wabot.domain.replies.refusals import ClosedOn, HolidayOn, StaffIsOff
 from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import NothingBooked, YourVisits
-from wabot.domain.salon import Closure, Service
+from wabot.domain.salon import Closure, Price, Service, total_of
 
 INFORMATION = frozenset({Intent.PRICES, Intent.HOURS, Intent.ADDRESS, Intent.MY_BOOKINGS})
 
@@ -52,6 +62,8 @@ def closed(day: date, closure: Closure | None) -> Reply:
 
 def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) -> Reply:
     match intent:
+        case Intent.PRICES if Remark.TOTAL in heard.remarks and facts.visits and not heard.services:
+            return _visit_prices(facts)
         case Intent.PRICES:
             return PriceList(_services_named(heard.services or topic, facts) or facts.salon.services)
         case Intent.HOURS:
@@ -61,6 +73,16 @@ def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) ->
         case _:
             visits = tuple(facts.told(visit) for visit in facts.visits)
             return YourVisits(visits) if visits else NothingBooked()
+
+
+def _visit_prices(facts: Facts) -> Reply:
+    priced = tuple(PricedVisit(facts.told(visit), total_of(_prices(visit, facts))) for visit in facts.visits)
+    return VisitPrices(priced, total_of([one.price for one in priced]) if len(priced) > 1 else None)
+
+
+def _prices(visit: BookedVisit, facts: Facts) -> list[Price | None]:
+    found = (facts.salon.find_service(name) for name in visit.services)
+    return [service.price if service is not None else None for service in found]
 
 
 def _services_named(names: Sequence[str], facts: Facts) -> list[Service]:

@@ -10,6 +10,7 @@ from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot
 from wabot.domain.heard import Heard
 from wabot.domain.replies.staff import AlertReason
+from wabot.domain.replies.visits import AlreadyBooked
 from wabot.domain.wishes import Wish
 
 
@@ -22,6 +23,9 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
         return too_late(visit, facts)
     if any(facts.salon.find_service(service) is None for service in visit.services):
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # no longer offered: only staff can move it
+    is_same_person = new.staff is not None and set(visit.staff) == {new.staff}
+    if is_same_person and new.day is None and not new.says_clock:
+        return Outcome(replies=(AlreadyBooked(facts.told(visit)),), dialogue=Dialogue(recent_start=visit.start_at))
     local = facts.local(visit.start_at)
     same_staff = visit.staff[0] if len(visit.staff) == 1 else None
     wish = replace(new, services=visit.services, guests=visit.guests, staff=new.staff or same_staff, moving=visit.id)

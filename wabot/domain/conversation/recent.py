@@ -4,7 +4,7 @@ from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import Facts
 from wabot.domain.dialogue import CancelVisit, Dialogue
-from wabot.domain.heard import Heard, Intent
+from wabot.domain.heard import Heard, Intent, Remark
 
 _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
 
@@ -13,6 +13,13 @@ def recent_visit(dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
     """The visit that was just booked, changed or reminded of."""
     booked = next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
     return reminded_visit(dialogue, facts) or booked
+
+
+def only_visit_meant(heard: Heard, dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
+    """The customer's only visit, where "half an hour later" can be about nothing else."""
+    is_shift = heard.shift is not None or heard.remarks & {Remark.EARLIER, Remark.LATER}
+    is_about_it = is_shift and not heard.services and not dialogue.wish.services
+    return facts.visits[0] if is_about_it and len(facts.visits) == 1 else None
 
 
 def topic_of(dialogue: Dialogue, facts: Facts) -> tuple[str, ...]:
@@ -28,4 +35,5 @@ def is_about_recent(heard: Heard) -> bool:
     """Whether it is like "better at six" or "and with Dima?": another time or person, and no service."""
     asks_who_works = Intent.AVAILABILITY in heard.intents and heard.staff is not None and heard.time is None
     changes = (heard.says_when or heard.staff is not None or heard.shift is not None) and not heard.services
+    changes = changes and heard.company is None
     return changes and not asks_who_works and set(heard.intents) <= _MAY_CHANGE_RECENT

@@ -10,7 +10,7 @@ from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
 from wabot.domain.conversation.meant import only_service
 from wabot.domain.conversation.moving import look_elsewhere_than, once_more
-from wabot.domain.conversation.recent import is_about_recent, recent_visit
+from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit
 from wabot.domain.conversation.remarks import ELSEWHERE
 from wabot.domain.conversation.smalltalk import says_goodbye
 from wabot.domain.conversation.usual import as_before, ask_as_usual
@@ -22,7 +22,7 @@ from wabot.domain.wishes import Wish
 def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """What the request leads to; None when nothing is asked for."""
     intents = set(heard.intents)
-    recent = recent_visit(dialogue, facts)
+    recent = recent_visit(dialogue, facts) or only_visit_meant(heard, dialogue, facts)
     other_services = _other_services(heard, recent, facts)
     if other_services is not None:
         return other_services
@@ -36,7 +36,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
             return elsewhere
     if Intent.RESCHEDULE in intents or (recent is not None and is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
-    if says_goodbye(heard):
+    if says_goodbye(heard) or (heard.intent is Intent.OTHER and heard.asks):
         return None
     before = as_before(heard, dialogue, facts)
     if before is not None:
@@ -45,7 +45,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
-        return Outcome(replies=(), dialogue=_with_topic(heard, dialogue, facts))
+        return Outcome(replies=(), dialogue=_with_topic(heard, dialogue, recent, facts))
     if asks_to_know(heard):
         return Outcome(replies=(), dialogue=dialogue)
     return None
@@ -55,6 +55,8 @@ def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> O
     """A booked visit is to have fewer services or others: "без массажа", "ой, лучше педикюр"; None when it is not."""
     if heard.says_when:
         return None
+    if heard.only and not heard.drops and (left_out := _left_out(heard, facts)):
+        heard = replace(heard, services=(), drops=left_out)
     if heard.drops:
         return wants_other_services(heard, facts, recent=recent)
     if Intent.DECLINE in heard.intents and heard.services:
@@ -63,6 +65,18 @@ def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> O
         instead = Wish(services=heard.services, drops=recent.services)
         return change_services(recent, instead, facts, only_asks=True)
     return None
+
+
+def _left_out(heard: Heard, facts: Facts) -> tuple[str, ...]:
+    """What else the visits are for that have a service of which only that one is wanted: "только ресницы"."""
+    wanted = set(heard.services)
+    return tuple(
+        service
+        for visit in facts.visits
+        if wanted < set(visit.services)
+        for service in visit.services
+        if service not in wanted
+    )
 
 
 def _is_once_more(heard: Heard) -> bool:
@@ -86,6 +100,9 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     wish = dialogue.wish.with_heard(heard, facts.salon)
     only_asks = bool({Intent.AVAILABILITY, *INFORMATION} & set(heard.intents)) and Intent.BOOK not in heard.intents
     recent = recent_visit(dialogue, facts)
+    if recent is not None and heard.company is not None and not wish.services:  # "нет, мама отдельно, в пн утром"
+        wish = replace(wish, services=recent.services, another=True)
+        only_asks = True
     if recent is not None and heard.adds and not heard.says_when:  # "and brows too", once the rest is booked
         return extend(recent, wish, facts)
     if only_asks and not wish.services and heard.staff is not None and heard.time is None:
@@ -95,8 +112,12 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     return ask_as_usual(wish, heard, facts) or pursue(wish, facts, only_asks=only_asks)
 
 
-def _with_topic(heard: Heard, dialogue: Dialogue, facts: Facts) -> Dialogue:
-    """The service a question was about is what the customer may want next; an open question of ours comes first."""
+def _with_topic(heard: Heard, dialogue: Dialogue, recent: BookedVisit | None, facts: Facts) -> Dialogue:
+    """The service a question was about is what the customer may want next, and no longer the visit just booked unless
+    it is that; an open question of ours comes first.
+    """
     if dialogue.question is not None or not heard.services:
         return dialogue
-    return replace(dialogue, wish=Wish().with_heard(only_service(heard), facts.salon))
+    wish = Wish().with_heard(only_service(heard), facts.salon)
+    is_recent = recent is not None and set(heard.services) <= set(recent.services)
+    return replace(dialogue, wish=wish, recent_start=dialogue.recent_start if is_recent else None)

@@ -3,17 +3,19 @@
 from dataclasses import replace
 
 from wabot.domain.conversation.answers.reminder import reminded_visit
-from wabot.domain.conversation.facts import Facts, Outcome, call_person
-from wabot.domain.dialogue import Dialogue, Menu, MenuItem, WhichSlot
+from wabot.domain.conversation.facts import PATIENCE, Facts, Outcome, call_person, quoted
+from wabot.domain.dialogue import Dialogue, MayAskSalon, Menu, MenuItem, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import (
     AllRight,
     CalmWord,
     CannotTell,
     HowCanIHelp,
+    MayAsk,
     NiceToMeetYou,
     NotUnderstood,
     ShortMenu,
+    WeSpeak,
     YouAreWelcome,
 )
 from wabot.domain.replies.reminders import WillYouCome
@@ -22,7 +24,6 @@ from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import Kept
 
 _GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
-PATIENCE = 3  # turns not understood in a row before a person is called; the one before gets a menu
 
 
 def says_goodbye(heard: Heard) -> bool:
@@ -39,6 +40,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return Outcome(replies=(NiceToMeetYou(heard.name),), dialogue=replace(patient, asked_name=False))
     if Remark.RUDE in heard.remarks and dialogue.misunderstood + 1 < PATIENCE:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
+    if Remark.LANGUAGE in heard.remarks:
+        return Outcome(replies=(WeSpeak(),), dialogue=patient)
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
@@ -48,10 +51,16 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return Outcome(replies=(Kept(facts.told(facts.visits[0])),), dialogue=patient)
         case Intent.CONFIRM | Intent.DECLINE:
             return Outcome(replies=(AllRight(),), dialogue=patient)
-    if heard.asks and dialogue.misunderstood + 1 < PATIENCE:
-        told = CannotTell(facts.salon.phone, chooses=isinstance(dialogue.question, WhichSlot))
-        return Outcome(replies=(told,), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
-    return _not_understood(dialogue, facts)
+    return _cannot_tell(patient, facts) if heard.asks else _not_understood(dialogue, facts)
+
+
+def _cannot_tell(dialogue: Dialogue, facts: Facts) -> Outcome:
+    """We do not know, and never guess: a person may, unless another question is open, which stays so."""
+    if dialogue.question is None and facts.has_people:
+        question = MayAskSalon(quoted(facts.words))
+        return Outcome(replies=(MayAsk(),), dialogue=replace(dialogue, question=question, reminded=()))
+    told = CannotTell(facts.salon.phone, chooses=isinstance(dialogue.question, WhichSlot))
+    return Outcome(replies=(told,), dialogue=dialogue)
 
 
 def _not_understood(dialogue: Dialogue, facts: Facts) -> Outcome:

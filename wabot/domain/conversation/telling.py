@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from decimal import Decimal
 
 from wabot.domain.appointments import (
     CannotDoService,
@@ -35,7 +34,7 @@ from wabot.domain.replies.refusals import (
     YouAreBusy,
 )
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit, Wanted
-from wabot.domain.salon import Price, Service
+from wabot.domain.salon import Price, Service, total_of
 
 
 def together(services: Sequence[Service]) -> Wanted:
@@ -45,11 +44,7 @@ def together(services: Sequence[Service]) -> Wanted:
 
 def price_of(visit: Arrangement) -> Price | None:
     """What the services cost together; None when some of it is told in the salon."""
-    prices = [part.service.price for part in visit.parts]
-    known = [price for price in prices if price is not None]
-    if len(known) < len(prices):
-        return None
-    return Price(sum((price.amount for price in known), Decimal()), is_from=any(price.is_from for price in known))
+    return total_of([part.service.price for part in visit.parts])
 
 
 def _parts(visit: Arrangement) -> tuple[Part, ...]:

@@ -7,7 +7,7 @@ from wabot.domain.conversation.acquaintance import greeted, with_name
 from wabot.domain.conversation.answers import answer_question
 from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
-from wabot.domain.conversation.asking import shortened
+from wabot.domain.conversation.asking import bounded, shortened
 from wabot.domain.conversation.cheaper import offer_cheaper
 from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
@@ -17,8 +17,9 @@ from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
 from wabot.domain.conversation.waiting import answer_waiting, consider_waiting
-from wabot.domain.dialogue import Dialogue, MayInvite
-from wabot.domain.heard import Heard, Intent
+from wabot.domain.dialogue import Dialogue, MayAskSalon, MayInvite
+from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.manners import IAmBot
 from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
@@ -30,7 +31,9 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     stop = answer_stop(heard, dialogue, facts)
     if stop is not None:
         return stop
-    if {Intent.HUMAN, Intent.STOP} & set(heard.intents):  # a stop with more to it than that
+    if Remark.BOT in heard.remarks and not heard.says_wish:
+        outcome = Outcome(replies=(IAmBot(),), dialogue=replace(dialogue, misunderstood=0))
+    elif {Intent.HUMAN, Intent.STOP} & set(heard.intents):  # a stop with more to it than that
         outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     else:
         outcome = _answered(heard, dialogue, facts)
@@ -62,13 +65,13 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         or requested(heard, later, facts)
         or small_talk(heard, later, facts)
     )
-    outcome = shortened(outcome, dialogue)
+    outcome = bounded(shortened(outcome, dialogue), dialogue, facts)
     return replace(outcome, replies=(*corrections, *_by_the_way(heard, dialogue, facts), *outcome.replies))
 
 
 def _without_old_question(dialogue: Dialogue) -> Dialogue:
     """A later yes shall not be taken for consent."""
-    return replace(dialogue, question=None) if isinstance(dialogue.question, MayInvite) else dialogue
+    return replace(dialogue, question=None) if isinstance(dialogue.question, MayInvite | MayAskSalon) else dialogue
 
 
 def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:

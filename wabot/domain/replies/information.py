@@ -4,13 +4,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from wabot.domain.replies.told import Reply
-from wabot.domain.salon import Opening, Salon, Service, Staff, Text
+from wabot.domain.replies.told import Reply, Visit
+from wabot.domain.salon import Opening, Price, Salon, Service, Staff, Text
 
 
 @dataclass(frozen=True, slots=True)
 class PriceList(Reply):
     services: Sequence[Service]
+
+
+@dataclass(frozen=True, slots=True)
+class PricedVisit:
+    """A visit and what it comes to; None when that is told in the salon."""
+
+    visit: Visit
+    price: Price | None
+
+
+@dataclass(frozen=True, slots=True)
+class VisitPrices(Reply):
+    """What the customer's visits come to, each, and together where they are several."""
+
+    visits: tuple[PricedVisit, ...]
+    total: Price | None
 
 
 @dataclass(frozen=True, slots=True)

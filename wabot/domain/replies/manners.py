@@ -57,6 +57,21 @@ class CannotTell(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class MayAsk(Reply):
+    """A question that only a person can answer: shall one be asked?"""
+
+
+@dataclass(frozen=True, slots=True)
+class IAmBot(Reply):
+    """Asked whether this is a machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeSpeak(Reply):
+    """Asked whether we speak the language that this is answered in."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShortMenu(Reply):
     """Not understood again: a few lines to choose from by number, as domain/dialogue.py lists them."""
 

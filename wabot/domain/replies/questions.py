@@ -94,5 +94,18 @@ class AskCancel(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class AskCancelAll(Reply):
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AskWhose(Reply):
+    """Several come: for whom is the visit to be cancelled? `whole` is the number that stands for all of them."""
+
+    visits: tuple[Visit, ...]
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseByNumber(Reply):
     """The answer to a list was unclear."""

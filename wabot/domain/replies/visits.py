@@ -47,6 +47,19 @@ class Cancelled(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class AllCancelled(Reply):
+    visits: tuple[Visit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuestCancelled(Reply):
+    """One of several guests will not come; `left` is what stays booked."""
+
+    gone: Visit
+    left: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class Kept(Reply):
     visit: Visit
 

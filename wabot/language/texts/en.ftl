@@ -21,6 +21,9 @@ cannot-tell = I'm afraid I don't know that. { $phone ->
     [yes] {" "}You can still choose a time from above.
    *[no] {""}
 }
+may-ask = I'm afraid I don't know that. Shall I ask our administrator? (yes / no)
+i-am-bot = Yes, I'm the salon's bot: I book, move and cancel visits, and I know our prices and hours. If you need a person, write "call a person".
+we-speak = Yes, of course, just write in English. Which service would you like, and when?
 short-menu =
     Let's keep it simple, just write a number:
     1) book a visit
@@ -208,6 +211,20 @@ ask-move-or-another =
     1) move it
     2) book one more
 ask-cancel = Cancel this visit: { $visit }? (yes / no)
+ask-cancel-all =
+    Cancel all your visits? (yes / no)
+    { $visits }
+all-cancelled =
+    Cancelled:
+    { $visits }
+    Just write whenever you'd like to come.
+ask-whose =
+    There are several of you. What shall I cancel?
+    { $visits }
+    { $whole }) all of it
+guest-cancelled =
+    Cancelled: { $gone }
+    Still booked: { $left }
 cancelled =
     Cancelled: { $visit }
     Just write whenever you'd like to come.
@@ -342,6 +359,16 @@ offer-gone = { $stays ->
 
 ## Information
 
+visit-prices =
+    What your visits come to:
+    { $visits }{ $total ->
+        [none] {""}
+       *[other] {"\u000A"}{ $total } in all.
+    }
+priced-line = { $visit } – { $price ->
+    [none] the price is told in the salon
+   *[other] { $price }
+}
 price-list =
     Our prices:
     { $services }

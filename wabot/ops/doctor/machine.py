@@ -1,6 +1,5 @@
 """The machine: files and their rights, the disk, the clock, systemd."""
 
-import asyncio
 import shutil
 from collections.abc import AsyncIterator, Iterator
 from datetime import datetime
@@ -8,6 +7,7 @@ from pathlib import Path
 from stat import S_IMODE
 from zoneinfo import ZoneInfo
 
+from wabot.children import run_child
 from wabot.config import Config
 from wabot.ops.doctor.findings import Finding
 
@@ -89,19 +89,6 @@ async def look_at_systemd(*, installed: bool) -> AsyncIterator[Finding]:
 async def _answer(*command: str) -> str:
     """What a program of the system prints; nothing when it is not there, fails, or takes too long."""
     try:
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
+        return await run_child(*command, within_s=ASK_S)
     except OSError:
         return ""
-    try:
-        async with asyncio.timeout(ASK_S):
-            words, _ = await process.communicate()
-    except TimeoutError:
-        process.kill()
-        await process.wait()
-        return ""
-    return words.decode(errors="replace") if process.returncode == 0 else ""

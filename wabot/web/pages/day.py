@@ -46,7 +46,7 @@ class DayPage:
         self._view = view
         self._words = words
         self._database = database
-        self._attention = Attention(view, words)
+        self._attention = Attention(view, words, database)
         self._demo = demo
 
     def add_to(self, router: web.UrlDispatcher) -> None:

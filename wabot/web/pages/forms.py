@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 from aiohttp import web
 from multidict import MultiMapping
 
+from wabot.domain.phones import parse_local_phone
 from wabot.domain.salon import Salon
 from wabot.types import Lang
-from wabot.web.bodies import Body, Faults, parse_fields
+from wabot.web.bodies import Body, Faults, parse_fields, parse_form
 from wabot.web.orders import DayQuery
-from wabot.web.session import parse_phone
 
 B = TypeVar("B", bound=Body)
 _FLAGS = ("notify", "force")
@@ -48,19 +48,18 @@ class Form:
 
     def phone(self, salon: Salon) -> str:
         """The number as people of the country write it, in the form of the API."""
-        return parse_phone(self["phone"].strip(), salon.country) or self["phone"]
+        return parse_local_phone(self["phone"].strip(), salon.country) or self["phone"]
 
 
-def read_form(given: MultiMapping[Any]) -> Form:
-    """From a query, or from the body of a POST; a file is no field."""
-    texts = {name: text.strip() for name, text in given.items() if isinstance(text, str)}
-    services = tuple(text for text in given.getall("services", ()) if isinstance(text, str))
-    return Form(texts, services)
+def read_form(given: MultiMapping[str]) -> Form:
+    """From a query, or from the body of a POST."""
+    texts = {name: text.strip() for name, text in given.items()}
+    return Form(texts, tuple(given.getall("services", ())))
 
 
 async def posted(request: web.Request) -> Form:
     """The form that was sent."""
-    return read_form(await request.post())
+    return read_form(parse_form(await request.read()))
 
 
 KNOWN = ("phone", "services", "start", "name", "note", "from", "to", "staff", "reason")

@@ -5,18 +5,20 @@ up to date: whenever something changes, the browser asks the page's own address 
 """
 
 import io
+from datetime import datetime, timedelta
 
 import segno
 from aiohttp import web
 from markupsafe import Markup
 
-from wabot.web.connection import REFUSALS, WISHES, explain
+from wabot.web.answers import HealthJson
+from wabot.web.connection import REFUSALS, WISHES, explain, say_moment
 from wabot.web.view import View
 from wabot.web.words import Words
 from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import Linkable, State
 
-PAGES = {"day": "/", "numbers": "/numbers"}
+PAGES = {"day": "/", "chats": "/chats", "outbox": "/outbox", "numbers": "/numbers"}
 """Where the navigation leads, in its order; its words are `nav-<name>`."""
 
 
@@ -59,11 +61,11 @@ class Frame:
     async def _own(self) -> dict[str, str]:
         health = await self._view.health()
         return {
-            "connection": self._connection(health["status"], health["trouble"]),
+            "connection": self._connection(health["status"], health["trouble"], await self._view.waiting()),
             "press": self._press(),
             "qr": self._qr(),
             "code": self._code(),
-            "figures": self.render("figures.html", queue=health["queue"], counters=health["counters"]),
+            "figures": await self._figures(health),
             "unlink": self.render("unlink.html") if self._may_link and self._state is State.ONLINE else "",
         }
 
@@ -71,9 +73,27 @@ class Frame:
     def _state(self) -> State:
         return self._view.session.status.state
 
-    def _connection(self, light: str, trouble: str | None) -> str:
+    async def _figures(self, health: HealthJson) -> str:
+        """What tells how well customers are served, as names and values of a list."""
+        words, now, counted = self._words, self._view.now, health["counters"]
+        service = await self._view.service()
+        figures = [("started", say_moment("since", self._view.started_at, now, words))]
+        if service.median is not None and service.p99 is not None:
+            soon = {"median": _seconds(service.median), "p99": _seconds(service.p99)}
+            figures.append(("answers", words.say("answers-took", **soon)))
+        if service.delivered is not None:
+            figures.append(("delivered", words.say("delivered-share", percent=int(service.delivered * 100))))
+        for what in ("last_heard_at", "last_receipt_at"):
+            at = health[what]
+            figures.append((what, say_moment("moment", datetime.fromisoformat(at), now, words) if at else "–"))
+        figures.append(("queue", words.say("queue-lengths", **health["queue"])))
+        figures.append(("line", words.say("line-lost", replaced=counted["replaced"], again=counted["reconnects"])))
+        figures.append(("counted", words.say("counters", sent=counted["sent"], failed=counted["failed"])))
+        return self.render("figures.html", figures=figures)
+
+    def _connection(self, light: str, trouble: str | None, waiting: int) -> str:
         explained = explain(self._view.session.status, self._view.now, self._words)
-        return self.render("connection.html", light=light, trouble=trouble, it=explained)
+        return self.render("connection.html", light=light, trouble=trouble, waiting=waiting, it=explained)
 
     def _press(self) -> str:
         state = self._state
@@ -87,11 +107,17 @@ class Frame:
         if not self._may_link or (status.state is not State.PAIRING and not is_asked):
             return ""
         pairing = status.pairing
-        return self.render("qr.html", picture=draw_qr(pairing.qr) if pairing and pairing.qr else None)
+        picture = draw_qr(pairing.qr) if pairing and pairing.qr else None
+        left = pairing.until - self._view.now if pairing and pairing.until else None
+        return self.render("qr.html", picture=picture, left=max(0, round(left.total_seconds())) if left else None)
 
     def _code(self) -> str:
         pairing = self._view.session.status.pairing
         return self.render("code.html", code=pairing.code) if pairing and pairing.code else ""
+
+
+def _seconds(length: timedelta) -> float:
+    return round(length.total_seconds(), 1)
 
 
 def _compressed(answer: web.Response) -> web.Response:

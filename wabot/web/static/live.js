@@ -38,12 +38,27 @@ function kept(part) {
   };
 }
 
+// Rows that stand already stay as they are: only new ones are read out, and what is marked in them stays marked.
+function showRows(part, html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  const fresh = [...template.content.children];
+  const wanted = new Set(fresh.map((row) => row.id));
+  for (const row of [...part.children]) if (!wanted.has(row.id)) row.remove();
+  fresh.forEach((row, place) => {
+    const now = part.children[place];
+    if (now?.id !== row.id) part.insertBefore(row, now ?? null);
+    else if (now.outerHTML !== row.outerHTML) now.replaceWith(row);
+  });
+}
+
 /** Fills an element, unless it holds just that. Focus stays on what has the same id, or comes as near as can be. */
 export function show(part, fetched) {
   const html = written(fetched);
   if (html === (shown.get(part) ?? part.innerHTML)) return false;
   const focused = part !== document.activeElement && part.contains(document.activeElement) ? document.activeElement : null;
   const id = focused?.id;
+  if ("rows" in part.dataset) { shown.set(part, html); showRows(part, html); return true; }
   const keep = kept(part);
   shown.set(part, html);
   part.innerHTML = html;
@@ -72,11 +87,44 @@ export async function refresh() {
   if (again && !reasonsToWait.size) { again = false; refresh(); }
 }
 
-/** Listens to the server from now on. */
+const SILENT_MS = 45_000; // the server says something every 20 s
+const AGAIN_MS = 3_000;
+let events = null;
+let silence = 0;
+
+function find() {
+  lost.hidden = true;
+  document.body.classList.remove("lost");
+  clearTimeout(silence);
+  silence = setTimeout(() => { lose("lost"); listen(); }, SILENT_MS);
+}
+
+function lose(why) {
+  lost.textContent = lost.getAttribute(`data-${why}`);
+  lost.hidden = false;
+  document.body.classList.add("lost");
+}
+
+// A browser tries again by itself when the line drops, and never when it was refused, as by a proxy whose server starts.
+async function giveUp(stream) {
+  if (stream.readyState !== EventSource.CLOSED) { lose("lost"); return; }
+  const answer = await fetch(source.dataset.source).catch(() => null);
+  lose(answer?.status === 401 ? "unauthorized" : "lost");
+  setTimeout(() => { if (events === stream) listen(); }, AGAIN_MS);
+}
+
+function listen() {
+  events?.close();
+  const stream = events = new EventSource("/events");
+  stream.onopen = () => { find(); refresh(); };
+  stream.onerror = () => giveUp(stream);
+  stream.addEventListener("changed", () => { find(); refresh(); });
+}
+
+/** Listens to the server from now on. A line that dies without a word is noticed, also by who comes back to the page. */
 export function watch() {
   for (const part of document.querySelectorAll("[data-part]")) shown.set(part, part.innerHTML);
-  const events = new EventSource("/events");
-  events.onopen = () => { lost.hidden = true; document.body.classList.remove("lost"); refresh(); };
-  events.onerror = () => { lost.hidden = false; document.body.classList.add("lost"); };
-  events.addEventListener("changed", refresh);
+  listen();
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && !lost.hidden) listen(); });
+  addEventListener("online", listen);
 }

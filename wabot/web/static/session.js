@@ -27,3 +27,15 @@ document.addEventListener("submit", (event) => {
 });
 
 new MutationObserver(() => { refusal.hidden = true; }).observe(connection, { childList: true });
+
+// How long a code can still be scanned, counted from when it is seen.
+const seen = new WeakMap();
+
+function countDown() {
+  for (const left of document.querySelectorAll("[data-left]")) {
+    if (!seen.has(left)) seen.set(left, performance.now() + Number(left.dataset.left) * 1000);
+    left.textContent = Math.max(0, Math.round((seen.get(left) - performance.now()) / 1000));
+  }
+}
+countDown();
+setInterval(countDown, 1000);

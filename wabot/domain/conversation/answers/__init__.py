@@ -1,14 +1,29 @@
 """The customer answers what we asked: a file a question, each with its `answer`."""
 
-from wabot.domain.conversation.answers import another, cancelling, menu, name, offer, service, usual, visit, when
+from wabot.domain.conversation.answers import (
+    another,
+    cancelling,
+    everything,
+    menu,
+    name,
+    offer,
+    salon,
+    service,
+    usual,
+    visit,
+    when,
+    whose,
+)
 from wabot.domain.conversation.consent import answer_may_invite
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.invited import answer_invitation
 from wabot.domain.dialogue import (
     AsUsual,
+    CancelAll,
     CancelVisit,
     ComeAgain,
     Dialogue,
+    MayAskSalon,
     MayInvite,
     Menu,
     MoveOrAnother,
@@ -16,6 +31,7 @@ from wabot.domain.dialogue import (
     WhichService,
     WhichSlot,
     WhichVisit,
+    WhoseVisit,
 )
 from wabot.domain.heard import Heard
 
@@ -35,6 +51,10 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return another.answer(question, heard, dialogue, facts)
         case CancelVisit() as question:
             return cancelling.answer(question, heard, facts)
+        case CancelAll() as question:
+            return everything.answer(question, heard, facts)
+        case WhoseVisit() as question:
+            return whose.answer(question, heard, dialogue, facts)
         case AsUsual() as question:
             return usual.answer(question, heard, dialogue, facts)
         case Menu() as question:
@@ -43,5 +63,7 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
             return answer_may_invite(heard, dialogue)
         case ComeAgain() as question:
             return answer_invitation(question, heard, facts)
+        case MayAskSalon() as question:
+            return salon.answer(question, heard, dialogue, facts)
         case None:
-            return name.answer(heard, dialogue) if dialogue.asked_name else None
+            return name.answer(heard, dialogue)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, SettleOffer, booked
-from wabot.domain.dialogue import AsUsual, CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot
+from wabot.domain.dialogue import Dialogue, WhichSlot
 from wabot.domain.heard import Heard, Intent, Waits
 from wabot.domain.places import stretch_around
 from wabot.domain.replies.refusals import SlotIsTaken
@@ -31,21 +31,10 @@ def _meant_offer(heard: Heard, dialogue: Dialogue, facts: Facts) -> HeldOffer | 
     if offer is None or facts.quoted or facts.reacts:
         return None
     is_said = heard.waits in {Waits.TAKE, Waits.REFUSE}
-    if not is_said and (dialogue.question is not None and (_takes_yes(dialogue) or _NO & set(heard.intents))):
+    if not is_said and (dialogue.question is not None and (dialogue.waits_for_yes or _NO & set(heard.intents))):
         return None
     is_reminder = heard.attends and bool(dialogue.reminded or facts.unanswered)
     return offer if is_said or not is_reminder else None
-
-
-def _takes_yes(dialogue: Dialogue) -> bool:
-    """Whether a yes answers the open question."""
-    match dialogue.question:
-        case WhichSlot(offers):
-            return len(offers) == 1
-        case CancelVisit() | AsUsual() | MayInvite() | ComeAgain():
-            return True
-        case _:
-            return False
 
 
 def _answered(offer: HeldOffer, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:

@@ -1,4 +1,4 @@
-"""We asked for the customer's name, once; they say it, or go on to something else, which is fine."""
+"""The customer says what they are called: we asked, once, or have just booked. They may go on to something else."""
 
 from dataclasses import replace
 
@@ -10,8 +10,8 @@ from wabot.domain.replies.manners import NiceToMeetYou
 
 def answer(heard: Heard, dialogue: Dialogue) -> Outcome | None:
     """Remember the name; None when the message is none."""
-    name = heard.name or heard.bare_name
-    if name is None:
+    name = heard.name or heard.bare_name or (heard.maybe_name if dialogue.asked_name else None)
+    if name is None or not (dialogue.asked_name or dialogue.recent_start is not None):
         return None
     known = replace(dialogue, asked_name=False, misunderstood=0)
     return Outcome(replies=(NiceToMeetYou(name),), dialogue=known, changes=(NameCustomer(name),))

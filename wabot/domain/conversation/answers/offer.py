@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
 
+from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.choosing import (
     changes_wish,
     never_mind,
@@ -25,6 +26,7 @@ from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.questions import AskAnotherTime
 from wabot.domain.replies.told import Purpose
+from wabot.domain.wishes import Wish
 
 _NO = {Intent.DECLINE, Intent.CANCEL}
 
@@ -37,6 +39,9 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return keep(visit, facts)
     if visit is not None and heard.same_time and (heard.company or heard.services):
         return once_more(visit, heard, facts)
+    if visit is not None and _is_for_somebody_else(heard, visit):
+        theirs = replace(dialogue.wish.without_time(), moving=None, another=True).with_heard(heard, facts.salon)
+        return pursue(theirs, facts, only_asks=True)
     chosen = option(question.offers, heard.choice)
     is_number = heard.choice is not None and not heard.says_clock
     if chosen is None and not strays(heard):
@@ -51,7 +56,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if elsewhere is not None:
         return elsewhere
     has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
-    if Intent.DECLINE in heard.intents and has_enough and not heard.says_wish:
+    if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
         return None
@@ -67,6 +72,17 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.CONFIRM in heard.intents or heard.choice is not None:
         return unclear(dialogue)
     return None
+
+
+def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
+    """Whether it is no more about the visit that was to be moved: "нет, мама отдельно, в пн утром"."""
+    return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
+
+
+def _wants_something(heard: Heard, wish: Wish) -> bool:
+    """Whether a wish is said beside the no, other than what it is said of: "нет, брови не надо"."""
+    is_whole = set(wish.services) <= set(heard.services) and not heard.only
+    return heard.says_wish if not is_whole else heard.says_when or heard.staff is not None
 
 
 def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:

@@ -6,7 +6,7 @@ from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.changing import which_visit
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome
 from wabot.domain.conversation.meant import visits_meant
-from wabot.domain.dialogue import CancelVisit, ComeAgain, Dialogue, MayInvite, WhichSlot
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.reminders import Confirmed
 from wabot.domain.replies.told import Purpose
@@ -27,9 +27,9 @@ def answer_reminder(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
     reminded = _to_begin(dialogue.reminded, facts)
     if reminded and dialogue.question is None:
         return _answered(heard, dialogue, reminded, facts)
-    if reminded and (heard.attends or not _takes_yes(dialogue)):
+    if reminded and (heard.attends or not dialogue.waits_for_yes):
         return _confirm(heard, dialogue, reminded, facts)
-    if (heard.attends and not _takes_yes(dialogue)) or dialogue == Dialogue():
+    if (heard.attends and not dialogue.waits_for_yes) or dialogue == Dialogue():
         return _confirm(heard, dialogue, _to_begin(facts.unanswered, facts), facts)
     return None
 
@@ -44,17 +44,6 @@ def _to_begin(appointments: tuple[AppointmentId, ...], facts: Facts) -> tuple[Bo
     """The visits that these are appointments of, each once."""
     found = dict.fromkeys(facts.find_visit(appointment) for appointment in appointments)
     return tuple(visit for visit in found if visit is not None and visit.start_at > facts.now)
-
-
-def _takes_yes(dialogue: Dialogue) -> bool:
-    """Whether a yes answers the open question."""
-    match dialogue.question:
-        case WhichSlot(offers):
-            return len(offers) == 1
-        case CancelVisit() | MayInvite() | ComeAgain():
-            return True
-        case _:
-            return False
 
 
 def _answered(heard: Heard, dialogue: Dialogue, visits: tuple[BookedVisit, ...], facts: Facts) -> Outcome | None:

@@ -7,6 +7,8 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.dialogue import Dialogue, WhichService
 from wabot.domain.heard import Heard, Intent
+from wabot.domain.salon import Salon
+from wabot.domain.wishes import Wish
 
 
 def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
@@ -20,13 +22,24 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
     if strays(heard):
         return None
     if heard.says_wish:
-        wish = dialogue.wish.with_heard(heard, facts.salon)
+        wish = _only_what_is_settled(dialogue.wish, heard, facts.salon).with_heard(heard, facts.salon)
         return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
     if Intent.DECLINE in heard.intents:
         return never_mind()
     if heard.choice is not None or Intent.CONFIRM in heard.intents:
         return unclear(dialogue)
     return None
+
+
+def _only_what_is_settled(wish: Wish, heard: Heard, salon: Salon) -> Wish:
+    """The wish without the service that is open, when another one of it is named again as all that is wanted: "the
+    children's cut, for my daughter".
+    """
+    settled = [service for service in wish.services if salon.find_service(service) is not None]
+    if not heard.services or not settled or not set(heard.services) <= set(settled):
+        return wish
+    company = replace(wish.company, with_customer=False, apart=False) if wish.company is not None else None
+    return replace(wish, services=heard.services, guests=len(heard.services), company=company)
 
 
 def _besides(heard: Heard) -> Heard:
