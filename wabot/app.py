@@ -28,6 +28,7 @@ from wabot.tasks.gateway import Keeper, run_gateway
 from wabot.tasks.pace import Pace
 from wabot.tasks.sender import run_sender
 from wabot.tasks.watchdog import run_watchdog
+from wabot.tasks.webhooks import run_webhooks
 from wabot.web.server import ServedPage, open_door
 from wabot.whatsapp.session import Memory, Session
 
@@ -145,6 +146,7 @@ async def run_wabot(
             ending.scope = company.cancel_scope
             if read is not None:
                 await company.start(run_reloading, partial(wabot.reload, read), notifier)
+            await company.start(run_webhooks, config.webhooks, config.salon, wabot.database, clock)
             watching = partial(run_watchdog, notes=lambda: wabot.reading.words)
             await company.start(watching, notifier, wabot.session, wabot.database, clock)
             assert wabot.page is not None

@@ -16,6 +16,7 @@ OutboxId = NewType("OutboxId", int)  # row in `outbox`
 AppointmentId = NewType("AppointmentId", int)  # row in `appointments`
 BlockId = NewType("BlockId", int)  # row in `blocks`
 OpeningId = NewType("OpeningId", int)  # row in `openings`
+WebhookId = NewType("WebhookId", str)  # id of a [[webhooks]] block, like "crm"
 WaitId = NewType("WaitId", int)  # row in `waitlist`
 OfferId = NewType("OfferId", int)  # row in `waitlist_offers`
 

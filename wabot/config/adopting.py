@@ -30,7 +30,14 @@ def adoptable(new: Config, running: Config) -> tuple[Config, tuple[str, ...]]:
     """`new` as far as a running wabot can take it over, and the keys that need a restart."""
     web = replace(new.web, host=running.web.host, port=running.web.port)
     conversation = replace(new.conversation, reject_calls=running.conversation.reject_calls)
-    config = replace(new, state=running.state, proxy=running.proxy, web=web, conversation=conversation)
+    config = replace(
+        new,
+        state=running.state,
+        proxy=running.proxy,
+        web=web,
+        conversation=conversation,
+        webhooks=running.webhooks,
+    )
     return config, tuple(_needing_restart(new, running))
 
 
@@ -45,5 +52,7 @@ def _needing_restart(new: Config, running: Config) -> Iterator[str]:
         yield "whatsapp.proxy"
     if new.conversation.reject_calls != running.conversation.reject_calls:
         yield "conversation.reject_calls"
+    if new.webhooks != running.webhooks:
+        yield "webhooks"
     if set(new.people) - set(running.people):
         yield "new phones of the owner or staff (to know them by their hidden ids)"

@@ -11,8 +11,8 @@ Raw = Mapping[str, Any]
 def crossing_faults(raw: Raw) -> Iterator[Fault]:
     """Every fault between sections of the file as TOML gave it."""
     services, staff, rooms = _tables(raw, "services"), _tables(raw, "staff"), _tables(raw, "rooms")
-    for kind, tables in (("services", services), ("staff", staff), ("rooms", rooms)):
-        yield from _repeated_ids(kind, tables)
+    for kind in ("services", "staff", "rooms", "webhooks"):
+        yield from _repeated_ids(kind, _tables(raw, kind))
     yield from _unknown_references("staff", staff, "services", _ids(services))
     yield from _unknown_references("services", services, "rooms", _ids(rooms))
     yield from _not_offered(services, staff)

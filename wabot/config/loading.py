@@ -29,8 +29,9 @@ from wabot.domain.salon import (
     WeeklyHours,
     no_holidays,
 )
+from wabot.domain.webhooks import Webhook
 from wabot.errors import ConfigError, Fault
-from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId
+from wabot.types import CompanyId, Lang, PhoneNumber, RoomId, ServiceId, StaffId, WebhookId
 
 S = TypeVar("S", bound=shape.Shape)
 
@@ -87,6 +88,7 @@ class Config:
     alert_url: str
     proxy: str
     web: Web
+    webhooks: tuple[Webhook, ...]
 
     @property
     def people(self) -> tuple[PhoneNumber, ...]:
@@ -212,6 +214,10 @@ def _config(source: Path, reading: _Reading) -> Config:
         alert_url=reading.section(shape.OwnerShape).alert_url,
         proxy=reading.section(shape.WhatsAppShape).proxy,
         web=Web(host=web.host, port=web.port, allowed_hosts=tuple(web.allowed_hosts), password_hash=web.password_hash),
+        webhooks=tuple(
+            Webhook(WebhookId(hook.id), hook.url, hook.secret, frozenset(hook.events))
+            for hook in reading.entries("webhooks", shape.WebhookShape)
+        ),
     )
 
 

@@ -21,10 +21,13 @@ from wabot.config.values import (
     Phone,
     PositiveCount,
     QuietHours,
+    ReceiverUrl,
     Seconds,
+    WebhookSecret,
     Zone,
     wrong,
 )
+from wabot.domain.webhooks import Event
 from wabot.types import Lang
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -201,6 +204,15 @@ class StaffShape(Shape):
     hours: StaffHoursShape = StaffHoursShape()
 
 
+class WebhookShape(Shape):
+    id: Annotated[Identifier, Field(examples=["crm"])]
+    url: Annotated[ReceiverUrl, Field(examples=["https://salon.example/wabot"])]
+    secret: Annotated[WebhookSecret, Field(examples=["whsec_..."])]
+    events: Annotated[
+        list[Annotated[Event, Field(strict=False)]], Field(min_length=1, examples=[["appointment_booked"]])
+    ]
+
+
 SECTIONS: dict[str, type[Shape]] = {
     "salon": SalonShape,
     "owner": OwnerShape,
@@ -218,5 +230,6 @@ LISTS: dict[str, type[Shape]] = {
     "rooms": RoomShape,
     "services": ServiceShape,
     "staff": StaffShape,
+    "webhooks": WebhookShape,
 }
 REQUIRED = ("salon", "hours", "services", "staff")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import time, timedelta
 from itertools import pairwise
 from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import phonenumbers
@@ -16,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from wabot.domain.phones import parse_phone
 from wabot.domain.salon import Opening
+from wabot.domain.webhooks import parse_secret
 from wabot.types import Lang, PhoneNumber
 
 LANGUAGES = tuple(Lang)
@@ -138,6 +140,25 @@ def _password_hash(value: str) -> str:
     return value
 
 
+def _receiver(value: str) -> str:
+    try:
+        url = urlsplit(value)
+        is_address = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0 and not url.username
+    except ValueError:  # a port or a bracket that is none
+        is_address = False
+    if not is_address or not value.isprintable() or " " in value:
+        raise wrong("it is no address of a receiver", 'write it like "https://salon.example/wabot"')
+    if url.scheme == "http" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
+        raise wrong("http would show customers to the network", "write https; http is for this machine's own receivers")
+    return value
+
+
+def _webhook_secret(value: str) -> str:
+    if parse_secret(value) is None:
+        raise wrong("it is no secret of a webhook", 'write "whsec_" and what `openssl rand -base64 32` prints')
+    return value
+
+
 def _currency(value: str) -> str:
     if value not in list_currencies():
         raise wrong(f'"{value}" is not a currency', 'write its three capital letters, like "RUB"')
@@ -157,6 +178,8 @@ Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Minutes = Annotated[int, Field(ge=0, le=366 * 24 * 60)]
 Hours = Annotated[float, Field(ge=0, le=366 * 24, allow_inf_nan=False)]
+ReceiverUrl = Annotated[str, AfterValidator(_receiver)]
+WebhookSecret = Annotated[str, AfterValidator(_webhook_secret)]
 PasswordHash = Annotated[str, AfterValidator(_password_hash)]
 PositiveCount = Annotated[int, Field(ge=1, le=1_000_000)]
 Seconds = Annotated[float, Field(ge=0, allow_inf_nan=False)]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from wabot.domain.walltime import to_ms
 from wabot.storage.sends import forget_old_sends
+from wabot.storage.webhooks import forget_given_up
 
 
 def empty_old_texts(db: sqlite3.Connection, before: datetime, now: datetime) -> int:
@@ -25,4 +26,5 @@ def empty_old_texts(db: sqlite3.Connection, before: datetime, now: datetime) -> 
     for table in ("dialogues", "owner_dialogues"):
         db.execute(f"DELETE FROM {table} WHERE updated_at < ?", moment)
     forget_old_sends(db, now)
+    forget_given_up(db, now)
     return heard.rowcount + said.rowcount

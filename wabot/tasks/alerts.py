@@ -1,13 +1,11 @@
 """Telling the owner that WhatsApp needs a person: outside WhatsApp at once, and in it once it works again."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import aiohttp
 import anyio
@@ -22,6 +20,7 @@ from wabot.messages import ReplyQueued
 from wabot.storage.database import Database
 from wabot.storage.outages import queue_notices
 from wabot.tasks.bell import wait_at_most
+from wabot.tasks.outside import fault_of, host_of
 from wabot.tasks.persistence import write_surely
 from wabot.types import PhoneNumber
 from wabot.whatsapp.session import FOR_A_PERSON, Session, State, Status
@@ -147,7 +146,7 @@ async def _post(alert_url: str, words: str, scope: anyio.CancelScope, clock: Clo
         try:
             await retrying(_post_once, alert_url, words)
         except Exception as error:  # noqa: BLE001 - customers are served all the same
-            logger.error("the alert could not be delivered to {}: {}", _host(alert_url), _fault(error))
+            logger.error("the alert could not be delivered to {}: {}", host_of(alert_url), fault_of(error))
 
 
 def _may_pass(error: BaseException) -> bool:
@@ -155,19 +154,6 @@ def _may_pass(error: BaseException) -> bool:
     if isinstance(error, aiohttp.ClientResponseError):
         return error.status in _LATER or not HTTPStatus.BAD_REQUEST <= error.status < HTTPStatus.INTERNAL_SERVER_ERROR
     return isinstance(error, aiohttp.ClientError | OSError | TimeoutError) and not isinstance(error, ValueError)
-
-
-def _host(alert_url: str) -> str:
-    """All that a log may show: the rest of the URL is often a secret, and so are aiohttp's words, which repeat it."""
-    with suppress(ValueError):
-        return urlsplit(alert_url).hostname or "alert_url"
-    return "alert_url"
-
-
-def _fault(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientResponseError):
-        return f"HTTP {error.status}"
-    return str(error) if isinstance(error, OSError) else type(error).__name__
 
 
 async def _post_once(alert_url: str, words: str) -> None:

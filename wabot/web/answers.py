@@ -198,6 +198,25 @@ class ServiceJson(TypedDict):
     delivered_share: float | None
 
 
+class GivenUpJson(TypedDict):
+    """A delivery that was not made: of which webhook, what it told of and when, and why not."""
+
+    event: str
+    webhook: str
+    at: str
+    given_up_at: str
+    reason: str
+
+
+class WebhooksJson(TypedDict):
+    """How many deliveries wait, since when the first of them, and why it failed last."""
+
+    waiting: int
+    since: str | None
+    reason: str | None
+    given_up: list[GivenUpJson]
+
+
 class StatusJson(HealthJson):
     """`last_day`: how soon replies came (from message to acknowledgement), and which part of all sent was delivered."""
 
@@ -210,6 +229,7 @@ class StatusJson(HealthJson):
     missed_reminders: list[dict[str, Any]]
     silence: dict[str, Any]
     configuration: ConfigurationJson
+    webhooks: WebhooksJson
 
 
 class LiveJson(TypedDict):

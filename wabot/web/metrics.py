@@ -13,6 +13,7 @@ from wabot.clock import Clock
 from wabot.storage.answers import answer_times, quantile
 from wabot.storage.database import Database
 from wabot.storage.health import counters, last_heard, queue_lengths
+from wabot.storage.webhooks import count_deliveries
 from wabot.whatsapp.session import Session, State
 
 TICK_S = 0.5
@@ -73,8 +74,8 @@ class Metrics:
 
     async def _show(self, _request: web.Request) -> web.Response:
         since = self._clock.now() - LATELY
-        counts, queues, heard, waited = await self._database.read(
-            lambda db: (counters(db), queue_lengths(db), last_heard(db), answer_times(db, since))
+        counts, queues, heard, waited, deliveries = await self._database.read(
+            lambda db: (counters(db), queue_lengths(db), last_heard(db), answer_times(db, since), count_deliveries(db))
         )
         registry = CollectorRegistry()
         ProcessCollector(registry=registry)
@@ -83,6 +84,12 @@ class Metrics:
                 [
                     *self._counted(counts),
                     _gauge("wabot_queue_length", "Messages that wait", "queue", queues),
+                    _gauge(
+                        "wabot_webhook_deliveries",
+                        "Deliveries of webhooks that wait, and that were given up in the last 30 days",
+                        "state",
+                        deliveries,
+                    ),
                     _gauge("wabot_session_state", "1 for the state the session is in", "state", self._states()),
                     _gauge(
                         "wabot_last_heard_timestamp_seconds",

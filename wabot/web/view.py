@@ -24,13 +24,15 @@ from wabot.storage.loops import Loop, stopped_loops
 from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.storage.reminders import skipped_reminders
 from wabot.storage.silence import silent_since
-from wabot.web.answers import HealthJson, SessionJson, StatusJson
+from wabot.storage.webhooks import find_undelivered
+from wabot.web.answers import HealthJson, SessionJson, StatusJson, WebhooksJson
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
 UNSETTLED_FOR, UNSETTLED_SHOWN = timedelta(days=3), 5  # older messages are past mending
 MOST_SERVED = 1000  # messages that are looked at
 SERVED_FOR, ARRIVING_FOR = timedelta(days=1), timedelta(minutes=1)  # what was sent just now may yet arrive
+GIVEN_UP_SHOWN = 20
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
 
@@ -240,6 +242,26 @@ class View:
             "missed_reminders": missed,
             "silence": silence,
             "configuration": {"faults": list(reading.faults), "needs_restart": list(reading.waiting)},
+            "webhooks": await self._webhooks(),
+        }
+
+    async def _webhooks(self) -> WebhooksJson:
+        """How deliveries stand; receivers by their ids, as their addresses are often secrets."""
+        found = await self._database.read(lambda db: find_undelivered(db, GIVEN_UP_SHOWN))
+        return {
+            "waiting": found.waiting,
+            "since": self._iso(found.oldest_at),
+            "reason": found.reason,
+            "given_up": [
+                {
+                    "event": it.event,
+                    "webhook": it.webhook,
+                    "at": self._local(it.at),
+                    "given_up_at": self._local(it.given_up_at),
+                    "reason": it.reason,
+                }
+                for it in found.given_up
+            ],
         }
 
     def _row(self, visit: Appointment, customer: Customer) -> Row:
