@@ -1,116 +1,165 @@
-"""How heavy the owner's page is and how soon it begins to come: python -m tests.bench.page
+"""The owner's page over a year-old book of 50 000 appointments: python -m tests.bench.page
 
-The demo salon with a year of visits behind it and full days ahead. `page_kb` is all that a first visit to the day
-brings, styles and scripts too, as it goes over the line; times are medians of requests one after the other.
+Prints two JSON lines with the same names, without and with load (`load`).
+
+`page_kb`    all that a first visit to the day brings, styles and scripts too, as it goes over the line
+`ttfb_ms`    median to the first byte of the day; with load: while 20 messages a second go through
+`page_rps`   days a second that eight visitors get who ask again at once; with load: likewise
+`health_rps` answers of /health a second, likewise
+`answer_p99_ms`  of customers who write 20 messages a second; with load: while pages are asked for (5 a second) and
+             /health (50 a second)
 """
 
-import asyncio
 import json
-import random
 import re
-import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-import zlib
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import aiohttp
+import anyio
 from loguru import logger
 
-from tests.api import program_at
-from tests.bench.slots import visits_of_a_day
-from tests.salon import FRIDAY, SALON
-from wabot.domain.walltime import DAY, midnight_ms
+from tests.bench.pipeline import BusySession, Customer, open_busy_session
+from tests.bench.year import fill
+from tests.salon import FRIDAY, demo_config
+from wabot.app import Wabot, open_wabot
+from wabot.clock import SystemClock
+from wabot.storage.health import queue_lengths
 
-ROUNDS = 40
-CUSTOMERS = 1500
-_MINUTE_MS = 60_000
-
-
-def fill(db: sqlite3.Connection) -> int:
-    """Write the book: a year behind, a month ahead; how many visits."""
-    chance = random.Random(7)
-    people = [(number, f"+7916{number:07}", f"Клиентка {number}") for number in range(1, CUSTOMERS)]
-    db.executemany("INSERT INTO customers (id, phone, name, created_at) VALUES (?, ?, ?, 0)", people)
-    number, day = 0, FRIDAY.date() - timedelta(days=365)
-    while day < FRIDAY.date() + timedelta(days=31):
-        for person in SALON.staff:
-            for begins, ends in visits_of_a_day(chance, 0.9):
-                number += 1
-                write_visit(db, number, chance.randrange(1, CUSTOMERS), person.id, day, (begins, ends))
-                db.execute(
-                    "INSERT INTO appointment_services (appointment_id, position, service) VALUES (?, 0, ?)",
-                    (number, chance.choice(person.services)),
-                )
-        day += DAY
-    return number
+VISITS = 50_000
+ROUNDS = 30
+ASKED_S, ANSWERED_S = 3.0, 6.0
+MESSAGES_PER_S = 20
+VISITORS = 8
+PAGES_PER_S, HEALTH_PER_S = 5, 50
 
 
-def write_visit(
-    db: sqlite3.Connection, number: int, customer: int, staff: str, day: date, stretch: tuple[int, int]
-) -> None:
-    midnight = midnight_ms(day, SALON.timezone)
-    start, end = (midnight + minutes * _MINUTE_MS for minutes in stretch)
-    db.execute(
-        "INSERT INTO appointments (id, customer_id, staff, start_at, end_at, status, created_at, changed_at)"
-        " VALUES (?, ?, ?, ?, ?, 'booked', 0, 0)",
-        (number, customer, staff, start, end),
-    )
-    db.execute(
-        "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (?, ?, ?, ?)",
-        (number, f"staff:{staff}", start, end),
-    )
+class MovedClock(SystemClock):
+    """Runs as the machine's, from the morning on which the book stands."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead = FRIDAY - super().now()
+
+    def now(self) -> datetime:
+        return super().now() + self._ahead
 
 
-async def get(http: aiohttp.ClientSession, address: str) -> tuple[int, float, str]:
-    """Bytes on the line, milliseconds to the first of the body, and the text."""
-    begun = time.perf_counter()
-    async with http.get(address, raise_for_status=True) as answer:
-        took = (time.perf_counter() - begun) * 1000
-        raw = await answer.read()
-        packed = answer.headers.get("Content-Encoding") == "deflate"
-        return len(raw), took, (zlib.decompress(raw) if packed else raw).decode()
+@dataclass
+class Place:
+    """The program, and how it is asked."""
+
+    wabot: Wabot[BusySession]
+    port: int
+    token: str
+    http: aiohttp.ClientSession
+    newcomers: Iterator[int] = field(default_factory=lambda: count(2_000_000))
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    async def fetched(self, path: str) -> tuple[int, float, str]:
+        """Bytes on the line, milliseconds to the first of the body, and the text."""
+        begun = time.perf_counter()
+        async with self.http.get(self.address + path, raise_for_status=True) as answer:
+            took = (time.perf_counter() - begun) * 1000
+            raw = await answer.read()
+            return int(answer.headers.get("Content-Length") or len(raw)), took, raw.decode()
+
+    async def weight(self) -> float:
+        """Of a first visit to the day, in kB: the page, and every file and module that it names."""
+        weight, _, html = await self.fetched("/")
+        waiting, seen = re.findall(r'(?:href|src)="(/static/[^"]+)"', html), set[str]()
+        while waiting:
+            path = waiting.pop()
+            if path not in seen:
+                seen.add(path)
+                more, _, text = await self.fetched(path)
+                weight += more
+                waiting += [f"/static/{name}" for name in re.findall(r'(?:from|import) "\./([a-z]+\.js)"', text)]
+        return round(weight / 1024, 1)
+
+    async def ttfb_ms(self) -> float:
+        return round(statistics.median([(await self.fetched("/"))[1] for _ in range(ROUNDS)]), 1)
+
+    async def visited(self, path: str, seconds: float, *, rate: float | None = None) -> float:
+        """Answers a second that visitors in a process of their own got."""
+        command = [sys.executable, "-m", "tests.bench.visitors", str(self.port), self.token, path]
+        command += [str(VISITORS), str(seconds), *([str(rate)] if rate else [])]
+        process = await anyio.run_process(command)
+        found: float = json.loads(process.stdout)["rps"]
+        return found
+
+    async def answer_p99_ms(self) -> float:
+        took = sorted(await self.answered(ANSWERED_S))
+        return round(took[int(len(took) * 0.99)] * 1000, 1)
+
+    async def answered(self, seconds: float) -> list[float]:
+        """How long new customers waited, who write at a steady rate: for a time, or for a price."""
+        took: list[float] = []
+
+        async def write(number: int) -> None:
+            customer = Customer(next(self.newcomers), self.wabot.session)
+            customer.written = (1, 4)[number % 2]
+            took.append(await customer.write())
+
+        begun = time.perf_counter()
+        async with anyio.create_task_group() as group:
+            for number in range(int(seconds * MESSAGES_PER_S)):
+                await anyio.sleep(max(0.0, begun + number / MESSAGES_PER_S - time.perf_counter()))
+                group.start_soon(write, number)
+        return took
 
 
-async def measure() -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        async with program_at(Path(folder)) as program:
-            visits = await program.house.wabot.database.write(fill)
-            assert program.house.wabot.page is not None
-            address = program.house.wabot.page.address.rstrip("/")
-            headers = {**program.http.headers, "Accept-Encoding": "deflate"}
-            async with aiohttp.ClientSession(headers=headers, auto_decompress=False) as browser:
-                return {"visits": visits, **await figures(browser, address)}
+async def unloaded(place: Place) -> dict[str, float]:
+    return {
+        "page_kb": await place.weight(),
+        "ttfb_ms": await place.ttfb_ms(),
+        "page_rps": await place.visited("/", ASKED_S),
+        "health_rps": await place.visited("/health", ASKED_S),
+        "answer_p99_ms": await place.answer_p99_ms(),
+    }
 
 
-async def figures(http: aiohttp.ClientSession, address: str) -> dict[str, float]:
-    weight, _, html = await get(http, f"{address}/")
-    seen: set[str] = set()
-    for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', html):
-        weight += await weight_of(http, address, path, seen)
-    found = {"page_kb": round(weight / 1024, 1)}
-    for name, path in (("", "/"), ("week_", "/?view=week"), ("parts_", "/parts?")):
-        took = [await get(http, address + path) for _ in range(ROUNDS)]
-        found[f"{name}html_kb"] = round(took[0][0] / 1024, 1)
-        found[f"{name}ttfb_ms"] = round(statistics.median(one[1] for one in took), 1)
+async def loaded(place: Place) -> dict[str, float]:
+    found = {"page_kb": await place.weight()}
+    async with anyio.create_task_group() as group:
+        group.start_soon(place.answered, ASKED_S * 3)
+        found["ttfb_ms"] = await place.ttfb_ms()
+        found["page_rps"] = await place.visited("/", ASKED_S)
+        found["health_rps"] = await place.visited("/health", ASKED_S)
+    async with anyio.create_task_group() as group:
+        group.start_soon(partial(place.visited, "/", ANSWERED_S, rate=PAGES_PER_S))
+        group.start_soon(partial(place.visited, "/health", ANSWERED_S, rate=HEALTH_PER_S))
+        found["answer_p99_ms"] = await place.answer_p99_ms()
     return found
 
 
-async def weight_of(http: aiohttp.ClientSession, address: str, path: str, seen: set[str]) -> int:
-    """Of a file and the modules that it imports."""
-    if path in seen:
-        return 0
-    seen.add(path)
-    weight, _, text = await get(http, address + path)
-    for other in re.findall(r'from "\./([a-z]+\.js)"|import "\./([a-z]+\.js)"', text):
-        weight += await weight_of(http, address, "/static/" + "".join(other), seen)
-    return weight
+async def measure() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder) / "state"
+        async with open_wabot(demo_config(state), open_busy_session, MovedClock(), with_page=True) as wabot:
+            await wabot.database.write(partial(fill, visits=VISITS))
+            while (await wabot.database.read(queue_lengths))["outbox"]:  # noqa: ASYNC110 - reminders of the day go out first
+                await anyio.sleep(0.1)
+            token = (state / "token").read_text().strip()
+            async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
+                assert wabot.page is not None
+                place = Place(wabot, int(wabot.page.address.rstrip("/").rsplit(":", 1)[1]), token, http)
+                for load, figures in ((False, unloaded), (True, loaded)):
+                    print(json.dumps({"bench": "page", "load": load, **await figures(place)}), flush=True)
 
 
 if __name__ == "__main__":
     logger.remove()
     logger.add(sys.stderr, level="WARNING")
-    print(json.dumps(asyncio.run(measure())))
+    anyio.run(measure)

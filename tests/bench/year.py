@@ -42,13 +42,12 @@ def fill(db: sqlite3.Connection, visits: int = 0, behind: int = 365) -> int:
     people = [(number, f"+7916{number:07}", f"Клиентка {number}") for number in range(1, CUSTOMERS)]
     db.executemany("INSERT INTO customers (id, phone, name, created_at) VALUES (?, ?, ?, 0)", people)
     year = list(_made(chance, TODAY - timedelta(days=behind), TODAY + timedelta(days=AHEAD), 1))
-    _write(db, year)
-    _write_talk(db, year, chance)
     before, day = list[Made](), TODAY - timedelta(days=behind + 1)
     while len(year) + len(before) < visits:
         before += _made(chance, day, day + DAY, len(year) + len(before) + 1)
         day -= DAY
-    _write(db, before)
+    _write(db, sorted(before + year, key=lambda it: it.start_ms))  # the ban on overlap looks at all that is later
+    _write_talk(db, year, chance)
     return len(year) + len(before)
 
 

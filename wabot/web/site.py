@@ -14,6 +14,7 @@ from aiohttp.typedefs import Handler
 from wabot import __version__
 from wabot.storage.database import Database
 from wabot.web.access import Access, guard
+from wabot.web.answers import HealthJson
 from wabot.web.errors import as_problems
 from wabot.web.limits import LARGEST_BODY, read_in_time
 from wabot.web.login import Login
@@ -51,6 +52,8 @@ class Site:
         self._access = access
         self._database = database
         self._closing = asyncio.Event()
+        self._told: HealthJson | None = None
+        self._told_body = b""
         self._login = Login(access, words, passwords)
 
     def application(self) -> web.Application:
@@ -75,7 +78,10 @@ class Site:
 
     async def _health(self, _request: web.Request) -> web.Response:
         health = await self._view.health()
-        return web.json_response(health, status=503 if health["status"] == "down" else 200)
+        if health is not self._told:
+            self._told, self._told_body = health, json.dumps(health).encode()
+        status = 503 if health["status"] == "down" else 200
+        return web.Response(body=self._told_body, status=status, content_type="application/json", charset="utf-8")
 
     async def _status(self, _request: web.Request) -> web.Response:
         return web.json_response(await self._view.status(), dumps=partial(json.dumps, default=str))

@@ -25,7 +25,7 @@ from wabot.storage.outbox import Unsettled, unsettled_mail
 from wabot.storage.reminders import skipped_reminders
 from wabot.storage.silence import silent_since
 from wabot.storage.webhooks import find_undelivered
-from wabot.web.answers import HealthJson, StatusJson, WebhooksJson
+from wabot.web.answers import HealthJson, SessionJson, StatusJson, WebhooksJson
 from wabot.whatsapp.session import Session, State, Status
 
 DAYS_AHEAD = 14
@@ -35,6 +35,8 @@ MOST_SERVED = 1000  # messages that are looked at
 SERVED_FOR, ARRIVING_FOR = timedelta(days=1), timedelta(minutes=1)  # what was sent just now may yet arrive
 DOWN_AFTER = timedelta(minutes=2)  # of reconnecting: by then customers are not being served
 _DOWN = frozenset({State.STOPPED, State.REPLACED, State.LOGGED_OUT, State.BANNED, State.OUTDATED, State.DEAF})
+
+_Word = Literal["ok", "degraded", "down"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Day:
     visits: list[Row]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Signs:
     """What was read of the tables, true until `change` is set."""
 
@@ -67,6 +69,10 @@ class _Signs:
     counts: dict[str, int]
     heard: dict[str, datetime]
     asks: int
+
+
+_Told = tuple[_Signs, Status, _Word, str | None]
+"""All that health is told from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,7 @@ class View:
         self.reading = reading
         self._database = database
         self._signs: _Signs | None = None
+        self._health: tuple[_Told, HealthJson] | None = None
         self._service: tuple[tuple[anyio.Event, datetime], Service] | None = None
 
     @property
@@ -108,12 +115,17 @@ class View:
         return self.clock.now().astimezone(self.salon.timezone)
 
     async def health(self) -> HealthJson:
-        """The answer of GET /health: no personal data."""
-        status = self.session.status
-        signs = await self._read_signs()
+        """The answer of GET /health: no personal data. The same object until something changes, not to be altered."""
+        signs, status = await self._read_signs(), self.session.status
+        told = (signs, status, self._word(status, signs.asks), self._database.trouble)
+        if self._health is None or self._health[0] != told:
+            self._health = told, self._tell(*told)
+        return self._health[1]
+
+    def _tell(self, signs: _Signs, status: Status, word: _Word, trouble: str | None) -> HealthJson:
         return {
-            "status": self._word(status, signs.asks),
-            "trouble": self._database.trouble,
+            "status": word,
+            "trouble": trouble,
             "session": {
                 "state": status.state,
                 "since": self._local(status.since),
@@ -153,7 +165,7 @@ class View:
             )
         return self._signs
 
-    def _word(self, status: Status, asks: int) -> Literal["ok", "degraded", "down"]:
+    def _word(self, status: Status, asks: int) -> _Word:
         """Whether customers are served: ok, degraded (it will pass, or somebody waits for a person), down."""
         away_too_long = status.state is State.RECONNECTING and self.clock.now() - status.since >= DOWN_AFTER
         if away_too_long or status.state in _DOWN or self._database.trouble is not None:
@@ -201,7 +213,8 @@ class View:
         health = await self.health()
         pairing = self.session.status.pairing
         if pairing is not None:
-            health["session"] |= {"qr": pairing.qr, "pairing_code": pairing.code}
+            session: SessionJson = {**health["session"], "qr": pairing.qr, "pairing_code": pairing.code}
+            health = {**health, "session": session}
         number, latest = await self.unsettled()
         mail = [{"to": str(it.contact), "state": it.state, "queued_at": self._iso(it.queued_at)} for it in latest]
         days = [asdict(day) for day in await self.days()]
