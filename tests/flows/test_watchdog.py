@@ -1,9 +1,11 @@
 """What systemd hears: ready, how it stands, and a sign of life only while customers are being served."""
 
 import socket
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -62,6 +64,11 @@ async def watched(house: House, systemd: Systemd) -> AsyncIterator[None]:
         tasks.cancel_scope.cancel()
 
 
+def is_under_way(db: sqlite3.Connection) -> bool:
+    """Whether the message has been handed to the session."""
+    return db.execute("SELECT 1 FROM outbox WHERE state = 'sending'").fetchone() is not None
+
+
 def lives(told: dict[str, str]) -> bool:
     return "WATCHDOG" in told
 
@@ -81,6 +88,7 @@ async def test_a_send_that_hangs_for_minutes_costs_the_sign_of_life(tmp_path: Pa
     ):
         await house.customer().sends("привет")
         await systemd.hears(lambda told: told["STATUS"] == "online, 1 queued")
+        await house.until(partial(house.wabot.database.read, is_under_way))
         house.pass_time(minutes=6)
         stuck = await systemd.hears(lambda told: not lives(told) and "READY" not in told)
         assert stuck["STATUS"] == "online, 1 queued; replies are not sent"
