@@ -177,8 +177,8 @@ async def test_two_guests_are_served_side_by_side(tmp_path: Path) -> None:
             (("manicure",), "maria", "21 13:00", "14:00"),
             (("manicure",), "olga", "21 13:00", "14:00"),
         ]
-        assert "Что отменить?" in await olya.writes("отмените запись")
-        await olya.writes("всё")
+        assert "Отменить всю запись?" in await olya.writes("отмените запись")
+        await olya.writes("да")
         assert await house.book() == []
 
 

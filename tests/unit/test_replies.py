@@ -136,7 +136,6 @@ EXAMPLES: dict[str, list[object]] = {
     "takes": list(Takes),
     "moves": [True, False],
     "total": [MANICURE.price, None],
-    "whole": [3],
     "gone": [VISIT, GONE],
     "left": [VISIT, SHARED],
     "chat": ["https://wa.me/79161234567", None],

@@ -69,7 +69,7 @@ class CancelAll:
 
 @dataclass(frozen=True, slots=True)
 class WhoseVisit:
-    """Asked which of the guests of this visit will not come; `options` are their appointments, then all of them."""
+    """Asked whether none of the guests of this visit will come, or which of them; `options` are their appointments."""
 
     visit: AppointmentId
     options: tuple[AppointmentId, ...]

@@ -16,7 +16,7 @@ def ask_cancel(visit: BookedVisit, facts: Facts) -> Outcome:
     if visit.guests > 1:
         told = tuple(facts.told(BookedVisit((one,))) for one in visit.appointments)
         question = WhoseVisit(visit.id, tuple(one.id for one in visit.appointments))
-        return Outcome(replies=(AskWhose(told, len(told) + 1),), dialogue=Dialogue(question=question))
+        return Outcome(replies=(AskWhose(told),), dialogue=Dialogue(question=question))
     return Outcome(replies=(AskCancel(facts.told(visit)),), dialogue=Dialogue(question=CancelVisit(visit.id)))
 
 

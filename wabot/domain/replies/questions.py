@@ -100,10 +100,9 @@ class AskCancelAll(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskWhose(Reply):
-    """Several come: for whom is the visit to be cancelled? `whole` is the number that stands for all of them."""
+    """Several come: is the visit to be cancelled for all of them, or for which?"""
 
     visits: tuple[Visit, ...]
-    whole: int
 
 
 @dataclass(frozen=True, slots=True)

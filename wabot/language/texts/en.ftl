@@ -219,9 +219,8 @@ all-cancelled =
     { $visits }
     Just write whenever you'd like to come.
 ask-whose =
-    There are several of you. What shall I cancel?
+    Cancel all of it? Answer "yes", or with a number for only a part:
     { $visits }
-    { $whole }) all of it
 guest-cancelled =
     Cancelled: { $gone }
     Still booked: { $left }

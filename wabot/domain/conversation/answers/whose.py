@@ -1,4 +1,4 @@
-"""We asked which of several guests will not come; the customer says whose visit goes, or all of it."""
+"""We asked whether none of several guests will come, or which of them; the customer says."""
 
 from wabot.domain.appointments import Appointment, BookedVisit
 from wabot.domain.conversation.answers.choosing import option, unclear
@@ -23,18 +23,19 @@ def answer(question: WhoseVisit, heard: Heard, dialogue: Dialogue, facts: Facts)
             return cancel(visit, facts)
         case Appointment() as gone:
             return without(gone, visit, facts)
-    says_who = heard.choice is not None or heard.company is not None
-    return unclear(dialogue) if says_who or {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents) else None
+    is_answer = heard.choice is not None or heard.company is not None or Intent.CANCEL in heard.intents
+    return unclear(dialogue) if is_answer else None
 
 
 def _chosen(visit: BookedVisit, heard: Heard, facts: Facts) -> BookedVisit | Appointment | None:
-    if Remark.ALL in heard.remarks:
+    if Remark.ALL in heard.remarks or heard.guests == visit.guests:
         return visit
     if heard.choice is not None:
-        options: tuple[Appointment | BookedVisit, ...] = (*visit.appointments, visit)
-        return option(options, heard.choice)
+        return option(visit.appointments, heard.choice)
     meant = [one for one in visit.appointments if _is_meant(one, heard, facts)]
-    return meant[0] if len(meant) == 1 else None
+    if len(meant) == 1:
+        return meant[0]
+    return visit if Intent.CONFIRM in heard.intents and heard.company is None else None
 
 
 def _is_meant(one: Appointment, heard: Heard, facts: Facts) -> bool:
