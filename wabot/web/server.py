@@ -1,4 +1,4 @@
-"""The server: what it serves, and its life from listening to the last answer."""
+"""The server's life, from listening to the last answer."""
 
 import asyncio
 import socket
@@ -11,51 +11,20 @@ from aiohttp import web
 
 from wabot.clock import Clock
 from wabot.config import Config, Reading, Web
-from wabot.domain.salon import Salon
 from wabot.errors import WabotError
-from wabot.language.keepsakes import Keepsakes
 from wabot.language.listener import Listener
-from wabot.language.replies import Texts
 from wabot.storage.database import Database
-from wabot.types import PhoneNumber
 from wabot.web.access import Access, load_token
-from wabot.web.book import BookApi
-from wabot.web.calendars import CalendarsApi
-from wabot.web.chats import ChatsApi
-from wabot.web.clerk import Clerk, Wake
-from wabot.web.conversation import Conversation
-from wabot.web.customers import CustomersApi
-from wabot.web.demo import DemoPhone
-from wabot.web.desk import Desk
-from wabot.web.feed import Feed
+from wabot.web.clerk import Wake
 from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
-from wabot.web.mailroom import Mailroom
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
-from wabot.web.openings import OpeningsApi
-from wabot.web.outbox import OutboxApi
-from wabot.web.pages.chats import ChatPages
-from wabot.web.pages.customers import CustomerPages
-from wabot.web.pages.day import DayPage
-from wabot.web.pages.frame import Frame
-from wabot.web.pages.icon import serve_icon
-from wabot.web.pages.numbers import NumbersPage
-from wabot.web.pages.outbox import OutboxPage
-from wabot.web.pages.panel import Panels
-from wabot.web.pages.phrases import PhrasePages
-from wabot.web.pages.sheet import NumbersSheet
-from wabot.web.pages.times import TimePages
-from wabot.web.pages.visits import VisitPages
 from wabot.web.passwords import Passwords
+from wabot.web.routes import Routes
 from wabot.web.site import Site
-from wabot.web.switchboard import Switchboard
-from wabot.web.telling import Teller
-from wabot.web.times import TimesApi
 from wabot.web.view import View
-from wabot.web.waitlist import WaitlistApi
 from wabot.web.words import Words
-from wabot.whatsapp.session import Linkable, Session
-from wabot.whatsapp.simulated import SimulatedSession
+from wabot.whatsapp.session import Session
 
 HTTP_PORT = 80  # browsers leave it out of the Host header
 GRACE_S = 2.0
@@ -102,18 +71,7 @@ async def open_page(
     words = Words(config.salon)
     site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
     app = site.application()
-    clerk = _hire_clerk(config, database, clock, wake)
-    _add_book(app.router, config.salon, database, clock, clerk)
-    switchboard = Switchboard(database, clock, config.conversation.handoff, wake)
-    mailroom = Mailroom(database, clock, wake)
-    ChatsApi(config.salon, listener, database, clock, switchboard).add_to(app.router)
-    OutboxApi(config.salon, database, mailroom).add_to(app.router)
-    frame = _add_pages(app.router, view, words, database, clerk, config.people)
-    OutboxPage(frame, view, words, database, mailroom).add_to(app.router)
-    PhrasePages(frame, view, words, database, listener, config.owner_phones).add_to(app.router)
-    conversation = Conversation(config.salon, listener, words, config.owner_phones)
-    ChatPages(frame, view, words, database, conversation, switchboard).add_to(app.router)
-    CustomersApi(config.salon, config.people, database, clock).add_to(app.router)
+    Routes(config, listener, view, words, database, wake).add_to(app.router)
     lag = LoopLag()
     Metrics(database, session, clock, lag).add_to(app.router)
     serve_openapi(app.router, config.salon)
@@ -139,47 +97,6 @@ async def _close(runner: web.AppRunner, grace_s: float) -> None:
     assert runner.server is not None
     await runner.server.shutdown(grace_s)
     await runner.cleanup()
-
-
-def _add_book(router: web.UrlDispatcher, salon: Salon, database: Database, clock: Clock, clerk: Clerk) -> None:
-    """The routes of the appointment book."""
-    BookApi(salon, database, clerk, clock).add_to(router)
-    TimesApi(salon, database, clerk, clock).add_to(router)
-    OpeningsApi(salon, database, clerk, clock).add_to(router)
-    WaitlistApi(salon, database, clock).add_to(router)
-    CalendarsApi(salon, database, Feed(salon, Words(salon)), clock).add_to(router)
-
-
-def _add_pages(
-    router: web.UrlDispatcher,
-    view: View,
-    words: Words,
-    database: Database,
-    clerk: Clerk,
-    people: Collection[PhoneNumber],
-) -> Frame:
-    """What people open to see and to change the book; the frame is every page's."""
-    salon, session, clock = view.salon, view.session, view.clock
-    demo = None
-    if isinstance(session, SimulatedSession):
-        demo = DemoPhone(session, database, clock, words, salon.timezone)
-        demo.add_to(router)
-    frame = Frame(view, words, may_link=demo is None and isinstance(session, Linkable))
-    DayPage(frame, view, words, database, demo).add_to(router)
-    panels = Panels(frame, words)
-    VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
-    TimePages(panels, salon, words, database, clerk, clock).add_to(router)
-    CustomerPages(frame, salon, words, database, clock).add_to(router)
-    NumbersPage(frame, salon, people, words, database, clock).add_to(router)
-    NumbersSheet(salon, words, database, clock).add_to(router)
-    serve_icon(router)
-    return frame
-
-
-def _hire_clerk(config: Config, database: Database, clock: Clock, wake: Wake) -> Clerk:
-    keepsake = Keepsakes(config.salon).render if config.sends_keepsakes else None
-    teller = Teller(config.salon, Texts(config.salon, config.source.parent), keepsake)
-    return Clerk(config.salon, database, Desk(config.salon, teller), clock, wake)
 
 
 def open_door(where: Web) -> socket.socket:
