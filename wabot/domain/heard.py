@@ -137,6 +137,7 @@ class Heard:
     asks       asks something that is no request and that we have no answer for; comes with the intent other
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
+    unable     the day or time said will not do ("в среду не могу"); comes with the intent decline or cancel
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")
@@ -179,6 +180,7 @@ class Heard:
     asks: bool = False
     late: timedelta | None = None
     corrects: bool = False
+    unable: bool = False
     weekday: bool = False
     stranger: str | None = None
     impossible: bool = False

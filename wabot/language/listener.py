@@ -110,6 +110,7 @@ class Listener:
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,
+            unable="unable" in said and heard.says_when and _REFUSALS.issuperset(heard.intents),
             any_staff="any_staff" in said,
             as_before="as_before" in said,
             same_time="same_time" in said,
@@ -197,4 +198,5 @@ def _put_in_order(words: list[Word], found: Found) -> bool:
     return False
 
 
+_REFUSALS = {Intent.DECLINE, Intent.CANCEL}
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}

@@ -61,7 +61,8 @@ def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> O
         return wants_other_services(heard, facts, recent=recent)
     if Intent.DECLINE in heard.intents and heard.services:
         return wants_other_services(replace(heard, drops=heard.services), facts, recent=recent)
-    if recent is not None and heard.corrects and len(heard.services) == len(recent.services) == 1:
+    swaps = heard.corrects and Intent.CANCEL not in heard.intents
+    if recent is not None and swaps and len(heard.services) == len(recent.services) == 1:
         instead = Wish(services=heard.services, drops=recent.services)
         return change_services(recent, instead, facts, only_asks=True)
     return None
