@@ -97,6 +97,7 @@ async def test_what_the_book_does_not_take_is_refused_with_what_to_do(tmp_path: 
     async with opened(tmp_path) as salon:
         number = await salon.books("Оля", "massage", "10:00", "ekaterina")
         await salon.books("Света", "massage", "12:00", "ekaterina")
+        await expect(salon.visit("Света")).to_be_visible()
         await drag(salon, "Оля", to="ekaterina", hours=2)
         await expect(salon.panel.get_by_label("Начало")).to_have_value("12:00")
         await salon.panel.get_by_role("button", name="Перенести").click()

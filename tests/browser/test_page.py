@@ -105,14 +105,14 @@ def test_several_customers_have_their_own_phones(browser: Browser, demo: Daemon)
 
 def test_whatsapp_is_broken_and_a_person_takes_it_back(browser: Browser, demo: Daemon) -> None:
     with opened(browser, demo, viewport={"width": 1200, "height": 900}) as page:
-        for button, says, remedy in (
+        page.get_by_role("radio", name="Пётр").check()
+        mishaps = (
             ("Другая программа заберёт WhatsApp", "WhatsApp занят другой программой", "Вернуть WhatsApp сюда"),
             ("Оборвать связь", "Нет связи с WhatsApp, пробует снова", "Попробовать сейчас"),
             ("Удалить wabot на телефоне", "Телефон салона не привязан", "Привязать телефон"),
             ("WhatsApp заблокирует номер", "WhatsApp временно заблокировал номер", "Подключиться"),
-        ):
-            page.get_by_role("radio", name="Пётр").check()
-            before = page.get_by_role("log").locator(".ours").count()
+        )
+        for turn, (button, says, remedy) in enumerate(mishaps, start=1):
             page.get_by_role("button", name=button).click()
             expect(page.locator("#connection")).to_contain_text(says)
             expect(page.get_by_text("ничего не пропадёт")).to_be_visible()
@@ -121,7 +121,7 @@ def test_whatsapp_is_broken_and_a_person_takes_it_back(browser: Browser, demo: D
             shoot(page, f"demo-broken-{button.split()[0].lower()}")
             page.get_by_role("button", name=remedy).click()
             expect(page.get_by_text("На связи: клиентам отвечают")).to_be_visible()
-            expect(page.get_by_role("log").locator(".ours")).to_have_count(before + 1)
+            expect(page.get_by_role("log").locator(".ours")).to_have_count(turn)
         slow = page.get_by_role("button", name="WhatsApp тормозит")
         slow.focus()
         page.keyboard.press("Enter")
