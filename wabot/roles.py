@@ -58,7 +58,7 @@ def _receptionist(config: Config, texts: Texts, listener: Listener) -> Reception
         forget=conversation.forget,
         reject_calls=conversation.reject_calls,
         privacy=conversation.privacy,
-        quiet_hours=config.reminders.quiet,
+        reminders=config.reminders,
         keepsake=Keepsakes(config.salon).render if config.sends_keepsakes else None,
         may_invite=config.aftercare.is_enabled,
     )

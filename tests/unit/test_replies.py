@@ -137,6 +137,7 @@ EXAMPLES: dict[str, list[object]] = {
     "moves": [True, False],
     "total": [MANICURE.price, None],
     "gone": [VISIT, GONE],
+    "hours": [3, None],
     "left": [VISIT, SHARED],
     "chat": ["https://wa.me/79161234567", None],
 }

@@ -147,7 +147,7 @@ def _remarks(found: list[Match], matches: Sequence[Match], slot: Slot) -> frozen
     return said & _BESIDE_NEWS if is_news else said
 
 
-_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE}
+_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE, Remark.REMIND}
 
 
 def _is_no_staff(words: list[Word], place: int, found: Found) -> None:

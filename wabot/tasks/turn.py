@@ -20,7 +20,7 @@ from wabot.domain.correspondence import Kind, PendingMessage, as_meant
 from wabot.domain.customers import Contact, Customer
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.no_shows import REMEMBERED
-from wabot.domain.reminders import Quiet
+from wabot.domain.reminders import ReminderRules
 from wabot.domain.replies.manners import (
     CallDeclined,
     NotUnderstood,
@@ -88,7 +88,7 @@ class Receptionist:
         handoff: timedelta,
         forget: timedelta,
         reject_calls: bool,
-        quiet_hours: Quiet,
+        reminders: ReminderRules,
         may_invite: bool,
         privacy: Text | None = None,
         keepsake: Render | None = None,
@@ -104,14 +104,14 @@ class Receptionist:
         self._handoff = handoff
         self._forget = forget
         self._reject_calls = reject_calls
-        self._quiet_hours = quiet_hours
+        self._reminders = reminders
         self._privacy = privacy
         self._keepsake = keepsake
         self._may_invite = may_invite
         self._known_days = KnownDays()
         self._loops = LoopBreaker(handoff)
         self._desk = OwnerDesk(
-            salon, texts, owner_phones=owner_phones, handoff=handoff, forget=forget, quiet_hours=quiet_hours
+            salon, texts, owner_phones=owner_phones, handoff=handoff, forget=forget, quiet_hours=reminders.quiet
         )
         self._opened = OpenedSalon(salon)
 
@@ -221,6 +221,7 @@ class Receptionist:
             unanswered=unanswered_visits(db, customer.id, now),
             history=customer_appointments(db, customer.id, since=now - REMEMBERED, until=now),
             may_invite=self._may_invite,
+            reminders=self._reminders,
         )
 
     def _is_held(
@@ -287,7 +288,7 @@ class Receptionist:
                 owner = meet_customer(db, contact, None, now)
                 if queue_message(db, f"alert:{turn}:{number}", owner, text, now) is not None:
                     recipients.append(owner)
-        recipients += tell_staff(db, news, turn, self._texts, self._salon, self._quiet_hours, now)
+        recipients += tell_staff(db, news, turn, self._texts, self._salon, self._reminders.quiet, now)
         seen = () if alerts else messages  # a person is called: on the salon's phone the chat stays unread
         read = tuple(message.message_id for message in seen if message.kind not in _UNREADABLE)
         return Turn(customer.contact, tuple(recipients), read)

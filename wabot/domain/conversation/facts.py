@@ -9,6 +9,7 @@ from wabot.domain.book import Book
 from wabot.domain.consent import Step
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
+from wabot.domain.reminders import ReminderRules
 from wabot.domain.replies.manners import CallUs, ComeToUs, PersonCalled
 from wabot.domain.replies.refusals import TooLateToChange
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
@@ -47,6 +48,7 @@ class Facts:
     words: str
     opens_conversation: bool
     has_people: bool
+    reminders: ReminderRules
     unanswered: tuple[AppointmentId, ...] = ()
     quoted: tuple[AppointmentId, ...] = ()
     reacts: bool = False

@@ -1,6 +1,7 @@
 """Greetings, thanks, a yes or no to nothing; and what was not understood."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import PATIENCE, Facts, Outcome, call_person, quoted
@@ -18,7 +19,7 @@ from wabot.domain.replies.manners import (
     WeSpeak,
     YouAreWelcome,
 )
-from wabot.domain.replies.reminders import WillYouCome
+from wabot.domain.replies.reminders import NotReminding, WillRemind, WillYouCome
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import Kept
@@ -42,6 +43,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     if Remark.LANGUAGE in heard.remarks:
         return Outcome(replies=(WeSpeak(),), dialogue=patient)
+    if Remark.REMIND in heard.remarks and not set(heard.intents) - {Intent.OTHER}:
+        return Outcome(replies=(_reminding(facts),), dialogue=patient)
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
@@ -52,6 +55,12 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         case Intent.CONFIRM | Intent.DECLINE:
             return Outcome(replies=(AllRight(),), dialogue=patient)
     return _cannot_tell(patient, facts) if heard.asks else _not_understood(dialogue, facts)
+
+
+def _reminding(facts: Facts) -> Reply:
+    if facts.customer.consent.is_stopped:
+        return NotReminding()
+    return WillRemind(round(facts.reminders.before / timedelta(hours=1)) or None)
 
 
 def _cannot_tell(dialogue: Dialogue, facts: Facts) -> Outcome:

@@ -16,6 +16,18 @@ class Answers(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class WillRemind(Reply):
+    """A reminder comes the day before, and so many hours before the visit; None where only the first does."""
+
+    hours: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotReminding(Reply):
+    """The customer has asked not to be reminded."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reminder(Reply):
     """Of the visits of one day, earliest first."""
 

@@ -253,6 +253,11 @@ reminder =
         [word] If you're coming, reply "I confirm" or put a 👍 on this message. If your plans have changed, write "move" or "cancel".
        *[none] See you! If your plans have changed, write "move" or "cancel".
     }
+will-remind = Yes, of course: I'll remind you the day before{ $hours ->
+    [none] {""}
+   *[other] {" "}and { $hours } h before the visit
+}.
+not-reminding = You asked for no reminders. If you change your mind, write "start", and they will come again.
 will-you-come =
     We're expecting you: { $visit }
     If you're coming, reply "yes"; if your plans have changed, "move" or "cancel".

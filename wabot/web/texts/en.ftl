@@ -453,6 +453,7 @@ heard-remark-enough = nothing else
 heard-remark-any_day = any day
 heard-remark-soonest = the soonest
 heard-remark-again = once more
+heard-remark-remind = asks about a reminder
 heard-remark-rude = rude
 heard-remark-all = all of it
 heard-remark-total = what it all costs

@@ -454,6 +454,7 @@ heard-remark-enough = больше ничего
 heard-remark-any_day = любой день
 heard-remark-soonest = ближайшее
 heard-remark-again = ещё раз
+heard-remark-remind = спрашивает о напоминании
 heard-remark-rude = грубость
 heard-remark-all = всё сразу
 heard-remark-total = сколько всего
