@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 from icalendar import Calendar
 
@@ -155,9 +156,12 @@ async def test_a_file_is_tried_again_like_any_message(tmp_path: Path, error: Exc
 
 
 async def test_a_file_that_waited_until_the_visit_is_not_sent(tmp_path: Path) -> None:
+    tried = anyio.Event()
+
     async def down(message: OutgoingMessage) -> None:
         if message.document is not None:
             await house.session.cut_line()
+            tried.set()
             raise NotConnected("not connected")
 
     config = config_with_files(tmp_path)
@@ -166,8 +170,9 @@ async def test_a_file_that_waited_until_the_visit_is_not_sent(tmp_path: Path) ->
         await olya.sends("массаж завтра в 15:00")
 
         async def is_file_waiting() -> bool:
-            return bool(olya.read) and (await states(house))[-1] == ("calendar", "queued")
+            return (await states(house))[-1] == ("calendar", "queued")
 
+        await tried.wait()
         await house.until(is_file_waiting)
         house.pass_time(hours=29)
         await house.session.mend_line()
