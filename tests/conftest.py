@@ -12,11 +12,11 @@ os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types
-    """A file's tests stay together; those with real programs and browsers do so all, as they watch the clock."""
+    """A file's tests stay together; so do all with real programs, and all with browsers, as they watch the clock."""
 
     def _split_scope(self, nodeid: str) -> str:
         file = PurePosixPath(nodeid.partition("::")[0])
-        return str(file) if file.parent.name in {"unit", "flows", "dialogues"} else "real programs"
+        return str(file.parent) if file.parent.name in {"e2e", "browser"} else str(file)
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
