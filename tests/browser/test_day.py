@@ -136,6 +136,7 @@ async def test_a_drag_that_is_given_up_changes_nothing(tmp_path: Path) -> None:
 async def test_a_known_customer_is_booked_into_free_time(tmp_path: Path) -> None:
     async with opened(tmp_path) as salon:
         await salon.books("Оля Петрова", "massage", "10:00", "ekaterina")
+        await expect(salon.visit("Оля Петрова")).to_be_visible()
         await salon.page.locator("#col-ekaterina .free a").first.click(position={"x": 20, "y": 5})
         await salon.panel.get_by_label("Имя").fill("петр")
         await salon.panel.get_by_role("button", name=re.compile("Оля Петрова")).click()
