@@ -63,6 +63,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
         if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
             return keep(visit, facts)
+        if Intent.CANCEL in heard.intents:
+            return never_mind()
         anew = Dialogue(wish=dialogue.wish.without_time(), question=When())
         return Outcome(replies=(AskAnotherTime(),), dialogue=anew)
     if strays(heard):
@@ -137,6 +139,7 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
     if heard.shift is not None and len(starts) == 1 and not heard.says_when:
         wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
     elif heard.day is None and not wish.any_day:
-        wish = replace(wish, day=the_only(start.date() for start in starts) or wish.day)
+        days = (start.date() for start in starts)
+        wish = replace(wish, day=the_only(day for day in days if not wish.excluded.covers(day)) or wish.day)
     says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
