@@ -39,7 +39,9 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
 def cancel_for(company: Company, facts: Facts) -> Outcome:
     """Cancel what is booked for these people; where nothing tells which visit that is, the customer says."""
     theirs = visits_of(company, facts.visits)
-    return which_visit(theirs or list(facts.visits), Purpose.CANCEL, Wish(), facts)
+    if not theirs:
+        return _no_such_visit(Purpose.CANCEL, Wish(), facts)
+    return which_visit(theirs, Purpose.CANCEL, Wish(), facts)
 
 
 def wants_other_services(heard: Heard, facts: Facts, *, recent: BookedVisit | None = None) -> Outcome | None:

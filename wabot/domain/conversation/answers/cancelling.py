@@ -4,7 +4,7 @@ from wabot.domain.conversation.cancelling import cancel, keep
 from wabot.domain.conversation.changing import cancel_for
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import visits_meant, visits_of
-from wabot.domain.conversation.moving import move, new_time
+from wabot.domain.conversation.moving import move, move_instead, new_time
 from wabot.domain.dialogue import CancelVisit
 from wabot.domain.heard import Heard, Intent, Remark
 
@@ -20,10 +20,8 @@ def answer(question: CancelVisit, heard: Heard, facts: Facts) -> Outcome | None:
         return keep(visit, facts)
     if heard.company is not None and visits_of(heard.company, (visit,)) != [visit]:
         return cancel_for(heard.company, facts)
-    if heard.day is not None and heard.same_time:
-        return move(visit, new_time(heard, visit, facts), facts, only_asks=True)
     if heard.says_wish and not visits_meant(heard, (visit,), facts):
-        return None
+        return move_instead(visit, heard, facts)
     if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
         return cancel(visit, facts)
     return None

@@ -59,7 +59,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
-        return None
+        return never_mind() if _is_for_others(dialogue.wish) and not heard.says_wish and not heard.company else None
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
         if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
             return keep(visit, facts)
@@ -81,6 +81,11 @@ def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
     return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
 
 
+def _is_for_others(wish: Wish) -> bool:
+    """Whether the times are for somebody else alone: then "she won't come" is not said of the customer's own visit."""
+    return wish.company is not None and not wish.company.with_customer
+
+
 def _wants_something(heard: Heard, wish: Wish) -> bool:
     """Whether a wish is said beside the no, other than what it is said of: "нет, брови не надо"."""
     is_whole = set(wish.services) <= set(heard.services) and not heard.only
@@ -96,7 +101,9 @@ def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) 
         return None
     if not (heard.time or heard.staff or agrees):
         return None  # "tomorrow", "after six": narrows the search, chooses nothing
-    return the_only(offer for offer in offers if _fits(offer, heard, facts))
+    found = the_only(offer for offer in offers if _fits(offer, heard, facts))
+    is_shared = found is not None and heard.staff is not None and len(set(found.staff)) > 1
+    return None if is_shared else found  # "to Anna" may mean all of it, of which she was to do a part
 
 
 def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:

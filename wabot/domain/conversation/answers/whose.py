@@ -5,6 +5,7 @@ from wabot.domain.conversation.answers.choosing import option, unclear
 from wabot.domain.conversation.cancelling import ask_whose_of, cancel, keep, without
 from wabot.domain.conversation.contents import services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.moving import move_instead
 from wabot.domain.dialogue import Dialogue, WhoseVisit
 from wabot.domain.heard import Heard, Intent, Remark
 
@@ -23,6 +24,9 @@ def answer(question: WhoseVisit, heard: Heard, dialogue: Dialogue, facts: Facts)
             return cancel(visit, facts)
         case Appointment() as gone:
             return without(gone, visit, facts)
+    instead = move_instead(visit, heard, facts)
+    if instead is not None:
+        return instead
     if heard.company is not None:  # whose of them is whose the book does not tell
         return ask_whose_of(visit, facts)
     is_answer = heard.choice is not None or {Intent.CANCEL, Intent.CONFIRM} & set(heard.intents)
