@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from wabot.domain.heard import Company
 from wabot.domain.replies.told import Purpose
 from wabot.domain.wishes import Wish
 from wabot.types import AppointmentId, ServiceId, StaffId
@@ -69,19 +70,28 @@ class CancelAll:
 
 @dataclass(frozen=True, slots=True)
 class WhoseVisit:
-    """Asked whether none of the guests of this visit will come, or which of them; `options` are their appointments."""
+    """Asked whether none of the guests of this visit will come, or which of them; `options` are their appointments.
+
+    `only_part`: some will come, as was said; a mere yes is no answer.
+    """
 
     visit: AppointmentId
     options: tuple[AppointmentId, ...]
+    only_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class AsUsual:
-    """Asked a regular whether it shall be what they have had before; `often` when more than once of late."""
+    """Asked a regular whether it shall be what they have had before; `often` when more than once of late.
+
+    With several `guests` there is a service for each of them; `company` is who they were.
+    """
 
     services: tuple[ServiceId, ...]
     staff: StaffId | None
     often: bool
+    guests: int = 1
+    company: Company | None = None
 
 
 class MenuItem(StrEnum):

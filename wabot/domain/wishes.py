@@ -90,6 +90,8 @@ class Wish:
         wish = replace(self, another=True) if heard.adds or Remark.AGAIN in heard.remarks else self
         if heard.excluded:
             wish = replace(wish, excluded=wish.excluded | heard.excluded, seen=())
+            if wish.day is not None and wish.day_to is None and wish.excluded.covers(wish.day):
+                wish = replace(wish, day=None)
         if heard.day is not None:
             is_wanted = heard.day_to is None and wish.excluded.covers(heard.day)
             return replace(wish, excluded=NOTHING_EXCLUDED) if is_wanted else wish

@@ -21,8 +21,9 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
     """Who else is spoken of as a guest; None when it is the customer alone.
 
     Somebody who is only spoken of ("мама советовала") is no guest: the form of the word or what stands before it must
-    say that the visit is for them. "С подругой" counts where services are asked for, and "мы с подругой" anywhere.
-    "Мне маникюр, маме педикюр" are two guests; "мне для мамы маникюр" is one. `services` is how many were named.
+    say that the visit is for them. "С подругой" counts where services are asked for, "мы с подругой" and "подруга со
+    мной может?" anywhere. "Мне маникюр, маме педикюр" are two guests; "мне для мамы маникюр" is one. `services` is how
+    many were named.
     """
     found: list[_Mention] = []
     for at in range(len(words)):
@@ -50,6 +51,9 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     is_joined = preceding is not None and preceding.get("join") == "and"
     is_joined = is_joined or (at + 1 < len(words) and words[at + 1].get("join") == "and")
     is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
+    is_at = preceding is not None and "with_person" in preceding.senses and not is_with
+    if any("along" in word.senses for word in words) and not is_at:
+        return _Mention(at, who, is_with=True, is_to=False)
     if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):
         return None
     return _Mention(
@@ -77,7 +81,7 @@ def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | Non
 
 
 def _gives(word: Word) -> bool:
-    return "for_whom" in word.senses or "book" in word.senses
+    return any(sense in word.senses for sense in ("for_whom", "book", "cancel", "move"))
 
 
 def _with_customer(mention: _Mention, words: list[Word]) -> bool:

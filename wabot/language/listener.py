@@ -11,7 +11,7 @@ from wabot.language.company import find_company
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Word
-from wabot.language.outcome import heard_of, without_corrections
+from wabot.language.outcome import heard_of, is_engaged, without_corrections
 from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
@@ -84,6 +84,8 @@ class Listener:
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
+        if not intents and is_engaged(words) and slot.day is not None and slot.time is None:
+            intents = [Intent.DECLINE]
         intents = without_corrections(intents, found, slot, words)
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
@@ -110,7 +112,7 @@ class Listener:
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,
-            unable="unable" in said and heard.says_when and _REFUSALS.issuperset(heard.intents),
+            unable=("unable" in said or is_engaged(words)) and heard.says_when and _REFUSALS.issuperset(heard.intents),
             any_staff="any_staff" in said,
             as_before="as_before" in said,
             same_time="same_time" in said,

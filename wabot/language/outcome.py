@@ -21,6 +21,12 @@ def without_corrections(intents: list[Intent], found: Found, slot: Slot, words: 
     return [] if corrects and intents == [Intent.DECLINE] else intents
 
 
+def is_engaged(words: list[Word]) -> bool:
+    """Whether something keeps somebody from coming ("у дочки утренник"); where they come from or go to does not."""
+    engaged = (at for at, word in enumerate(words) if "engaged" in word.senses)
+    return any(not at or not (words[at - 1].get("prep") or words[at - 1].form in ("в", "на")) for at in engaged)
+
+
 _SLOTTED = {
     Intent.BOOK, Intent.AVAILABILITY, Intent.RESCHEDULE, Intent.CANCEL, Intent.MY_BOOKINGS, Intent.HOURS,
 }  # fmt: skip

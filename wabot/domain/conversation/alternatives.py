@@ -14,6 +14,7 @@ from wabot.domain.replies.questions import AskNewTime
 from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
+from wabot.domain.walltime import DAY
 from wabot.domain.wishes import Wish
 
 NEARBY_DAYS = 7  # how far from the wanted day an alternative is still an answer
@@ -33,7 +34,7 @@ def near(wish: Wish, search: Search, wanted: datetime, facts: Facts) -> Outcome:
     picked = (others + pick_near(slots, wanted, salon))[:OFFERS]
     if not picked:
         picked = pick_spread(_free(wish, replace(around, last=closing_day), facts), salon)
-    return asks_choice(picked, together(search.services), wish, facts)
+    return asks_choice(picked, together(search.services), without_lost_day(wish, facts), facts)
 
 
 def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
@@ -70,8 +71,22 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     at_last = replace(any_time, last=closing_day)
     searches = (_free(wish, search, facts) for search in (same_day, later, any_time, at_last))
     picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
-    outcome = preceded_by(reason, asks_choice(picked, together(search.services), wish, facts))
+    told = asks_choice(picked, together(search.services), without_lost_day(wish, facts), facts)
+    outcome = preceded_by(reason, told)
     return replace(outcome, missed=wish) if any(isinstance(reply, NothingFree) for reply in reason) else outcome
+
+
+def without_lost_day(wish: Wish, facts: Facts) -> Wish:
+    """The wish without a day that is over, or for the days after one on which the salon is closed: why was said once,
+    and is not said again.
+    """
+    if wish.day is None:
+        return wish
+    if (wish.day_to or wish.day) < facts.today:
+        return replace(wish, day=None, day_to=None)
+    if wish.day_to is not None or facts.salon.openings(wish.day):
+        return wish
+    return replace(wish, day=wish.day + DAY, day_to=wish.day + timedelta(days=NEARBY_DAYS))
 
 
 def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from wabot.domain.appointments import Appointment, BookedVisit, may_change
 from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, too_late
 from wabot.domain.dialogue import CancelAll, CancelVisit, Dialogue, WhoseVisit
-from wabot.domain.replies.questions import AskCancel, AskCancelAll, AskWhose
+from wabot.domain.replies.questions import AskCancel, AskCancelAll, AskWhichVisit, AskWhose
+from wabot.domain.replies.told import Purpose
 from wabot.domain.replies.visits import AllCancelled, Cancelled, GuestCancelled, Kept
 
 
@@ -18,6 +19,13 @@ def ask_cancel(visit: BookedVisit, facts: Facts) -> Outcome:
         question = WhoseVisit(visit.id, tuple(one.id for one in visit.appointments))
         return Outcome(replies=(AskWhose(told),), dialogue=Dialogue(question=question))
     return Outcome(replies=(AskCancel(facts.told(visit)),), dialogue=Dialogue(question=CancelVisit(visit.id)))
+
+
+def ask_whose_of(visit: BookedVisit, facts: Facts) -> Outcome:
+    """Some of the guests will come: ask whose appointment goes."""
+    told = tuple(facts.told(BookedVisit((one,))) for one in visit.appointments)
+    question = WhoseVisit(visit.id, tuple(one.id for one in visit.appointments), only_part=True)
+    return Outcome(replies=(AskWhichVisit(told, Purpose.CANCEL),), dialogue=Dialogue(question=question))
 
 
 def ask_cancel_all(facts: Facts) -> Outcome:

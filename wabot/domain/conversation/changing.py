@@ -6,10 +6,10 @@ from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.cancelling import ask_cancel, ask_cancel_all
 from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.meant import only_service, visits_meant
+from wabot.domain.conversation.meant import only_service, visits_meant, visits_of
 from wabot.domain.conversation.moving import move, new_time
 from wabot.domain.dialogue import Dialogue, WhichVisit
-from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.replies.questions import AskWhichVisit
 from wabot.domain.replies.refusals import NoSuchVisit
 from wabot.domain.replies.told import Purpose
@@ -27,11 +27,21 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     named = visits_meant(heard, facts.visits, facts)
     if Remark.ALL in heard.remarks and len(facts.visits) > 1 and not heard.says_wish:
         return ask_cancel_all(facts)
+    if heard.company is not None and not heard.says_wish:
+        return cancel_for(heard.company, facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
     if len(named) == 1 and heard.services:
         return change_services(named[0], Wish(drops=heard.services), facts)
     return which_visit(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
+
+
+def cancel_for(company: Company, facts: Facts) -> Outcome:
+    """Cancel what is booked for these people; where nothing tells which visit that is, the customer says."""
+    theirs = visits_of(company, facts.visits)
+    if not theirs:
+        return _no_such_visit(Purpose.CANCEL, Wish(), facts)
+    return which_visit(theirs, Purpose.CANCEL, Wish(), facts)
 
 
 def wants_other_services(heard: Heard, facts: Facts, *, recent: BookedVisit | None = None) -> Outcome | None:
@@ -56,7 +66,8 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
         return move(recent, new_time(heard, recent, facts), facts, only_asks=not explicit)
     if heard.services and not by_service:
         return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
-    visits = by_service or list(facts.visits)
+    theirs = visits_of(heard.company, tuple(by_service) or facts.visits) if heard.company is not None else []
+    visits = theirs or by_service or list(facts.visits)
     new = new_time(heard, visits[0], facts) if len(visits) == 1 else Wish().with_heard(heard, facts.salon)
     return which_visit(visits, Purpose.MOVE, new, facts)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.heard import Heard
+from wabot.domain.heard import Company, Heard
 
 
 def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) -> list[BookedVisit]:
@@ -21,6 +21,12 @@ def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) ->
         )
 
     return [visit for visit in visits if fits(visit)] if heard.says_wish else []
+
+
+def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedVisit]:
+    """The visits that are for somebody of these people, alone or among others; none when nothing tells of them."""
+    people = {*company.others, company.name} - {None}
+    return [visit for visit in visits if any(people & set(one.note.split(", ")) for one in visit.appointments)]
 
 
 def only_service(heard: Heard) -> Heard:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, call_person, too_late
+from wabot.domain.conversation.meant import visits_meant
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot
-from wabot.domain.heard import Heard
+from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.visits import AlreadyBooked
 from wabot.domain.wishes import Wish
@@ -53,6 +54,14 @@ def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outco
     )
     booked = OfferedSlot(visit.staff, visit.start_at)
     return looks_elsewhere(heard, [booked], Dialogue(wish=as_it_is, recent_start=visit.start_at), facts)
+
+
+def move_instead(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
+    """Offer the visit the time that was said where we asked whether to cancel it; None when no other time was."""
+    is_another = heard.says_when and not visits_meant(heard, (visit,), facts)
+    if not is_another or heard.services or heard.company or Intent.CANCEL in heard.intents:
+        return None
+    return move(visit, new_time(heard, visit, facts), facts, only_asks=True)
 
 
 def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:

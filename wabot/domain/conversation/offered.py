@@ -16,11 +16,14 @@ def as_answered(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialogue,
     about what is being arranged, unless there is a visit it could be about.
     """
     heard = as_refused(replace(heard, day=_offered_day(heard, offers, facts)), facts)
-    if heard.services or not heard.says_when:
+    company = dialogue.wish.company
+    is_theirs = company is not None and not company.with_customer  # "can she come an hour later?"
+    if heard.services or not (heard.says_when or (is_theirs and heard.shift is not None)):
         return heard
-    mere = (
-        {Intent.RESCHEDULE} if dialogue.wish.moving else set() if facts.visits else {Intent.RESCHEDULE, Intent.CANCEL}
-    )
+    if dialogue.wish.moving or is_theirs:
+        mere = {Intent.RESCHEDULE}
+    else:
+        mere = set() if facts.visits else {Intent.RESCHEDULE, Intent.CANCEL}
     return replace(heard, intents=tuple(intent for intent in heard.intents if intent not in mere))
 
 

@@ -10,13 +10,18 @@ _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILA
 
 
 def recent_visit(dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
-    """The visit that was just booked, changed or reminded of."""
-    booked = next((visit for visit in facts.visits if visit.start_at == dialogue.recent_start), None)
-    return reminded_visit(dialogue, facts) or booked
+    """The visit that was just booked, changed or reminded of; None where two begin at that moment."""
+    booked = [visit for visit in facts.visits if visit.start_at == dialogue.recent_start]
+    return reminded_visit(dialogue, facts) or (booked[0] if len(booked) == 1 else None)
 
 
 def only_visit_meant(heard: Heard, dialogue: Dialogue, facts: Facts) -> BookedVisit | None:
-    """The customer's only visit, where "half an hour later" can be about nothing else."""
+    """The visit that it can only be about: of "half an hour later" the customer's only one, of "I can't on Thursday"
+    the only one on that day.
+    """
+    if heard.unable and not heard.says_clock:
+        that_day = [visit for visit in facts.visits if facts.local(visit.start_at).date() == heard.day]
+        return that_day[0] if len(that_day) == 1 else None
     is_shift = heard.shift is not None or heard.remarks & {Remark.EARLIER, Remark.LATER}
     is_about_it = is_shift and not heard.services and not dialogue.wish.services
     return facts.visits[0] if is_about_it and len(facts.visits) == 1 else None

@@ -9,13 +9,13 @@ from wabot.domain.conversation.contents import change_services, extend
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
 from wabot.domain.conversation.meant import only_service
-from wabot.domain.conversation.moving import look_elsewhere_than, once_more
+from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
 from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit
 from wabot.domain.conversation.remarks import ELSEWHERE
 from wabot.domain.conversation.smalltalk import says_goodbye
 from wabot.domain.conversation.usual import as_before, ask_as_usual
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.heard import Excluded, Heard, Intent, Remark
 from wabot.domain.wishes import Wish
 
 
@@ -30,10 +30,16 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard):
         return once_more(recent, heard, facts)
+    if recent is not None and _comes_along(heard):
+        assert heard.company is not None
+        theirs = replace(heard, guests=1, company=replace(heard.company, with_customer=False))
+        return once_more(recent, theirs, facts)
     if recent is not None and not heard.services:
         elsewhere = _elsewhere_than(recent, heard, facts)
         if elsewhere is not None:
             return elsewhere
+    if recent is not None and _cannot_then(heard, recent, facts):
+        return move(recent, Wish(excluded=Excluded(days=(facts.local(recent.start_at).date(),))), facts)
     if Intent.RESCHEDULE in intents or (recent is not None and is_about_recent(heard)):
         return wants_to_move(heard, facts, recent=recent)
     if says_goodbye(heard) or (heard.intent is Intent.OTHER and heard.asks):
@@ -86,6 +92,18 @@ def _is_once_more(heard: Heard) -> bool:
     """
     says_more = heard.day is not None or heard.company is not None or bool(heard.services)
     return heard.same_time and says_more and not (heard.corrects or Intent.RESCHEDULE in heard.intents)
+
+
+def _comes_along(heard: Heard) -> bool:
+    """Whether somebody may come with the customer, who has a visit: "can my friend come too?"."""
+    asks_along = heard.company is not None and heard.company.with_customer and Intent.AVAILABILITY in heard.intents
+    return asks_along and not (heard.says_wish or heard.corrects)
+
+
+def _cannot_then(heard: Heard, visit: BookedVisit, facts: Facts) -> bool:
+    """Whether the day of the visit will not do, and no other was said: "ой, в четверг у дочки утренник"."""
+    is_day = heard.day == facts.local(visit.start_at).date() and heard.day_to is None
+    return heard.unable and is_day and not (heard.says_clock or Intent.CANCEL in heard.intents)
 
 
 def _elsewhere_than(recent: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:

@@ -8,7 +8,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.telling import together
 from wabot.domain.dialogue import AsUsual, Dialogue
-from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.replies.questions import AskAsUsual
 from wabot.domain.replies.visits import NotBeenYet
 from wabot.domain.wishes import Wish
@@ -16,25 +16,41 @@ from wabot.types import ServiceId, StaffId
 
 RECENT_VISITS = 5  # what was usual long ago may not be so any more
 
-Habit = tuple[tuple[ServiceId, ...], StaffId | None]
+Habit = tuple[tuple[ServiceId, ...], StaffId | None, int, str]
 
 
 def usual_of(past: Sequence[BookedVisit], facts: Facts) -> AsUsual | None:
     """What the customer has most often had of late, the latest of equals; None when they have not been here, or the
     salon does not do it any more. `past` is latest first.
     """
-    habits = Counter[Habit](
-        (visit.services, visit.staff[0] if len(visit.staff) == 1 else None) for visit in past[:RECENT_VISITS]
-    )
+    habits = Counter[Habit](map(_habit, past[:RECENT_VISITS]))
     if not habits:
         return None
-    [((services, staff), times)] = habits.most_common(1)
+    [((services, staff, guests, note), times)] = habits.most_common(1)
     known = [service for name in services if (service := facts.salon.find_service(name))]
     if len(known) < len(services):
         return None
     person = facts.salon.find_staff(staff) if staff else None
     does_it = person is not None and any(service.id in person.services for service in known)
-    return AsUsual(services, person.id if person and does_it else None, often=times > 1)
+    company = _company(note, guests)
+    return AsUsual(services, person.id if person and does_it else None, times > 1, guests, company)
+
+
+def _habit(visit: BookedVisit) -> Habit:
+    return (
+        visit.services,
+        visit.staff[0] if len(visit.staff) == 1 else None,
+        visit.guests,
+        visit.appointments[0].note if visit.guests > 1 else "",
+    )
+
+
+def _company(note: str, guests: int) -> Company | None:
+    """Who came, each for a service of their own, as the salon's note tells it."""
+    if guests == 1:
+        return None
+    others = tuple(note.split(", ")) if note else ()
+    return Company(others=others, with_customer=len(others) < guests, apart=True)
 
 
 def as_before(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
@@ -67,6 +83,8 @@ def with_usual(wish: Wish, usual: AsUsual) -> Wish:
     """The wish for what is usual, with who usually does it unless somebody else was asked for."""
     return Wish(
         services=usual.services,
+        guests=usual.guests,
+        company=usual.company,
         staff=wish.staff or usual.staff,
         day=wish.day,
         day_to=wish.day_to,

@@ -259,7 +259,7 @@ will-remind = Yes, of course: I'll remind you the day before{ $hours ->
 }.
 not-reminding = You asked for no reminders. If you change your mind, write "start", and they will come again.
 will-you-come =
-    We're expecting you: { $visit }
+    Sorry, I didn't quite get that. Your visit: { $visit }
     If you're coming, reply "yes"; if your plans have changed, "move" or "cancel".
 confirmed = Thank you for confirming! See you then:
     { $visits }

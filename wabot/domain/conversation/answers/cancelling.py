@@ -1,9 +1,10 @@
 """We asked whether to cancel a visit; the customer says yes or no."""
 
 from wabot.domain.conversation.cancelling import cancel, keep
+from wabot.domain.conversation.changing import cancel_for
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.meant import visits_meant
-from wabot.domain.conversation.moving import move, new_time
+from wabot.domain.conversation.meant import visits_meant, visits_of
+from wabot.domain.conversation.moving import move, move_instead, new_time
 from wabot.domain.dialogue import CancelVisit
 from wabot.domain.heard import Heard, Intent, Remark
 
@@ -17,8 +18,10 @@ def answer(question: CancelVisit, heard: Heard, facts: Facts) -> Outcome | None:
         return move(visit, new_time(heard, visit, facts), facts)
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
+    if heard.company is not None and visits_of(heard.company, (visit,)) != [visit]:
+        return cancel_for(heard.company, facts)
     if heard.says_wish and not visits_meant(heard, (visit,), facts):
-        return None
+        return move_instead(visit, heard, facts)
     if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):
         return cancel(visit, facts)
     return None

@@ -59,10 +59,12 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
-        return None
+        return never_mind() if _is_for_others(dialogue.wish) and not heard.says_wish and not heard.company else None
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
         if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
             return keep(visit, facts)
+        if Intent.CANCEL in heard.intents:
+            return never_mind()
         anew = Dialogue(wish=dialogue.wish.without_time(), question=When())
         return Outcome(replies=(AskAnotherTime(),), dialogue=anew)
     if strays(heard):
@@ -77,6 +79,11 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
 def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
     """Whether it is no more about the visit that was to be moved: "нет, мама отдельно, в пн утром"."""
     return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
+
+
+def _is_for_others(wish: Wish) -> bool:
+    """Whether the times are for somebody else alone: then "she won't come" is not said of the customer's own visit."""
+    return wish.company is not None and not wish.company.with_customer
 
 
 def _wants_something(heard: Heard, wish: Wish) -> bool:
@@ -94,7 +101,9 @@ def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) 
         return None
     if not (heard.time or heard.staff or agrees):
         return None  # "tomorrow", "after six": narrows the search, chooses nothing
-    return the_only(offer for offer in offers if _fits(offer, heard, facts))
+    found = the_only(offer for offer in offers if _fits(offer, heard, facts))
+    is_shared = found is not None and heard.staff is not None and len(set(found.staff)) > 1
+    return None if is_shared else found  # "to Anna" may mean all of it, of which she was to do a part
 
 
 def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
@@ -137,6 +146,7 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
     if heard.shift is not None and len(starts) == 1 and not heard.says_when:
         wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
     elif heard.day is None and not wish.any_day:
-        wish = replace(wish, day=the_only(start.date() for start in starts) or wish.day)
+        days = (start.date() for start in starts)
+        wish = replace(wish, day=the_only(day for day in days if not wish.excluded.covers(day)) or wish.day)
     says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)

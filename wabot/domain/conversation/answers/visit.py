@@ -5,7 +5,7 @@ from dataclasses import replace
 from wabot.domain.conversation.answers.choosing import never_mind, option, unclear
 from wabot.domain.conversation.changing import go_on
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.meant import only_service, visits_meant
+from wabot.domain.conversation.meant import only_service, visits_meant, visits_of
 from wabot.domain.dialogue import Dialogue, WhichVisit
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.told import Purpose
@@ -18,7 +18,10 @@ def answer(question: WhichVisit, heard: Heard, dialogue: Dialogue, facts: Facts)
     if chosen is None:
         moves = question.purpose is Purpose.MOVE
         of_visit = only_service(heard) if moves else heard
-        meant = visits_meant(of_visit, tuple(visit for visit in listed if visit), facts)
+        known = tuple(visit for visit in listed if visit)
+        meant = visits_meant(of_visit, known, facts)
+        if heard.company is not None and not meant:
+            meant = visits_of(heard.company, known)
         chosen = meant[0] if len(meant) == 1 else None
         if moves:
             wish = wish.with_heard(replace(heard, services=()), facts.salon)
