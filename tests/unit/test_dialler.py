@@ -29,12 +29,39 @@ def nobody(_event: Event, _link: Link | None) -> None:
     """Nobody listens."""
 
 
+async def at_once() -> None:
+    """The disk is well."""
+
+
+def test_nothing_is_redialled_while_the_disk_cannot_be_written() -> None:
+    async def wait_for_the_disk(loop: HurriedLoop) -> None:
+        async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as door:
+            dialled, is_asked, is_written = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+            async def written() -> None:
+                is_asked.set()
+                await is_written.wait()
+
+            proxy = f"http://127.0.0.1:{door.sockets[0].getsockname()[1]}"
+            dialler = Dialler(lambda: cast("Link", Dialled(dialled)), proxy, nobody, written)
+            dialler.follow(LOST)
+            await checkpoint()
+            loop.ahead += PAUSES_S[1] * 1.25
+            async with asyncio.timeout(5):
+                await is_asked.wait()
+                assert not dialled.is_set()
+                is_written.set()
+                await dialled.wait()
+
+    play(wait_for_the_disk)
+
+
 def test_a_connection_that_stood_makes_earlier_failures_old() -> None:
     async def drop_after_a_day(loop: HurriedLoop) -> None:
         async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as door:
             dialled = asyncio.Event()
             proxy = f"http://127.0.0.1:{door.sockets[0].getsockname()[1]}"
-            dialler = Dialler(lambda: cast("Link", Dialled(dialled)), proxy, nobody)
+            dialler = Dialler(lambda: cast("Link", Dialled(dialled)), proxy, nobody, at_once)
             for _ in PAUSES_S:
                 dialler.hang_up()
                 dialler.follow(LOST)
