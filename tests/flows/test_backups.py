@@ -118,10 +118,10 @@ class WatchedClock(ScriptClock):
         super().__init__(start)
         self._waiting = anyio.Event()
 
-    async def reach(self, instant: datetime) -> None:
+    async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
         if instant > self.now():
             self._waiting.set()
-        await super().reach(instant)
+        return await super().reach(instant, since)
 
     async def waits(self) -> None:
         """Until then."""
