@@ -9,7 +9,10 @@ from wabot.language.replies import Texts
 from wabot.tasks.aftercare import Aftercare
 from wabot.tasks.alerts import Owner
 from wabot.tasks.booking import Quiet, Reception
+from wabot.tasks.briefing import Briefing
 from wabot.tasks.errands import Errands
+from wabot.tasks.owner_turn import OwnerDesk
+from wabot.tasks.record import Recorder
 from wabot.tasks.reminding import Reminding
 from wabot.tasks.turn import Receptionist
 from wabot.tasks.waitlist import WaitingList
@@ -48,17 +51,34 @@ def cast_roles(config: Config) -> Roles:
 
 
 def _receptionist(config: Config, texts: Texts, listener: Listener) -> Receptionist:
-    conversation = config.conversation
+    salon, conversation = config.salon, config.conversation
     return Receptionist(
-        config.salon,
         listener,
-        texts,
-        owner_phones=config.owner_phones,
+        Briefing(
+            salon,
+            listener,
+            forget=conversation.forget,
+            has_people=bool(config.owner_phones),
+            reminders=config.reminders,
+            may_invite=config.aftercare.is_enabled,
+            privacy=conversation.privacy,
+        ),
+        OwnerDesk(
+            salon,
+            texts,
+            owner_phones=config.owner_phones,
+            handoff=conversation.handoff,
+            forget=conversation.forget,
+            quiet_hours=config.reminders.quiet,
+        ),
+        Recorder(
+            salon,
+            texts,
+            owner_phones=config.owner_phones,
+            handoff=conversation.handoff,
+            quiet_hours=config.reminders.quiet,
+            keepsake=Keepsakes(salon).render if config.sends_keepsakes else None,
+        ),
         handoff=conversation.handoff,
-        forget=conversation.forget,
         reject_calls=conversation.reject_calls,
-        privacy=conversation.privacy,
-        reminders=config.reminders,
-        keepsake=Keepsakes(config.salon).render if config.sends_keepsakes else None,
-        may_invite=config.aftercare.is_enabled,
     )

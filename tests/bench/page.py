@@ -16,6 +16,7 @@ import statistics
 import sys
 import tempfile
 import time
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -73,7 +74,8 @@ class Place:
         async with self.http.get(self.address + path, raise_for_status=True) as answer:
             took = (time.perf_counter() - begun) * 1000
             raw = await answer.read()
-            return int(answer.headers.get("Content-Length") or len(raw)), took, raw.decode()
+            packed = answer.headers.get("Content-Encoding") == "deflate"
+            return len(raw), took, (zlib.decompress(raw) if packed else raw).decode()
 
     async def weight(self) -> float:
         """Of a first visit to the day, in kB: the page, and every file and module that it names."""
@@ -152,7 +154,8 @@ async def measure() -> None:
             while (await wabot.database.read(queue_lengths))["outbox"]:  # noqa: ASYNC110 - reminders of the day go out first
                 await anyio.sleep(0.1)
             token = (state / "token").read_text().strip()
-            async with aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}) as http:
+            headers = {"Authorization": f"Bearer {token}", "Accept-Encoding": "deflate"}
+            async with aiohttp.ClientSession(headers=headers, auto_decompress=False) as http:
                 assert wabot.page is not None
                 place = Place(wabot, int(wabot.page.address.rstrip("/").rsplit(":", 1)[1]), token, http)
                 for load, figures in ((False, unloaded), (True, loaded)):

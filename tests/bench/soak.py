@@ -77,6 +77,8 @@ async def _take_samples(wabot: Receptionist, town: Sequence[Character], ends_at:
     samples: list[Sample] = []
     while time.monotonic() < ends_at:
         await asyncio.sleep(every_s)
+        if wabot.process.returncode is not None:
+            raise RuntimeError(f"wabot ended with {wabot.process.returncode}:\n{''.join(wabot.log[-60:])}")
         sent, answered = _messages(town)
         samples.append(
             {

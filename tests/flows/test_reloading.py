@@ -1,5 +1,6 @@
 """The configuration read anew while customers write: who works changes, what is under way does not."""
 
+import gc
 import io
 from collections.abc import Iterator
 from functools import partial
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from aiohttp import web
 from loguru import logger
 
 from tests.api import Answered, Program, program_at
@@ -156,15 +158,23 @@ async def test_what_needs_a_restart_is_named_and_the_rest_is_in_force(tmp_path: 
 
 async def test_shift_after_shift_leaves_nothing_behind(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
+        pages = applications()
         for number in range(5):
             await reload(program.house, changed(tmp_path, ("price = 1600", f"price = {1600 + number}")))
             assert (await program.request("GET", "/live")).status == 200
+        assert applications() == pages
         olya = program.house.customer()
         await olya.writes("маникюр завтра в 15:00")
         await program.house.comes("2026-11-20 20:00")
         assert len([text for text in olya.read if "завтра" in text and "15:00" in text]) == 2, (
             "told once, reminded once"
         )
+
+
+def applications() -> int:
+    """How many pages are in memory."""
+    gc.collect()
+    return sum(isinstance(it, web.Application) for it in gc.get_objects())
 
 
 async def test_where_others_cannot_take_over_the_old_ones_go_on(tmp_path: Path, log: io.StringIO) -> None:

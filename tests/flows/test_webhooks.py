@@ -17,6 +17,7 @@ from standardwebhooks.webhooks import Webhook as Verifier
 from tests.api import Program, program_at
 from tests.flows.test_metrics import scraped
 from tests.house import salon_open
+from tests.owner import Owner, owner_at
 from tests.salon import CONFIG_FILE, FRIDAY, demo_config
 from tests.staged import open_staged_session
 from wabot.app import Wabot, open_wabot
@@ -296,6 +297,35 @@ async def test_what_was_told_in_vain_is_given_up_after_a_day_and_shown(tmp_path:
             "reason": "HTTP 500",
         }
     ]
+
+
+async def test_the_owner_has_a_program_told_again(tmp_path: Path) -> None:
+    async with (
+        receiver(410, 410) as outside,
+        owner_at(tmp_path) as owner,
+        delivering(owner.program.house.wabot, subscribed(outside.url, Event.APPOINTMENT_BOOKED)),
+    ):
+        assert await untold(owner) == ""
+        await owner.program.order()
+        await settled(owner.program)
+        assert "Больше не повторяются: 1." in await untold(owner)
+        assert "HTTP 410: the receiver wants no more" in await untold(owner)
+        again = await owner.asks("outbox/webhooks/crm/retry", sure="1")
+        assert again["said"].startswith("Программе расскажут ещё раз.")
+        await outside.refuses(2)
+        await settled(owner.program)
+        assert "Больше не повторяются: 1." in await untold(owner)
+        assert await owner.sends("outbox/webhooks/crm/retry") == (303, "/outbox?said=told_again")
+        [told] = await outside.hears(1)
+        await settled(owner.program)
+        assert told["type"] == "appointment_booked"
+        assert await untold(owner) == ""
+        assert await owner.sends("outbox/webhooks/nobody/retry") == (303, "/outbox?said=too_late")
+
+
+async def untold(owner: Owner) -> str:
+    """What the page shows of programs that were not told."""
+    return str((await owner.asks("outbox/parts"))["untold"])
 
 
 async def test_who_wants_no_more_is_not_asked_again(tmp_path: Path) -> None:

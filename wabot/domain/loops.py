@@ -1,6 +1,6 @@
 """Loops: two machines that answer each other would never stop, so wabot does."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -51,9 +51,14 @@ def is_loop(exchanges: Sequence[Exchange]) -> bool:
 
 
 def _repeats(exchanges: Sequence[Exchange], length: int, most: int) -> bool:
-    heard = {_plain(it.heard) for it in exchanges}
-    said = {_plain(it.said) for it in exchanges}
-    return len(exchanges) == length and len(heard) <= most and len(said) <= most
+    if len(exchanges) < length:
+        return False
+    return all(len({_plain(text) for text in texts}) <= most for texts in _sides(exchanges))
+
+
+def _sides(exchanges: Sequence[Exchange]) -> Iterator[list[str]]:
+    yield [it.heard for it in exchanges]
+    yield [it.said for it in exchanges]
 
 
 def _is_steady(exchanges: Sequence[Exchange]) -> bool:

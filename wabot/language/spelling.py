@@ -1,7 +1,7 @@
 """Spelling: typing errors, Russian in Latin letters, and words typed in the wrong keyboard layout."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -70,8 +70,8 @@ class Speller:
 
     def __init__(self, words: Iterable[str] = ()) -> None:
         self._known: set[str] = set()
-        self._near: dict[str, tuple[str, ...]] = {}
-        self._long: dict[str, tuple[str, ...]] = {}
+        self._beginning: dict[tuple[str, int], tuple[str, ...]] = {}
+        self._ending: dict[tuple[str, int], tuple[str, ...]] = {}
         for word in words:
             self.add(word)
 
@@ -80,42 +80,48 @@ class Speller:
         if len(word) < SHORTEST - 1 or word in self._known:
             return
         self._known.add(word)
-        for variant in _shortened(word):
-            self._near[variant] = (*self._near.get(variant, ()), word)
-        if len(word) >= LONG:
-            self._long[word[:2]] = (*self._long.get(word[:2], ()), word)
+        for index, part in ((self._beginning, word[:2]), (self._ending, word[-2:])):
+            index[part, len(word)] = (*index.get((part, len(word)), ()), word)
 
     def copy(self) -> "Speller":
         """One that knows the same and learns apart."""
         other = Speller()
-        other._known, other._near, other._long = set(self._known), dict(self._near), dict(self._long)
+        other._known, other._beginning, other._ending = set(self._known), dict(self._beginning), dict(self._ending)
         return other
 
     def correct(self, word: str) -> str | None:
         """The known word meant, or None; of several the one that shares the longer beginning."""
         if len(word) < SHORTEST:
             return self._unswapped(word)
-        near = {known for variant in _shortened(word) for known in self._near.get(variant, ())}
-        close = [known for known in near if _is_slip(word, known)]
+        close = [known for known in self._one_slip_away(word) if _is_likely(word, known)]
         if close:
             return max(close, key=lambda known: (_shared(word, known), known))
         if len(word) < LONG:
             return None
-        found = process.extractOne(word, self._long.get(word[:2], ()), scorer=OSA.distance, score_cutoff=2)
-        return found[0] if found is not None else None
+        alike = [
+            known
+            for length in range(max(LONG, len(word) - 2), len(word) + 3)
+            for known in self._beginning.get((word[:2], length), ())
+        ]
+        found = process.extract(word, alike, scorer=OSA.distance, score_cutoff=2, limit=None)
+        return max(found, key=lambda it: (-it[1], _shared(word, it[0]), it[0]))[0] if found else None
+
+    def _one_slip_away(self, word: str) -> Iterator[str]:
+        """One slip spoils the first two letters of a word or the last two, never both."""
+        for length in range(len(word) - 1, len(word) + 2):
+            for index, part in ((self._beginning, word[:2]), (self._ending, word[-2:])):
+                near = process.extract(
+                    word, index.get((part, length), ()), scorer=OSA.distance, score_cutoff=1, limit=None
+                )
+                yield from (known for known, _, _ in near)
 
     def _unswapped(self, word: str) -> str | None:
         """The one known word of four letters that has two of them the other way round."""
         if len(word) < SHORTEST - 1:
             return None
         swapped = {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
-        known = [other for other in swapped if other in self._near.get(other, ())]
-        return known[0] if len(known) == 1 else None
-
-
-@lru_cache(maxsize=16_384)
-def _shortened(word: str) -> frozenset[str]:
-    return frozenset({word, *(word[:at] + word[at + 1 :] for at in range(len(word)))})
+        known = swapped & self._known
+        return known.pop() if len(known) == 1 else None
 
 
 def _shared(one: str, other: str) -> int:
@@ -125,10 +131,8 @@ def _shared(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _is_slip(word: str, known: str) -> bool:
-    """Whether one slip of a likely kind lies between the two."""
-    if OSA.distance(word, known, score_cutoff=1) > 1:
-        return False
+def _is_likely(word: str, known: str) -> bool:
+    """Whether the one slip between the two is of a likely kind."""
     at = _shared(word, known)
     if len(word) != len(known):
         return at > 0 or len(word) > 5

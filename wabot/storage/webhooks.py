@@ -45,6 +45,20 @@ class Undelivered:
     given_up: tuple[GivenUp, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """What one receiver did not take: how many deliveries wait and failed before, how many were given up, why last.
+
+    `may_retry`: something was given up, and the receiver is still in the configuration.
+    """
+
+    webhook: WebhookId
+    waiting: int
+    given_up: int
+    reason: str
+    may_retry: bool
+
+
 def subscribe(db: sqlite3.Connection, webhooks: Collection[Webhook], now: datetime) -> None:
     """From now on these are told, and nobody else."""
     db.execute("DELETE FROM webhook_subscriptions")
@@ -105,6 +119,36 @@ def give_up(db: sqlite3.Connection, delivery: Delivery, reason: str, now: dateti
     db.execute(
         "UPDATE webhook_deliveries SET reason = ?, given_up_at = ? WHERE id = ?", (reason, to_ms(now), delivery.id)
     )
+
+
+def retry_given_up(db: sqlite3.Connection, webhook: WebhookId) -> int:
+    """Each is tried once more, in the old order; returns how many, none when nobody of that name is subscribed."""
+    return db.execute(
+        "UPDATE webhook_deliveries SET given_up_at = NULL WHERE given_up_at IS NOT NULL AND webhook = ?"
+        " AND webhook IN (SELECT webhook FROM webhook_subscriptions)",
+        (webhook,),
+    ).rowcount
+
+
+def list_untold(db: sqlite3.Connection) -> list[Untold]:
+    """The receivers that refuse or cannot be reached, by name."""
+    rows = db.execute(
+        "SELECT webhook, count(*) AS kept, count(given_up_at) AS given_up,"
+        "  (SELECT reason FROM webhook_deliveries AS last WHERE last.webhook = it.webhook AND reason IS NOT NULL"
+        "   ORDER BY ifnull(given_up_at, 9e18) DESC, id DESC LIMIT 1) AS reason,"
+        "  webhook IN (SELECT webhook FROM webhook_subscriptions) AS is_configured"
+        " FROM webhook_deliveries AS it WHERE reason IS NOT NULL GROUP BY webhook ORDER BY webhook"
+    )
+    return [
+        Untold(
+            row["webhook"],
+            row["kept"] - row["given_up"],
+            row["given_up"],
+            row["reason"],
+            may_retry=bool(row["given_up"] and row["is_configured"]),
+        )
+        for row in rows
+    ]
 
 
 def count_deliveries(db: sqlite3.Connection) -> dict[str, int]:

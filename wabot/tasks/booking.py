@@ -16,7 +16,8 @@ from wabot.messages import ReplyQueued, TurnBegun, TurnEnded
 from wabot.storage.database import Database
 from wabot.tasks.lanes import Lane, open_lanes
 from wabot.tasks.persistence import write_surely
-from wabot.tasks.turn import Receptionist, Turn
+from wabot.tasks.record import Turn
+from wabot.tasks.turn import Receptionist
 from wabot.types import CustomerId
 
 Attempt = Callable[[sqlite3.Connection, CustomerId, datetime], Turn | None]

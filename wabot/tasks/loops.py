@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from wabot.domain.conversation.facts import named, quoted
 from wabot.domain.correspondence import PendingMessage
 from wabot.domain.customers import Customer
-from wabot.domain.loops import SILENCE_LEAST, Exchange, is_loop
+from wabot.domain.loops import SILENCE_LEAST, WITHIN, Exchange, is_loop
 from wabot.domain.replies.staff import LoopStopped
 from wabot.storage.customers import hold_chat
 from wabot.storage.loops import recent_exchanges, record_loop
@@ -26,7 +26,7 @@ class LoopBreaker:
         None when the conversation may go on.
         """
         this = Exchange(message.text, message.received_at, answer, now)
-        if not answer or not is_loop([*recent_exchanges(db, customer.id), this]):
+        if not answer or not is_loop([*recent_exchanges(db, customer.id, now - WITHIN), this]):
             return None
         until = now + self._silence
         hold_chat(db, customer.id, until)

@@ -7,7 +7,7 @@ from aiohttp import web
 from wabot.web.pages.panel import is_script
 from wabot.web.words import Words
 
-SAID = ("again", "dropped", "too_late", "settled", "held", "released", "written", "unwritten", "no_chat")
+SAID = ("again", "dropped", "too_late", "settled", "held", "released", "written", "unwritten", "no_chat", "told_again")
 """What may be told, `said-<it>`."""
 
 

@@ -1,4 +1,7 @@
-"""What waits to be sent, what did not go out and why, and what a person decides about it."""
+"""What waits to be sent, what did not go out and why, and what a person decides about it.
+
+Beside customers' messages: the programs outside that did not take what they were to be told.
+"""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -8,7 +11,8 @@ from aiohttp import web
 from wabot.domain.correspondence import SendState
 from wabot.storage.database import Database
 from wabot.storage.mail import Mail, list_mail
-from wabot.types import OutboxId
+from wabot.storage.webhooks import list_untold
+from wabot.types import OutboxId, WebhookId
 from wabot.web.connection import say_moment
 from wabot.web.fates import Fate, tell_fate
 from wabot.web.mailroom import Mailroom
@@ -51,6 +55,7 @@ class OutboxPage:
         router.add_get("/outbox/parts", self._changes)
         router.add_post(r"/outbox/{id:\d{1,18}}/retry", self._retry)
         router.add_post(r"/outbox/{id:\d{1,18}}/drop", self._drop)
+        router.add_post(r"/outbox/webhooks/{webhook:[a-z0-9_-]{1,64}}/retry", self._tell_again)
 
     async def _page(self, request: web.Request) -> web.Response:
         before = _before(request)
@@ -70,7 +75,10 @@ class OutboxPage:
             groups[_group(mail)].append(self._row(mail, is_behind=mail.customer in doubted))
         groups["queued"].reverse()  # the next one first
         older = found[-1].id if len(found) == MOST else None
-        return {"mail": self._frame.render("mail.html", groups=groups, older=older, is_latest=before is None)}
+        return {
+            "mail": self._frame.render("mail.html", groups=groups, older=older, is_latest=before is None),
+            "untold": self._frame.render("untold.html", receivers=await self._database.read(list_untold)),
+        }
 
     def _row(self, mail: Mail, *, is_behind: bool) -> Row:
         at = say_moment("moment", mail.queued_at, self._view.now, self._words)
@@ -85,6 +93,10 @@ class OutboxPage:
 
     async def _drop(self, request: web.Request) -> web.Response:
         return await self._decide(request, self._mailroom.drop, "dropped")
+
+    async def _tell_again(self, request: web.Request) -> web.Response:
+        count = await self._mailroom.tell_again(WebhookId(request.match_info["webhook"]))
+        return self._acts.done(request, "/outbox", "told_again" if count else "too_late")
 
     async def _decide(
         self, request: web.Request, decide: Callable[[OutboxId], Awaitable[Mail | None]], said: str
