@@ -37,7 +37,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     async def pause(self, seconds: float) -> None:
-        await anyio.sleep(seconds)
+        await anyio.sleep(max(seconds, 0.0))
 
     async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
         before = since or self.now()
@@ -60,7 +60,7 @@ class ScriptClock:
         return self._now
 
     async def pause(self, seconds: float) -> None:
-        await anyio.sleep(min(seconds, 0.01))  # so that whoever tries again and again does not spin
+        await anyio.sleep(min(max(seconds, 0.0), 0.01))  # so that whoever tries again and again does not spin
 
     async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
         before = since or self._now

@@ -1,16 +1,21 @@
 """Nothing is lost and nothing is done twice: duplicates, restarts, dropped lines, full queues."""
 
 import sqlite3
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from tests.failing import broken_line, open_failing
 from tests.house import House, salon_open
+from tests.salon import demo_config
 from wabot.domain.correspondence import Kind, OutgoingMessage
 from wabot.errors import NewerDatabase, NotConnected, OutcomeUnknown, SendRefused, StateLocked
 from wabot.ops.chat import settle
+from wabot.storage.customers import get_customer_id
 from wabot.storage.health import counters
+from wabot.storage.outbox import queue_message
 
 pytestmark = pytest.mark.anyio
 
@@ -106,6 +111,25 @@ async def test_a_full_outbox_survives_the_end_and_goes_out_once(tmp_path: Path) 
     async with salon_open(tmp_path) as house:
         await settle(house.wabot.database)
         assert house.session.phones == []
+
+
+@pytest.mark.parametrize("gap_ms", [0.5, 1, 2, 4])
+async def test_gaps_that_end_while_the_outbox_is_looked_at_stop_nobody(tmp_path: Path, gap_ms: float) -> None:
+    messages = 100
+    config = replace(demo_config(tmp_path), min_gap=timedelta(milliseconds=gap_ms))
+    async with salon_open(tmp_path, config=config) as house:
+        olya = house.customer()
+        await olya.writes("привет")
+        now = house.clock.now()
+        await house.wabot.database.write(
+            lambda db: [
+                queue_message(db, f"test:{number}", get_customer_id(db, olya.contact), f"Это {number}", now)
+                for number in range(messages)
+            ]
+        )
+        await olya.sends("спасибо")
+        await house.settle()
+        assert [text for text in olya.read if text.startswith("Это")] == [f"Это {number}" for number in range(messages)]
 
 
 async def test_a_send_cut_off_by_the_end_is_made_once_more(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import anyio
 import pytest
 
 from tests.salon import FRIDAY
-from wabot.clock import ScriptClock, SystemClock
+from wabot.clock import Clock, ScriptClock, SystemClock
 
 pytestmark = pytest.mark.anyio
 
@@ -20,6 +20,12 @@ class SetClock(SystemClock):
 
     def now(self) -> datetime:
         return super().now() + self.set_by
+
+
+@pytest.mark.parametrize("clock", [SystemClock(), ScriptClock(FRIDAY)], ids=["system", "script"])
+async def test_a_pause_that_is_over_already_is_none(clock: Clock) -> None:
+    with anyio.fail_after(5):
+        await clock.pause(-0.001)
 
 
 async def test_a_moment_comes_when_it_comes() -> None:
