@@ -5,6 +5,9 @@ from typing import Protocol
 
 import anyio
 
+CORRECTED = timedelta(seconds=1)
+"""A clock that goes back by less was not set: it is kept right."""
+
 
 class Clock(Protocol):
     """Tells the time and waits."""
@@ -17,8 +20,10 @@ class Clock(Protocol):
         """Wait for the sake of manners (bursts, gaps between messages, retries)."""
         ...
 
-    async def reach(self, instant: datetime) -> None:
-        """Wait until it is that late, also when the clock is set meanwhile or the machine sleeps."""
+    async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
+        """Wait until it is that late, also when the clock is set forward meanwhile or the machine sleeps. False when
+        it is set back, also between `since`, when that was decided, and the call: something else may be due first.
+        """
         ...
 
 
@@ -34,9 +39,14 @@ class SystemClock:
     async def pause(self, seconds: float) -> None:
         await anyio.sleep(max(seconds, 0.0))
 
-    async def reach(self, instant: datetime) -> None:
-        while (left := instant - self.now()) > timedelta():  # noqa: ASYNC110 - the machine's clock tells nobody
-            await anyio.sleep(min(left.total_seconds(), self._look_s))
+    async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
+        before = since or self.now()
+        while (now := self.now()) < instant:
+            if before - now > CORRECTED:
+                return False
+            before = now
+            await anyio.sleep(min((instant - now).total_seconds(), self._look_s))
+        return True
 
 
 class ScriptClock:
@@ -52,9 +62,14 @@ class ScriptClock:
     async def pause(self, seconds: float) -> None:
         await anyio.sleep(min(max(seconds, 0.0), 0.01))  # so that whoever tries again and again does not spin
 
-    async def reach(self, instant: datetime) -> None:
+    async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
+        before = since or self._now
         while self._now < instant:
+            if before - self._now > CORRECTED:
+                return False
+            before = self._now
             await self._moved.wait()
+        return True
 
     def move_to(self, instant: datetime) -> None:
         """Let time pass up to `instant`; ValueError if that lies in the past."""

@@ -91,7 +91,10 @@ async def test_a_damaged_backup_is_refused_and_nothing_is_touched(tmp_path: Path
         parts = {name: archive.read(name) for name in archive.namelist()}
     flawed = parts | {"wabot.db": parts["wabot.db"][:-100] + bytes([7]) * 100}
     strange = parts | {"manifest.json": json.dumps({"made_at": "2026-01-01", "files": {"../evil": ""}}).encode()}
-    for damaged in (b"", b"PK", whole[: len(whole) // 2], zipped(flawed), zipped(strange), zipped({})):
+    begins = whole.index(b"wabot.db") + len(b"wabot.db")
+    unpackable = whole[:begins] + bytes([255]) * 512 + whole[begins + 512 :]
+    half = whole[: len(whole) // 2]
+    for damaged in (b"", b"PK", half, unpackable, zipped(flawed), zipped(strange), zipped({})):
         backup_file.write_bytes(damaged)
         with pytest.raises(BadBackup):
             restore(tmp_path / "state", backup_file, with_session=False)
@@ -115,10 +118,10 @@ class WatchedClock(ScriptClock):
         super().__init__(start)
         self._waiting = anyio.Event()
 
-    async def reach(self, instant: datetime) -> None:
+    async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
         if instant > self.now():
             self._waiting.set()
-        await super().reach(instant)
+        return await super().reach(instant, since)
 
     async def waits(self) -> None:
         """Until then."""

@@ -37,6 +37,7 @@ TABLE = [
     ("silent dead link",                         S.ONLINE,       Event(W.KEEP_ALIVE_MISSED),        S.DEAF,         REDIAL,  "does not answer"),
     ("silent acknowledgement",                   S.ONLINE,       Event(W.ACK_MISSED),               S.DEAF,         REDIAL,  "acknowledge"),
     ("poison event",                             S.ONLINE,       Event(W.STREAM_ENDED, "x"),        S.DEAF,         REDIAL,  "no longer tells"),
+    ("the library cannot write its database",    S.ONLINE,       Event(W.STORE_FAILED, "disk full"), S.RECONNECTING, REDIAL, "disk full"),
     ("redial of a deaf session fails",           S.DEAF,         Event(W.STREAM_ENDED, "x"),        S.RECONNECTING, REDIAL,  "cannot be reached"),
     ("redial of a deaf session gets no answer",  S.DEAF,         Event(W.OUT_OF_PATIENCE),          S.RECONNECTING, REDIAL,  "does not answer"),
     ("StreamReplaced",                           S.ONLINE,       Event(W.REPLACED),                 S.REPLACED,     HANG_UP, "took the session over"),

@@ -10,7 +10,7 @@ import wabot
 
 ROOT = Path(wabot.__file__).parent
 
-BASE = {"children", "clock", "errors", "logs", "notify", "types"}
+BASE = {"children", "clock", "disk", "errors", "logs", "notify", "types"}
 MAY_IMPORT = {
     "__main__": {"cli"},
     "cli": BASE | {"app", "config", "domain", "ops", "web", "whatsapp"},
@@ -19,10 +19,10 @@ MAY_IMPORT = {
     "reloading": BASE | {"config"},
     "roles": BASE | {"config", "language", "tasks", "web"},
     "tasks": BASE | {"bus", "domain", "language", "messages", "storage", "whatsapp"},
-    "web": {"clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
-    "ops": {"children", "clock", "config", "domain", "errors", "language", "logs", "storage", "types", "whatsapp"},
-    "storage": {"domain", "errors", "types"},
-    "whatsapp": {"children", "clock", "domain", "errors", "logs", "types"},
+    "web": BASE - {"children", "notify"} | {"config", "domain", "language", "storage", "whatsapp"},
+    "ops": BASE - {"notify"} | {"config", "domain", "language", "storage", "whatsapp"},
+    "storage": {"disk", "domain", "errors", "types"},
+    "whatsapp": {"children", "clock", "disk", "domain", "errors", "logs", "types"},
     "language": {"domain", "errors", "types"},
     "config": {"domain", "errors", "types"},
     "domain": {"errors", "types"},
@@ -30,6 +30,7 @@ MAY_IMPORT = {
     "messages": {"domain", "types"},
     "children": set(),
     "clock": set(),
+    "disk": set(),
     "logs": set(),
     "notify": set(),
     "errors": set(),

@@ -6,7 +6,7 @@ from tests.salon import FRIDAY
 from wabot.domain.correspondence import Kind
 from wabot.domain.customers import Contact
 from wabot.types import Lid, PhoneNumber
-from wabot.whatsapp.swallowed import parse_swallowed
+from wabot.whatsapp.swallowed import parse_swallowed, parse_unwritten
 
 OLD = "failed to decrypt normal message: failed to get or create message keys: received message with old counter (1, 0)"
 
@@ -37,3 +37,22 @@ def test_a_message_that_was_known_too_early_is_lost(source: str, contact: Contac
 )
 def test_other_lines_say_nothing(line: str) -> None:
     assert parse_swallowed(line, FRIDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (
+            "Error decrypting message 3A from 4@lid: failed to store session: disk I/O error: input/output error",
+            "disk I/O error: input/output error",
+        ),
+        ("Failed to get prekey for retry receipt: database or disk is full", "database or disk is full"),
+        (
+            "Failed to save push name in device store: attempt to write a readonly database",
+            "attempt to write a readonly database",
+        ),
+        ("Error decrypting message 3A13CD9B from 100000000000004@lid: no valid sessions", None),
+    ],
+)
+def test_a_library_that_cannot_write_says_why(line: str, why: str | None) -> None:
+    assert parse_unwritten(line) == why

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from wabot.disk import make_folder, put_in_place, sync_folder
 from wabot.errors import StateError
 from wabot.storage.backup import SESSION, Backup, forget_errands, is_too_new, make_backup, settle_errands, unpacked
 from wabot.storage.database import FILE
@@ -46,7 +47,7 @@ def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool
                     fresh = state / f"{name}.restored"
                     shutil.copy(desk / name, fresh)
                     fresh.chmod(0o600)
-                    fresh.replace(state / name)
+                    put_in_place(fresh, state / name)
                 return backup, kept
         except OSError as error:
             raise StateError(f"{source} could not be restored: {error}") from None
@@ -91,10 +92,11 @@ def told(backup: Backup, now: datetime, *, with_session: bool, is_same_book: boo
 def _set_aside(state: Path, names: list[str]) -> Path:
     """Move what stands there into a folder of its own."""
     kept = state / "backups" / f"before-restore-{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
-    kept.mkdir(mode=0o700, parents=True)
+    make_folder(kept)
     for name in names:
         for suffix in ("", *_BESIDE):
             found = state / f"{name}{suffix}"
             if found.exists():
                 found.replace(kept / found.name)
+    sync_folder(kept)
     return kept

@@ -11,12 +11,14 @@ import sqlite3
 import sys
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from wabot.disk import make_folder, put_in_place
 from wabot.errors import BadBackup, NewerDatabase
 from wabot.storage.copying import copy_database
 from wabot.storage.database import FILE
@@ -66,9 +68,7 @@ def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
                 archive.write(desk / name, name)
         with unpacked(unfinished) as (backup, _):
             pass
-        with unfinished.open("rb") as written:
-            os.fsync(written.fileno())
-        unfinished.replace(target)
+        put_in_place(unfinished, target)
         return backup
 
 
@@ -136,7 +136,7 @@ def unpacked(file: Path) -> Iterator[tuple[Backup, Path]]:
                     if _digest(desk / name) != digest:
                         raise BadBackup(f"{file} is damaged: {name} is not what was put into it; take another backup")
             made_at = datetime.fromisoformat(manifest["made_at"])
-        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError) as error:
+        except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, zlib.error) as error:
             raise BadBackup(f"{file} is no backup of wabot, or it is damaged ({error}); take another") from None
         appointments = 0
         for name in manifest["files"]:
@@ -153,7 +153,7 @@ def unpacked(file: Path) -> Iterator[tuple[Backup, Path]]:
 @contextmanager
 def _beside(file: Path) -> Iterator[Path]:
     """A folder for unfinished things, on the file's own disk."""
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    make_folder(file.parent)
     with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as desk:
         yield Path(desk)
 

@@ -10,6 +10,8 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+from wabot.disk import put_in_place
+
 
 def copy_database(source: Path, target: Path) -> None:
     """Copy `source` to `target`, which appears whole or not at all, for its owner alone. sqlite3.Error, OSError."""
@@ -22,7 +24,7 @@ def copy_database(source: Path, target: Path) -> None:
             closing(sqlite3.connect(unfinished)) as copy,
         ):
             db.backup(copy)
-        unfinished.replace(target)
+        put_in_place(unfinished, target)
     finally:
         unfinished.unlink(missing_ok=True)
 

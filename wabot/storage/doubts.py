@@ -53,8 +53,14 @@ def settle_by_receipt(db: sqlite3.Connection, customer: CustomerId, receipt: Rec
     return True
 
 
-def end_doubts(db: sqlite3.Connection, before: datetime) -> int:
-    """Of what has been in doubt since `before`, replies and files are sent once more; the rest stays unknown.
+def latest_doubt(db: sqlite3.Connection) -> datetime | None:
+    """Since when the latest of what is in doubt has been; None when nothing is."""
+    latest = db.execute("SELECT max(doubted_at) FROM outbox WHERE doubted_at IS NOT NULL").fetchone()[0]
+    return from_ms(latest) if latest is not None else None
+
+
+def end_doubts(db: sqlite3.Connection, until: datetime) -> int:
+    """Of what came into doubt by then, replies and files are sent once more; the rest stays unknown.
 
     Returns how many doubts ended.
     """
@@ -63,9 +69,9 @@ def end_doubts(db: sqlite3.Connection, before: datetime) -> int:
     for prefix in _REPEATABLE:
         repeated += db.execute(
             f"UPDATE outbox SET state = 'queued', doubted_at = NULL WHERE {due} AND attempts < 2 AND key GLOB ?",
-            (to_ms(before), f"{prefix}*"),
+            (to_ms(until), f"{prefix}*"),
         ).rowcount
-    return repeated + db.execute(f"UPDATE outbox SET doubted_at = NULL WHERE {due}", (to_ms(before),)).rowcount
+    return repeated + db.execute(f"UPDATE outbox SET doubted_at = NULL WHERE {due}", (to_ms(until),)).rowcount
 
 
 def customers_in_doubt(db: sqlite3.Connection) -> set[CustomerId]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from wabot.disk import make_folder
 from wabot.errors import StateError, StateLocked
 
 
@@ -17,7 +18,7 @@ def own_state(folder: Path) -> Iterator[None]:
     """
     try:
         if not folder.exists():
-            folder.mkdir(mode=0o700, parents=True)
+            make_folder(folder)
             folder.chmod(0o700)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -42,12 +42,15 @@ class Skipped:
 
 
 def find_candidates(
-    db: sqlite3.Connection, begins: datetime, ends: datetime, customer: CustomerId | None = None
+    db: sqlite3.Connection, begins: datetime, ends: datetime, now: datetime, customer: CustomerId | None = None
 ) -> list[Candidate]:
     """Booked and confirmed appointments that begin within the stretch, ends included, earliest first; all of them, or
-    a customer's.
+    a customer's. What was skipped later than `now` is open again: the clock was wrong then.
     """
-    settled = "FROM reminders WHERE appointment_id = appointments.id AND reminders.start_at = appointments.start_at"
+    settled = (
+        "FROM reminders WHERE appointment_id = appointments.id AND reminders.start_at = appointments.start_at"
+        " AND (state = 'sent' OR settled_at <= :now)"
+    )
     rows = db.execute(
         "SELECT id, coalesce(visit_id, id) AS visit, customer_id, start_at, timed_at, status,"
         f" (SELECT group_concat(which, ' ') {settled}) AS settled,"
@@ -60,7 +63,7 @@ def find_candidates(
         " FROM appointments INDEXED BY appointments_by_start WHERE start_at >= :begins AND start_at <= :ends"
         " AND status IN ('booked', 'confirmed') AND (:customer IS NULL OR customer_id = :customer)"
         " ORDER BY start_at, id",
-        {"begins": to_ms(begins), "ends": to_ms(ends), "customer": customer},
+        {"begins": to_ms(begins), "ends": to_ms(ends), "now": to_ms(now), "customer": customer},
     )
     return [_candidate(row) for row in rows]
 
@@ -86,6 +89,7 @@ class Timed(Protocol):
 
 def record_reminded(db: sqlite3.Connection, of: Timed, which: Which, message: OutboxId, now: datetime) -> None:
     """It stands in the outbox, with which it comes and goes."""
+    _reopen(db, of, which, now)
     db.execute(
         "INSERT INTO reminders VALUES (?, ?, ?, 'sent', NULL, ?, ?)",
         (of.appointment, which, to_ms(of.start_at), message, to_ms(now)),
@@ -94,9 +98,19 @@ def record_reminded(db: sqlite3.Connection, of: Timed, which: Which, message: Ou
 
 def record_skipped(db: sqlite3.Connection, of: Timed, which: Which, reason: Why, now: datetime) -> None:
     """It will not be sent."""
+    _reopen(db, of, which, now)
     db.execute(
         "INSERT INTO reminders VALUES (?, ?, ?, 'skipped', ?, NULL, ?)",
         (of.appointment, which, to_ms(of.start_at), reason, to_ms(now)),
+    )
+
+
+def _reopen(db: sqlite3.Connection, of: Timed, which: Which, now: datetime) -> None:
+    """What a wrong clock skipped counts no more."""
+    db.execute(
+        "DELETE FROM reminders WHERE appointment_id = ? AND which = ? AND start_at = ? AND state = 'skipped'"
+        " AND settled_at > ?",
+        (of.appointment, which, to_ms(of.start_at), to_ms(now)),
     )
 
 

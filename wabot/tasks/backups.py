@@ -24,7 +24,8 @@ async def run_backups(folder: Path, rules: BackupRules, clock: Clock, *, task_st
     task_status.started()
     while True:
         due_at = next_backup(_latest(folder, rules.zone), clock.now(), rules)
-        await clock.reach(due_at)
+        if not await clock.reach(due_at):
+            continue
         try:
             await _back_up(folder, rules, clock.now())
         except OSError as error:

@@ -7,7 +7,7 @@ from loguru import logger
 
 from wabot.clock import Clock
 from wabot.storage.database import Database
-from wabot.storage.doubts import customers_in_doubt, end_doubts
+from wabot.storage.doubts import customers_in_doubt, end_doubts, latest_doubt
 from wabot.tasks.bell import Bell
 from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
@@ -62,10 +62,10 @@ class Doubts:
             if self._session.status.state is not State.ONLINE:
                 await change.wait()
                 continue
-            begun = self._clock.now()
+            latest = await self._database.read(latest_doubt)  # not the clock, which may have been set back since
             await self._clock.pause(EVIDENCE_S)
-            if change.is_set():
+            if change.is_set() or latest is None:
                 continue
-            ended = await write_surely(self._database, partial(end_doubts, before=begun), self._clock)
+            ended = await write_surely(self._database, partial(end_doubts, until=latest), self._clock)
             if ended:
                 logger.info("{} messages in doubt: no phone reported them", ended)

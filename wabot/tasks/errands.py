@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Protocol
 
@@ -19,6 +19,7 @@ from wabot.types import CustomerId
 
 AFTER_CHANGE_S = 1.0  # in a busy hour the book is looked at this often, not at each message
 AFTER_FAILURE_S = 60.0
+AT_LEAST_EVERY = timedelta(days=1)  # where nothing is due; that the clock was set back is noticed sooner
 
 Recipients = tuple[CustomerId, ...]
 Attempt = Callable[[sqlite3.Connection, CustomerId, datetime], Recipients]
@@ -68,9 +69,10 @@ async def run_errands(
 async def _settle_next(database: Database, bus: Bus, errands: Errands, clock: Clock) -> None:
     """What is due now; else wait until something may be."""
     change = database.change
-    moment = await database.read(lambda db: errands.next_moment(db, clock.now()))
+    now = clock.now()
+    moment = await database.read(lambda db: errands.next_moment(db, now))
     if moment is None or moment > clock.now():
-        await _until(change, moment, clock)
+        await _until(change, moment or now + AT_LEAST_EVERY, now, clock)
         return
     for customer in await database.read(lambda db: errands.customers_due(db, clock.now())):
         await _settle(customer, database, bus, errands, clock)
@@ -95,16 +97,15 @@ def _at_this_moment(attempt: Attempt, customer: CustomerId, clock: Clock, db: sq
     return attempt(db, customer, clock.now())
 
 
-async def _until(change: anyio.Event, moment: datetime | None, clock: Clock) -> None:
-    """Wait for the moment, or for a change of the book."""
+async def _until(change: anyio.Event, moment: datetime, now: datetime, clock: Clock) -> None:
+    """Wait for the moment, or for a change of the book or of the clock, which showed `now`."""
     async with anyio.create_task_group() as either:
-        if moment is not None:
-            either.start_soon(_ring, moment, clock, either.cancel_scope)
+        either.start_soon(_ring, moment, now, clock, either.cancel_scope)
         await change.wait()
         await clock.pause(AFTER_CHANGE_S)
         either.cancel_scope.cancel()
 
 
-async def _ring(moment: datetime, clock: Clock, scope: anyio.CancelScope) -> None:
-    await clock.reach(moment)
+async def _ring(moment: datetime, now: datetime, clock: Clock, scope: anyio.CancelScope) -> None:
+    await clock.reach(moment, since=now)  # or set back: what is due next is looked up anew
     scope.cancel()

@@ -108,7 +108,7 @@ class Reminding:
         return ()
 
     def _errands(self, db: sqlite3.Connection, now: datetime, customer: CustomerId | None = None) -> list[Errand]:
-        found = find_candidates(db, now - LOOK_BACK, now + self._rules.reach, customer)
+        found = find_candidates(db, now - LOOK_BACK, now + self._rules.reach, now, customer)
         decided = (
             (candidate, which, self._decide(candidate, which, now))
             for candidate in found

@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from wabot.clock import Clock
+from wabot.disk import put_in_place
 from wabot.errors import StateError
 from wabot.web.allowance import Allowance
 from wabot.web.errors import problem
@@ -30,10 +31,10 @@ def load_token(folder: Path) -> str:
     """The token in <state>/token, made at first start (0600)."""
     path = folder / "token"
     if not path.exists():
-        fresh = folder / "token.new"  # whole before it has its name: a crash leaves no half token
+        fresh = folder / "token.new"
         fresh.touch(mode=0o600)
         fresh.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
-        fresh.replace(path)
+        put_in_place(fresh, path)  # no crash and no power cut leaves half a token
     token = path.read_text(encoding="utf-8", errors="replace").strip()
     if len(token) < SHORTEST_TOKEN or not token.isascii():
         raise StateError(f"{path} holds no token: delete it, a new one is made at the next start")

@@ -73,7 +73,8 @@ class ConnectedSession(Standing):
         self._remembering = asyncio.Lock()
         self._unremembered: Status | None = None
         self._chores = Chores()
-        self._dialler = Dialler(partial(Link, folder, proxy, self._intake.spool, self._hear), proxy, self._report)
+        new_link = partial(Link, folder, proxy, self._intake.spool, self._hear)
+        self._dialler = Dialler(new_link, proxy, self._report, self._written)
         self._linking = Linking(self, self._step, self._chores.begin_idle, clock)
         self._readiness = Readiness(lambda link: self._report(Event(What.READY), link))
 
@@ -142,6 +143,17 @@ class ConnectedSession(Standing):
         May be called on any thread.
         """
         self._loop.call_soon_threadsafe(lambda: self._chores.begin(self._intake.miss(message)))
+
+    def lose_store(self, why: str) -> None:
+        """The library cannot write its database: it must hear nothing until the disk can be written again.
+
+        May be called on any thread.
+        """
+        self._loop.call_soon_threadsafe(self._lose_store, why)
+
+    def _lose_store(self, why: str) -> None:
+        if self._link is not None:
+            self._chores.begin(self._step(Event(What.STORE_FAILED, why), self._link))
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
@@ -251,6 +263,11 @@ class ConnectedSession(Standing):
             if status is not None:
                 await self._memory.remember(status)
 
+    async def _written(self) -> None:
+        """Wait until the latest status is on the disk."""
+        async with self._remembering:
+            return
+
     async def _show_qr(self, link: Link, text: str) -> None:
         await self._step(Event(What.QR_SHOWN), link)
         async with self._lock:
@@ -278,7 +295,7 @@ async def open_connected_session(
     await keep_a_copy(folder)
     session = ConnectedSession(memory, clock, folder, proxy, reject_calls=reject_calls, people=people)
     await session.start()
-    watch = LogWatch(session.miss)
+    watch = LogWatch(session.miss, session.lose_store)
     logging.getLogger(LOGGER).addHandler(watch)
     signs = asyncio.create_task(session.show_signs())
     try:

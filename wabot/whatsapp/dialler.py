@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Protocol
 
@@ -27,11 +27,15 @@ class Report(Protocol):
 class Dialler:
     """Does what the steps of the session ask for. `link` is the connection of the moment, dialled or standing."""
 
-    def __init__(self, new_link: Callable[[], Link], proxy: str, report: Report) -> None:
+    def __init__(
+        self, new_link: Callable[[], Link], proxy: str, report: Report, written: Callable[[], Awaitable[None]]
+    ) -> None:
+        """`written` waits until the disk has taken what it was given: nothing is redialled before."""
         self.link: Link | None = None
         self._new_link = new_link
         self._proxy = proxy
         self._report = report
+        self._written = written
         self._loop = asyncio.get_running_loop()
         self._last: Link | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -114,6 +118,7 @@ class Dialler:
             pause = pause_s(self._redials, random.random())  # noqa: S311 - spreads dials, guards nothing
             self._redials += 1
             await asyncio.sleep(pause)
+            await self._written()
             if await answers(self._proxy):
                 break
         self._redialling = None

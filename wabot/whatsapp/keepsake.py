@@ -7,6 +7,7 @@ from pathlib import Path
 from loguru import logger
 
 from wabot.children import run_child
+from wabot.disk import make_folder
 from wabot.logs import shown
 from wabot.whatsapp.client import STORE
 
@@ -23,7 +24,7 @@ async def keep_a_copy(folder: Path) -> None:
     if target.exists() or not source.exists():
         return
     try:
-        target.parent.mkdir(mode=0o700, exist_ok=True)
+        make_folder(target.parent)
         # In a process of its own, see wabot.storage.copying.
         await run_child(sys.executable, "-m", "wabot.storage.copying", str(source), str(target), within_s=COPY_S)
     except OSError as error:

@@ -22,6 +22,7 @@ class Why(StrEnum):
     NO_ACKNOWLEDGEMENT = "no_acknowledgement"
     NOBODY_HEARD = "nobody_heard"
     NOTHING_TOLD = "nothing_told"
+    DISK = "disk"
     TAKEN_OVER = "taken_over"
     REMOVED_ON_PHONE = "removed_on_phone"
     ACCOUNT_GONE = "account_gone"
@@ -55,6 +56,7 @@ _ENGLISH = {
     Why.NO_ACKNOWLEDGEMENT: "WhatsApp did not acknowledge a message",
     Why.NOBODY_HEARD: "messages go out, but no phone reports them and nobody writes",
     Why.NOTHING_TOLD: "the library no longer tells what it hears",
+    Why.DISK: "the disk cannot be written, so that WhatsApp keeps what customers write: {}",
     Why.TAKEN_OVER: "another program or device took the session over",
     Why.REMOVED_ON_PHONE: "this device was removed on the phone",
     Why.ACCOUNT_GONE: "WhatsApp says that the phone's account is gone or locked",

@@ -1,19 +1,24 @@
-"""What was heard and is not in the database yet, in a file that survives the death of the process.
+"""What was heard and is not in the database yet, in a file that survives the death of the process and a power cut.
 
-The library confirms messages to WhatsApp by itself. A message stands here before its callback returns, whatever the
-event loop is busy with; a power cut may still lose what the kernel has not written.
+The library confirms messages to WhatsApp by itself. A message is on the disk before its callback returns, whatever the
+event loop is busy with: what was confirmed a moment earlier, while it was being written, is all that a cut can take.
 """
 
+import errno
 import os
 import struct
 import threading
+import zlib
 from pathlib import Path
 
 from loguru import logger
 
+from wabot.disk import sync_folder
+
 FILE = "heard.spool"
 BAD = "heard.bad"
-_LENGTH = struct.Struct(">I")
+_NUMBER = struct.Struct(">I")
+_CHECKED = 1 << 31  # in a length: the CRC-32 of the record follows it; older wabots wrote none
 
 
 class Spool:
@@ -25,17 +30,24 @@ class Spool:
         self._lock = threading.Lock()
         self._waiting = 0
         self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+        sync_folder(folder)
 
     def left_over(self) -> list[bytes]:
-        """What an earlier process heard; the last record is missing if it was cut off."""
+        """What an earlier process heard, but for records that it could not write to the end."""
         data = self._path.read_bytes()
         found, at = [], 0
-        while at + _LENGTH.size <= len(data):
-            (length,) = _LENGTH.unpack_from(data, at)
-            record = data[at + _LENGTH.size : at + _LENGTH.size + length]
-            if len(record) == length:
+        while at + _NUMBER.size <= len(data):
+            (length,) = _NUMBER.unpack_from(data, at)
+            start, end = at + _NUMBER.size, at + _NUMBER.size + (length & ~_CHECKED)
+            record, check = data[start:end], data[end : end + _NUMBER.size]
+            if length & _CHECKED:
+                is_whole = check == _NUMBER.pack(zlib.crc32(record))
+                end += _NUMBER.size
+            else:
+                is_whole = 0 < length == len(record)
+            if is_whole:
                 found.append(record)
-            at += _LENGTH.size + length
+            at = end
         return found
 
     def clear(self) -> None:
@@ -47,9 +59,14 @@ class Spool:
         with self._lock:
             self._waiting += 1
             try:
-                os.write(self._file, _LENGTH.pack(len(record)) + record)
+                _append(self._file, _framed(record))
             except OSError as error:
                 logger.error("a message could not be spooled: {}", error)
+                return
+        try:
+            os.fdatasync(self._file)  # others may say meanwhile what is done
+        except OSError as error:
+            logger.error("the spool could not be written to the disk: {}", error)
 
     def done(self) -> None:
         """One record is in the database. The file is emptied when all are."""
@@ -62,10 +79,24 @@ class Spool:
         """Put a record that cannot be stored where a person finds it and no start trips over it. OSError."""
         bad = os.open(self._bad, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
         try:
-            os.write(bad, _LENGTH.pack(len(record)) + record)
+            _append(bad, _framed(record))
+            os.fsync(bad)
         finally:
             os.close(bad)
+        sync_folder(self._bad.parent)
 
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._file)
+
+
+def _framed(record: bytes) -> bytes:
+    return _NUMBER.pack(len(record) | _CHECKED) + record + _NUMBER.pack(zlib.crc32(record))
+
+
+def _append(file: int, data: bytes) -> None:
+    """The whole or nothing: behind a part, no record that follows could be read. OSError."""
+    end = os.fstat(file).st_size
+    if os.write(file, data) < len(data):
+        os.ftruncate(file, end)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

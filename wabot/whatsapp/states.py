@@ -28,6 +28,7 @@ class What(Enum):
     KEEP_ALIVE_MISSED = auto()
     ACK_MISSED = auto()
     HEARD_NOTHING = auto()  # messages go out, and no phone reports any, nor does anybody write
+    STORE_FAILED = auto()  # the library cannot write its database, without which it can read no message
     REFUSED = auto()  # the login failed in a way that whatsmeow does not retry
     STREAM_ENDED = auto()  # the connect call returned: a failed dial, or events that no longer reach us
     OUT_OF_PATIENCE = auto()  # too long in one state
@@ -179,6 +180,8 @@ def _lost(state: State, event: Event) -> Step | None:
             return Step(State.RECONNECTING, Reason(Why.UNREACHABLE, event.detail), Action.REDIAL)
         case What.STREAM_ENDED:
             return Step(State.PAIRING, Reason(Why.QR_DROPPED), Action.REDIAL)
+        case What.STORE_FAILED:
+            return Step(State.RECONNECTING, Reason(Why.DISK, event.detail), Action.REDIAL)
         case What.REFUSED:
             return Step(State.RECONNECTING, Reason(Why.REFUSED, event.detail), Action.REDIAL)
         case What.OUT_OF_PATIENCE if state in _LOST or state is State.CONNECTING:

@@ -1,6 +1,8 @@
-"""Messages that the library confirmed and swallowed. It says so in its log and nowhere else (whatsmeow of 2026-09).
+"""What the library says in its log and nowhere else (whatsmeow of 2026-09).
 
-It happens when the process died between decrypting a message and telling us: redelivered, it counts as known.
+Messages that it confirmed and swallowed: it happens when the process died between decrypting a message and telling us.
+Redelivered, it counts as known. And that it could not write its database: a message that comes then is not decrypted,
+is asked for anew a few times, and is lost unless the connection is cut at once.
 """
 
 import logging
@@ -13,6 +15,9 @@ from wabot.domain.customers import Contact
 from wabot.types import Lid, MessageId, PhoneNumber
 
 LOGGER = "whatsmeow.Client"
+_DISK = re.compile(
+    r"disk I/O error.*|database or disk is full|attempt to write a readonly database|unable to open database file"
+)
 _LINE = re.compile(r"Ignoring message (\S+) from (\d+)(?::\d+)?@(lid|s\.whatsapp\.net)(?: in \2@\3)?: .*old counter")
 
 
@@ -26,14 +31,24 @@ def parse_swallowed(line: str, now: datetime) -> IncomingMessage | None:
     return IncomingMessage(id=MessageId(number), contact=contact, sent_at=now, kind=Kind.LOST)
 
 
-class LogWatch(logging.Handler):
-    """Reads the library's log. `report` is called on a thread of the library's."""
+def parse_unwritten(line: str) -> str | None:
+    """Why the library could not write its database; None when the line does not say that."""
+    found = _DISK.search(line)
+    return found[0] if found else None
 
-    def __init__(self, report: Callable[[IncomingMessage], None]) -> None:
+
+class LogWatch(logging.Handler):
+    """Reads the library's log. What it calls is called on a thread of the library's."""
+
+    def __init__(self, swallowed: Callable[[IncomingMessage], None], unwritten: Callable[[str], None]) -> None:
         super().__init__(logging.WARNING)
-        self._report = report
+        self._swallowed = swallowed
+        self._unwritten = unwritten
 
     def emit(self, record: logging.LogRecord) -> None:
-        message = parse_swallowed(record.getMessage(), datetime.now(UTC))
+        line = record.getMessage()
+        message = parse_swallowed(line, datetime.now(UTC))
         if message is not None:
-            self._report(message)
+            self._swallowed(message)
+        elif (why := parse_unwritten(line)) is not None:
+            self._unwritten(why)

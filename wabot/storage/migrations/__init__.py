@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
+from wabot.disk import put_in_place
 from wabot.errors import NewerDatabase
 
 Step = tuple[int, str]
@@ -54,6 +55,8 @@ def _steps() -> list[Step]:
 def _copy_aside(db: sqlite3.Connection, path: Path, version: int) -> None:
     """A whole copy, named for the migration it comes before; made anew when an earlier attempt was cut off."""
     copy = path.with_name(f"{path.stem}.before-{version + 1:04}.db")
-    copy.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(copy),))
-    copy.chmod(0o600)
+    unfinished = copy.with_suffix(".part")
+    unfinished.unlink(missing_ok=True)
+    db.execute("VACUUM INTO ?", (str(unfinished),))
+    unfinished.chmod(0o600)
+    put_in_place(unfinished, copy)

@@ -50,6 +50,7 @@ reason-no_answer = WhatsApp does not answer.
 reason-silent = WhatsApp does not answer on this line.
 reason-no_acknowledgement = WhatsApp did not confirm a message.
 reason-nobody_heard = Messages go out, but no phone reports them, and nobody writes.
+reason-disk = The disk cannot be written; until it can, WhatsApp keeps what customers write.
 reason-nothing_told = The part of wabot that talks to WhatsApp fell silent.
 reason-taken_over = A second copy of the program, on this or on another computer, uses the same link.
 reason-removed_on_phone = wabot was removed from the linked devices on the phone.

@@ -50,6 +50,7 @@ reason-no_answer = WhatsApp не отвечает.
 reason-silent = WhatsApp перестал отвечать.
 reason-no_acknowledgement = WhatsApp не подтвердил сообщение.
 reason-nobody_heard = Сообщения уходят, но ни один телефон их не подтверждает и никто не пишет.
+reason-disk = На диск не удаётся записать; пока это так, сообщения клиентов ждут в WhatsApp.
 reason-nothing_told = Замолчала та часть wabot, которая говорит с WhatsApp.
 reason-taken_over = Той же привязкой пользуется вторая копия программы, на этом или другом компьютере.
 reason-removed_on_phone = wabot удалили на телефоне из списка связанных устройств.

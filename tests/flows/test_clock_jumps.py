@@ -1,0 +1,115 @@
+"""The machine's clock is set while wabot runs: nothing is done twice, nothing left out, nobody waits for the hands."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import anyio
+import pytest
+
+from tests.failing import open_dying
+from tests.house import House, Person
+from tests.salon import FRIDAY, demo_config
+from wabot.app import OpenSession, open_wabot
+from wabot.clock import ScriptClock
+from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
+
+pytestmark = pytest.mark.anyio
+
+EVENING, AFTERNOON = "2026-11-20 19:00", "2026-11-21 14:00"
+
+
+class SetClock(ScriptClock):
+    """A machine's clock that somebody sets, forward or back."""
+
+    def set_to(self, moment: str) -> None:
+        """What it shows from now on, at the salon."""
+        self._now = datetime.fromisoformat(moment).replace(tzinfo=FRIDAY.tzinfo)
+        moved, self._moved = self._moved, anyio.Event()
+        moved.set()
+
+
+@asynccontextmanager
+async def house_at(
+    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session
+) -> AsyncIterator[tuple[House, SetClock]]:
+    clock = SetClock(FRIDAY)
+    async with open_wabot(demo_config(state), session, clock, drain_s=5.0) as wabot:
+        yield House(wabot, clock), clock
+
+
+async def booked(house: House) -> Person:
+    olya = house.customer()
+    assert "вы записаны" in await olya.writes("маникюр завтра в 17:00")
+    return olya
+
+
+def reminders(person: Person) -> list[str]:
+    return [text for text in person.read if "Напоминаю" in text or "подтверждаю" in text]
+
+
+async def test_a_clock_set_back_doubles_no_reminder(tmp_path: Path) -> None:
+    async with house_at(tmp_path) as (house, clock):
+        olya = await booked(house)
+        await house.comes(EVENING)
+        assert len(reminders(olya)) == 1
+        for moment in ("2026-11-20 09:00", "2026-11-19 12:00"):
+            clock.set_to(moment)
+            await house.comes(EVENING)
+            assert len(reminders(olya)) == 1
+        await house.comes(AFTERNOON)
+        assert len(reminders(olya)) == 2
+        await house.comes("2026-11-21 16:00")
+        assert len(reminders(olya)) == 2
+
+
+async def test_a_clock_set_forward_brings_what_still_helps_at_once_and_once(tmp_path: Path) -> None:
+    async with house_at(tmp_path) as (house, clock):
+        olya = await booked(house)
+        clock.set_to("2026-11-20 20:30")
+        await house.settle()
+        assert len(reminders(olya)) == 1
+        clock.set_to(AFTERNOON)
+        await house.settle()
+        assert len(reminders(olya)) == 2
+
+
+@pytest.mark.parametrize("wrong", ["2026-11-21 18:00", "2026-11-25 12:00", "2031-01-01 12:00"])
+async def test_a_clock_that_was_ahead_for_a_while_costs_no_reminder(tmp_path: Path, wrong: str) -> None:
+    """Set wrongly by hand or by a dead battery, and put right by the network's time."""
+    async with house_at(tmp_path) as (house, clock):
+        olya = await booked(house)
+        clock.set_to(wrong)
+        await house.settle()
+        assert reminders(olya) == []
+        clock.set_to("2026-11-20 10:05")
+        assert len(await house.book()) == 1
+        await house.comes(EVENING)
+        assert len(reminders(olya)) == 1
+        await house.comes(AFTERNOON)
+        assert len(reminders(olya)) == 2
+
+
+async def test_a_conversation_goes_on_over_a_jump_and_nobody_is_answered_twice(tmp_path: Path) -> None:
+    async with house_at(tmp_path) as (house, clock):
+        olya = house.customer()
+        assert "1)" in await olya.writes("хочу на массаж завтра")
+        clock.set_to("2026-11-20 09:58")
+        assert "вы записаны" in await olya.writes("1")
+        clock.set_to("2026-11-20 11:30")
+        await house.settle()
+        assert len(olya.read) == 2
+        assert len(await house.book()) == 1
+
+
+async def test_what_is_in_doubt_waits_for_a_phone_and_not_for_the_hands(tmp_path: Path) -> None:
+    async with house_at(tmp_path, open_dying) as (house, clock):
+        olya = house.customer()
+        await olya.sends("сколько стоит педикюр?")
+        in_doubt = "SELECT 1 FROM outbox WHERE doubted_at IS NOT NULL"
+        with anyio.fail_after(10):
+            await house.until(lambda: house.wabot.database.read(lambda db: db.execute(in_doubt).fetchone()))
+            clock.set_to("2026-11-20 08:00")
+            await house.session.mend_line()
+            await house.until(lambda: house.wabot.database.read(lambda db: db.execute(in_doubt).fetchone() is None))
