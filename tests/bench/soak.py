@@ -37,9 +37,13 @@ WARM_UP = 1 / 3
 _MB = 1 << 20
 
 
+_AS_SHIPPED = {"quiet_s": "1.5", "min_gap_s": "1.0", "replies_per_min": "12"}
+"""The pace of the configuration that salons get; tests of real programs are in a hurry."""
+
+
 async def soak(folder: Path, options: argparse.Namespace) -> Sample:
     """Live through the hours; the last line."""
-    async with open_server(folder) as server, wabot_started(server, folder / "salon", min_gap_s="0.1") as wabot:
+    async with open_server(folder) as server, wabot_started(server, folder / "salon", **_AS_SHIPPED) as wabot:
         await wabot.pair(server)
         choice = random.Random(1)
         town = [

@@ -5,21 +5,20 @@ import logging
 import os
 import resource
 import sys
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import anyio
-from loguru import logger
 
 from wabot.clock import Clock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage, Receipt, Sent
 from wabot.domain.customers import Contact
 from wabot.errors import AlreadyLinked, NotConnected, OutcomeUnknown
 from wabot.types import MessageId, PhoneNumber
+from wabot.whatsapp.chores import Chores
 from wabot.whatsapp.client import Client
 from wabot.whatsapp.courtesies import Courtesies
 from wabot.whatsapp.dialler import Dialler
@@ -30,6 +29,7 @@ from wabot.whatsapp.link import Link
 from wabot.whatsapp.linking import Linking
 from wabot.whatsapp.news import Called, CaughtUp, Connected, News, Ourselves, QrShown, Wordless
 from wabot.whatsapp.outgoing import upload
+from wabot.whatsapp.readiness import Readiness
 from wabot.whatsapp.session import (
     FOR_A_PERSON,
     Memory,
@@ -42,7 +42,6 @@ from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
 from wabot.whatsapp.swallowed import LOGGER, LogWatch
 
 ACK_S = 15.0  # everybody waits behind one that is missing; whatsmeow itself waits 75 s, or for ever
-CATCH_UP_S = 20.0  # for messages that waited while we were away; then we answer even if WhatsApp never says it is done
 SWITCH_S = 0.0005
 LEAVING_S = 2.0  # for messages that were confirmed already to reach the disk
 _PAIRABLE = frozenset({State.STARTING, State.CONNECTING, State.PAIRING, State.LOGGED_OUT})
@@ -73,12 +72,10 @@ class ConnectedSession(Standing):
         self._sending = asyncio.Lock()
         self._remembering = asyncio.Lock()
         self._unremembered: Status | None = None
-        self._doing: set[asyncio.Task[None]] = set()
-        self._idling: set[asyncio.Task[None]] = set()
+        self._chores = Chores()
         self._dialler = Dialler(partial(Link, folder, proxy, self._intake.spool, self._hear), proxy, self._report)
-        self._linking = Linking(self, self._step, self._spawn_idle, clock)
-        self._is_connected = self._is_caught_up = False
-        self._catching_up: asyncio.TimerHandle | None = None
+        self._linking = Linking(self, self._step, self._chores.begin_idle, clock)
+        self._readiness = Readiness(lambda link: self._report(Event(What.READY), link))
 
     @property
     def _link(self) -> Link | None:
@@ -121,7 +118,7 @@ class ConnectedSession(Standing):
                     sent = await link.client.send(message.contact, content)
             except TimeoutError:
                 # Every other send would wait behind this one for 75 s or longer; hanging up frees them.
-                self._spawn(self._step(Event(What.ACK_MISSED), link))
+                self._chores.begin(self._step(Event(What.ACK_MISSED), link))
                 raise OutcomeUnknown(
                     f"WhatsApp did not acknowledge the message within {ACK_S:.0f} s; it may have gone out"
                 ) from None
@@ -144,13 +141,12 @@ class ConnectedSession(Standing):
 
         May be called on any thread.
         """
-        self._loop.call_soon_threadsafe(lambda: self._spawn(self._intake.miss(message)))
+        self._loop.call_soon_threadsafe(lambda: self._chores.begin(self._intake.miss(message)))
 
     async def close(self) -> None:
         """Hang up, with everything that WhatsApp has handed over on the disk."""
         self._intake.close()
-        for task in tuple(self._idling):
-            task.cancel()
+        self._chores.stop_idle()
         if self._link is not None and self._link.is_listening:
             await self._link.leave(LEAVING_S)
             await self._settle()
@@ -163,8 +159,7 @@ class ConnectedSession(Standing):
         with anyio.move_on_after(LEAVING_S):
             for _ in range(2):  # Go hands over what is in its channel a moment after the socket is closed
                 await asyncio.sleep(0.05)
-                while self._doing - {asyncio.current_task()}:
-                    await asyncio.wait(self._doing)
+                await self._chores.finish()
 
     def _online_client(self) -> Client | None:
         return self._link.client if self._link is not None and self.status.state is State.ONLINE else None
@@ -183,13 +178,13 @@ class ConnectedSession(Standing):
             self._hearing.heard()
         match news:
             case IncomingMessage():
-                self._spawn(self._intake.take_in(news, is_spooled=True))
+                self._chores.begin(self._intake.take_in(news, is_spooled=True))
             case Called(message, decline):
-                self._spawn(self._intake.take_in(message, is_spooled=False))
+                self._chores.begin(self._intake.take_in(message, is_spooled=False))
                 if self._reject_calls:
-                    self._spawn(decline())
+                    self._chores.begin(decline())
             case Receipt():
-                self._spawn(self.tell(news))
+                self._chores.begin(self.tell(news))
             case Wordless(number):
                 self._intake.note_wordless(number)
             case Ourselves(addresses):
@@ -197,37 +192,22 @@ class ConnectedSession(Standing):
             case _ if link is not self._link:
                 return
             case QrShown(text):
-                self._spawn(self._show_qr(link, text))
+                self._chores.begin(self._show_qr(link, text))
             case Connected():
                 self._intake.logged_in()
-                self._is_connected = True
                 self._linking.code_for = None
-                self._give_up_catching_up()
-                self._catching_up = self._loop.call_later(CATCH_UP_S, self._hear, link, CaughtUp())
-                self._hear_ready(link)
+                self._readiness.connected(link)
             case CaughtUp():
-                self._is_caught_up = True
-                self._hear_ready(link)
+                self._readiness.caught_up(link)
             case Event(What.DROPPED):
-                self._is_connected = self._is_caught_up = False
-                self._give_up_catching_up()
-                self._spawn(self._step(news, link))
+                self._readiness.over()
+                self._chores.begin(self._step(news, link))
             case Event():
-                self._spawn(self._step(news, link))
-
-    def _give_up_catching_up(self) -> None:
-        """The time for it is counted from each login anew."""
-        if self._catching_up is not None:
-            self._catching_up.cancel()
-            self._catching_up = None
+                self._chores.begin(self._step(news, link))
 
     def _listen_up(self, link: Link) -> None:
         if link is self._link and self._hearing.is_deaf(self._loop.time()):
-            self._spawn(self._step(Event(What.HEARD_NOTHING), link))
-
-    def _hear_ready(self, link: Link) -> None:
-        if self._is_connected and self._is_caught_up:
-            self._spawn(self._step(Event(What.READY), link))
+            self._chores.begin(self._step(Event(What.HEARD_NOTHING), link))
 
     async def _step(self, event: Event, link: Link | None = None) -> None:
         """Take one step of the state machine; events of a link that was hung up meanwhile are old."""
@@ -244,11 +224,10 @@ class ConnectedSession(Standing):
                 self._dialler.hang_up()  # first of all: a deaf connection swallows what customers write
             await self._become(step)
             if step.action in {Action.DIAL, Action.REDIAL}:
-                self._is_connected = self._is_caught_up = False
-                self._give_up_catching_up()
+                self._readiness.over()
             self._dialler.follow(step)
             if step.state is State.ONLINE and self._link is not None:
-                self._spawn_idle(self._courtesies.begin(self._link.client))
+                self._chores.begin_idle(self._courtesies.begin(self._link.client))
 
     async def _become(self, step: Step) -> None:
         status = Status(step.state, self._clock.now(), step.reason, step.until)
@@ -257,11 +236,11 @@ class ConnectedSession(Standing):
         if replace(status, pairing=self.status.pairing) == self.status:
             return
         self.become(status)
-        self._spawn(self.tell(StatusChanged(status)))
+        self._chores.begin(self.tell(StatusChanged(status)))
         if step.state is State.STOPPED:
             return
         self._unremembered = status
-        remembering = self._spawn(self._remember())
+        remembering = self._chores.begin(self._remember())
         if step.state in FOR_A_PERSON:
             await asyncio.shield(remembering)
 
@@ -280,24 +259,7 @@ class ConnectedSession(Standing):
                 self._linking.show_qr(link, text)
 
     def _report(self, event: Event, link: Link | None) -> None:
-        self._spawn(self._step(event, link))
-
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
-        task = asyncio.ensure_future(work)
-        self._doing.add(task)
-        task.add_done_callback(self._done)
-        return task
-
-    def _spawn_idle(self, work: Coroutine[Any, Any, None]) -> None:
-        """For what nobody waits for at the end."""
-        task = self._spawn(work)
-        self._idling.add(task)
-        task.add_done_callback(self._idling.discard)
-
-    def _done(self, task: "asyncio.Task[None]") -> None:
-        self._doing.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            logger.opt(exception=task.exception()).error("the session stumbled")
+        self._chores.begin(self._step(event, link))
 
 
 @asynccontextmanager
