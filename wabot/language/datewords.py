@@ -165,7 +165,8 @@ class DateReader:
         if month is not None and self._has_own_day(end, after):
             return None
         if month is not None and not (line.get(after, "doubtful") and line.get(after + 1, "polite")):
-            return self.dates(days, month, *read_year(line, after + 1, self._today))
+            days, listed_to = self._listed_after(after, days)
+            return self.dates(days, month, *read_year(line, listed_to, self._today))
         if line.get(end, "number_day"):
             return self.dates(days, None, None, end + 1)
         denied = self._month_denied(end)
@@ -173,6 +174,16 @@ class DateReader:
             return self.dates(days, denied, None, end)
         is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
+
+    def _listed_after(self, month_at: int, days: list[int]) -> tuple[list[int], int]:
+        """ "28 января или 29": a later day after the month of the first, which goes for both; and where it ends."""
+        line, end = self._line, month_at + 1
+        if line.get(end, "join") not in ("or", "and") or not line.is_digits(end + 1):
+            return days, end
+        day, after = int(line.form(end + 1)), end + 2
+        is_last = after >= len(line) or line[after].kind == "mark"
+        is_last = is_last or line.get(after, "prep") is not None or line.get(after, "part") is not None
+        return ([*days, day], after) if is_last and days[-1] < day <= 31 else (days, end)
 
     def _month_denied(self, at: int) -> int | None:
         """The month of "11, а не 10 декабря", told with the day that is not meant."""
