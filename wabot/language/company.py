@@ -1,10 +1,11 @@
 """Company: whom a visit is for besides the customer, or in the customer's place."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from wabot.domain.heard import Company
 from wabot.language.lexicon import Word
+from wabot.language.patterns import is_said
 
 _NEAR = 2  # words between the customer and who comes along: "я и моя дочка", "me and my little daughter"
 
@@ -15,15 +16,16 @@ class _Mention:
     who: str
     is_with: bool
     is_to: bool
+    is_wishing: bool = False
 
 
 def find_company(words: list[Word], name: str | None, *, services: int) -> Company | None:
     """Who else is spoken of as a guest; None when it is the customer alone.
 
     Somebody who is only spoken of ("мама советовала") is no guest: the form of the word or what stands before it must
-    say that the visit is for them. "С подругой" counts where services are asked for, "мы с подругой" and "подруга со
-    мной может?" anywhere. "Мне маникюр, маме педикюр" are two guests; "мне для мамы маникюр" is one. `services` is how
-    many were named.
+    say that the visit is for them, or what stands behind it that they want one. "С подругой" counts where services
+    are asked for, "мы с подругой" and "подруга со мной может?" anywhere. "Мне маникюр, маме педикюр" are two guests;
+    "мне для мамы маникюр" is one. `services` is how many were named.
     """
     found: list[_Mention] = []
     for at in range(len(words)):
@@ -34,6 +36,7 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
         return Company(others=(), name=name) if name is not None else None
     others = tuple(dict.fromkeys(mention.who for mention in found))
     apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
+    apart = apart or (services > 1 and any(one.is_wishing for one in found) and _speaks_of_customer(words))
     with_customer = apart or any(_with_customer(one, words) for one in found)
     return Company(others=others, name=name, with_customer=with_customer, apart=apart)
 
@@ -51,14 +54,23 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     is_joined = preceding is not None and preceding.get("join") == "and"
     is_joined = is_joined or (at + 1 < len(words) and words[at + 1].get("join") == "and")
     is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
+    is_wishing = has_services and _wishes(words, at)
     is_at = preceding is not None and "with_person" in preceding.senses and not is_with
     if any("along" in word.senses for word in words) and not is_at:
         return _Mention(at, who, is_with=True, is_to=False)
+    if is_wishing and not (is_with or is_at):
+        return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
     if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):
         return None
     return _Mention(
         at, who, is_with, "companion_to" in words[at].senses or (preceding is not None and _gives(preceding))
     )
+
+
+def _wishes(words: list[Word], at: int) -> bool:
+    """Whether they want something themselves: "муж тоже хочет", "my sister needs"."""
+    behind = list(takewhile(is_said, words[at + 1 : at + 4]))
+    return any("they_want" in word.senses for word in behind) and not any("me" in word.senses for word in behind)
 
 
 def _comes_too(mention: _Mention, words: list[Word]) -> bool:
@@ -105,6 +117,11 @@ def _is_for_customer(words: list[Word]) -> bool:
     """Whether something is said to be for the customer: "мне маникюр", "a manicure for me"."""
     given = any("me" in word.senses and "for_whom" in before.senses for before, word in pairwise(words))
     return given or any("me_to" in word.senses for word in words)
+
+
+def _speaks_of_customer(words: list[Word]) -> bool:
+    """Whether the customer is named at all: "муж хочет подстричься, а я на окрашивание"."""
+    return any("me" in word.senses for word in words)
 
 
 def _near_customer(words: list[Word], at: int) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 from wabot.domain.salon import Aliases, Salon, Service, Text
 from wabot.language.inflection import call, inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
 from wabot.language.mentions import JOINING, Mention, meant, windows
+from wabot.language.patterns import is_said
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, ServiceId, StaffId
 
@@ -305,8 +307,17 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
 
 
 def _is_taken_out(mention: Mention, words: list[Word]) -> bool:
-    """Whether the service is to go: "уберите массаж"."""
-    return any("takes_out" in word.senses for word in words[max(0, mention[0] - 3) : mention[0]])
+    """Whether the service is to go: "уберите массаж", "массаж уберите"."""
+    first, _, last = mention
+    behind = words[last + 1 : last + 3]
+    if any("takes_out" in word.senses for word in takewhile(is_said, behind)):
+        return True
+    for at in range(first - 1, max(first - 4, -1), -1):
+        if not is_said(words[at]):
+            return False
+        if "takes_out" in words[at].senses:
+            return at == 0 or "service" not in words[at - 1].tags
+    return False
 
 
 def _says_child_age(words: list[Word]) -> bool:

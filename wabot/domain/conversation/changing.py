@@ -61,13 +61,25 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     `recent` is the visit the conversation was just about, taken unless another service was named.
     """
     by_service = visits_meant(only_service(heard), facts.visits, facts)
+    if heard.company is not None and heard.company.others and not heard.company.with_customer:
+        return _move_theirs(heard.company, heard, tuple(by_service) or facts.visits, facts)
     if recent is not None and (not heard.services or recent in by_service):
         explicit = heard.corrects or bool(_EXPLICIT & set(heard.intents))
         return move(recent, new_time(heard, recent, facts), facts, only_asks=not explicit)
     if heard.services and not by_service:
         return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
-    theirs = visits_of(heard.company, tuple(by_service) or facts.visits) if heard.company is not None else []
-    visits = theirs or by_service or list(facts.visits)
+    return _move_one_of(by_service or list(facts.visits), heard, facts)
+
+
+def _move_theirs(company: Company, heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) -> Outcome:
+    """Move what is booked for these people, and nothing that is for the customer alone."""
+    theirs = visits_of(company, visits)
+    if not theirs:
+        return _no_such_visit(Purpose.MOVE, Wish(), facts)
+    return _move_one_of(theirs, heard, facts)
+
+
+def _move_one_of(visits: list[BookedVisit], heard: Heard, facts: Facts) -> Outcome:
     new = new_time(heard, visits[0], facts) if len(visits) == 1 else Wish().with_heard(heard, facts.salon)
     return which_visit(visits, Purpose.MOVE, new, facts)
 

@@ -65,9 +65,15 @@ def move_instead(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | No
 
 
 def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:
-    """Offer one more visit like this one at the same hour of the day that was said, or of the same day."""
+    """Offer one more visit like this one at the same hour of the day that was said, or of the same day.
+
+    Who else is to come gets what is said for them, nothing of the customer's.
+    """
+    guests = visit.guests
+    if heard.company is not None and heard.services:
+        heard, guests = replace(heard, adds=False), heard.guests
     staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
-    like = Wish(services=visit.services, guests=visit.guests, staff=staff, another=True).with_heard(heard, facts.salon)
+    like = Wish(services=visit.services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()
     return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
 

@@ -8,7 +8,7 @@ from wabot.domain.conversation.changing import wants_other_services, wants_to_ca
 from wabot.domain.conversation.contents import change_services, extend
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
-from wabot.domain.conversation.meant import only_service
+from wabot.domain.conversation.meant import only_service, visits_of
 from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
 from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit
 from wabot.domain.conversation.remarks import ELSEWHERE
@@ -28,7 +28,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return other_services
     if Intent.CANCEL in intents:
         return wants_to_cancel(heard, facts)
-    if recent is not None and _is_once_more(heard):
+    if recent is not None and _is_once_more(heard, recent):
         return once_more(recent, heard, facts)
     if recent is not None and _comes_along(heard):
         assert heard.company is not None
@@ -86,12 +86,16 @@ def _left_out(heard: Heard, facts: Facts) -> tuple[str, ...]:
     )
 
 
-def _is_once_more(heard: Heard) -> bool:
-    """Whether it is "at the same time in a week", or "my wife too, at the same time", as one more visit: it is not said
+def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
+    """Whether it is "at the same time in a week", or "my wife wants a manicure too", as one more visit: it is not said
     that the first is to be moved.
     """
-    says_more = heard.day is not None or heard.company is not None or bool(heard.services)
-    return heard.same_time and says_more and not (heard.corrects or Intent.RESCHEDULE in heard.intents)
+    if heard.corrects or Intent.RESCHEDULE in heard.intents:
+        return False
+    company = heard.company
+    if company is not None and company.others and not company.with_customer and heard.services and not heard.says_when:
+        return heard.same_time or not visits_of(company, (recent,))  # who comes along already has theirs extended
+    return heard.same_time and (heard.day is not None or heard.company is not None or bool(heard.services))
 
 
 def _comes_along(heard: Heard) -> bool:

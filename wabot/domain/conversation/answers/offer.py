@@ -17,6 +17,7 @@ from wabot.domain.conversation.answers.choosing import (
 from wabot.domain.conversation.asking import purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
+from wabot.domain.conversation.changing import wants_other_services
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.moving import once_more
 from wabot.domain.conversation.offered import as_answered
@@ -37,6 +38,10 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     visit = facts.find_visit(dialogue.wish.moving) if dialogue.wish.moving is not None else None
     if heard.keeps and visit is not None:
         return keep(visit, facts)
+    if heard.drops and not (heard.says_when or set(heard.drops) & set(dialogue.wish.services)):
+        shorter = wants_other_services(heard, facts)  # of what is booked, not of what is offered
+        if shorter is not None:
+            return shorter
     if visit is not None and heard.same_time and (heard.company or heard.services):
         return once_more(visit, heard, facts)
     if visit is not None and _is_for_somebody_else(heard, visit):
