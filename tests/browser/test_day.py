@@ -4,8 +4,9 @@ import re
 from datetime import datetime
 from pathlib import Path
 
+import anyio
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Route, expect
 
 from tests.browser.opened import Opened, opened
 from wabot.types import Lang
@@ -179,6 +180,30 @@ async def test_a_new_customer_is_booked_for_two_services_and_slips_are_explained
         [visit] = await salon.program.appointments()
         assert (visit["phone"], visit["services"]) == ("+79167654321", ["haircut_women", "blowdry"])
         assert (visit["staff"], visit["end"][11:16]) == ("anna", "12:00")
+
+
+async def test_a_time_chosen_while_free_ones_are_looked_for_stays_chosen(tmp_path: Path) -> None:
+    asked, released = anyio.Event(), anyio.Event()
+
+    async def hold(route: Route) -> None:
+        asked.set()
+        await released.wait()
+        await route.continue_()
+
+    async with opened(tmp_path) as salon:
+        await salon.page.get_by_role("link", name="Записать").click()
+        await salon.panel.get_by_label("Женская стрижка").check()
+        starts = salon.panel.get_by_label("Начало")
+        await expect(starts.get_by_role("option", name="10:15")).to_have_count(1)
+        await salon.page.route("**/visits/starts?*", hold)
+        await salon.panel.get_by_label("Укладка").check()
+        with anyio.fail_after(30):
+            await asked.wait()
+        await starts.select_option("10:15")
+        async with salon.page.expect_response("**/visits/starts?*start=10%3A15*"):
+            released.set()
+        await expect(starts.get_by_role("option", name="19:00")).to_have_count(0)  # too late for both
+        await expect(starts).to_have_value("10:15")
 
 
 async def test_a_visit_is_cancelled_with_a_word_to_the_customer_and_without(tmp_path: Path) -> None:

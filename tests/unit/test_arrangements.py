@@ -1,8 +1,8 @@
 """Visits of several services against a slow and obvious reference: every order, every person, every minute."""
 
 from collections.abc import Iterator
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import permutations, product
 from zoneinfo import ZoneInfo
 
@@ -52,12 +52,13 @@ def slow(salon: Salon, book: ListedBook, wanted: Search, now: datetime) -> Itera
         for first in {order[0].id: order[0] for order in orders}.values()
         for start, _ in reference(salon, book, alone(wanted, first), now)
     }
+    possible = Possible(salon, book, wanted)
     for start in sorted(starts):
         ways = [
             way
             for order in orders
             for people in product(*(who(salon, wanted, thing) for thing in order))
-            if (way := walk(salon, book, wanted, start, list(zip(order, people, strict=True))))
+            if (way := walk(possible, start, list(zip(order, people, strict=True))))
         ]
         if ways:
             best = min(ways, key=rank)
@@ -83,14 +84,30 @@ def rank(way: Way) -> tuple[timedelta, int]:
     return waiting, len({person.id for _, _, person in way})
 
 
-def walk(
-    salon: Salon, book: ListedBook, wanted: Search, start: datetime, steps: list[tuple[Service, Staff]]
-) -> Way | None:
+@dataclass
+class Possible:
+    """Whether a service is possible then and with that person; asked for many ways, thought of once."""
+
+    salon: Salon
+    book: ListedBook
+    wanted: Search
+    known: dict[tuple[str, str, datetime], bool] = field(default_factory=dict)
+
+    def __call__(self, thing: Service, person: Staff, moment: datetime) -> bool:
+        asked = (thing.id, person.id, moment.astimezone(UTC))
+        if asked not in self.known:
+            day = moment.astimezone(self.salon.timezone).date()
+            one = alone(self.wanted, thing)
+            self.known[asked] = is_possible(self.salon, self.book, one, person, day, moment)
+        return self.known[asked]
+
+
+def walk(possible: Possible, start: datetime, steps: list[tuple[Service, Staff]]) -> Way | None:
     """Do one service after another, each at the first minute at which it is possible."""
     way: Way = []
     moment, waited = start, timedelta()
     for thing, person in steps:
-        while not can(salon, book, wanted, way, thing, person, moment):
+        while not can(possible, way, thing, person, moment):
             if not way or waited >= MOST_WAITING:
                 return None
             moment, waited = moment + MINUTE, waited + MINUTE
@@ -99,12 +116,9 @@ def walk(
     return way
 
 
-def can(
-    salon: Salon, book: ListedBook, wanted: Search, way: Way, thing: Service, person: Staff, moment: datetime
-) -> bool:
+def can(possible: Possible, way: Way, thing: Service, person: Staff, moment: datetime) -> bool:
     cleaning = any(other is person and moment < begins + done.length + done.buffer_after for begins, done, other in way)
-    day = moment.astimezone(salon.timezone).date()
-    return not cleaning and is_possible(salon, book, alone(wanted, thing), person, day, moment)
+    return not cleaning and possible(thing, person, moment)
 
 
 @st.composite

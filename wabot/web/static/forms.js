@@ -7,13 +7,19 @@ function wait(ms, work) {
   return (...given) => { clearTimeout(timer); timer = setTimeout(() => work(...given), ms); };
 }
 
+// What was chosen while the answer was on its way stays chosen: then it is asked for once more.
 let asked = 0;
 async function findStarts(form) {
   const place = form.querySelector("#starts");
   if (!place) return;
   const number = ++asked;
+  const chosen = form.elements.start.value;
   const answer = await fetch(`/visits/starts?${new URLSearchParams(new FormData(form))}`, asJson);
-  if (answer.ok && number === asked && place.isConnected) place.innerHTML = (await answer.json()).starts;
+  if (!answer.ok || number !== asked) return;
+  const { starts } = await answer.json();
+  if (number !== asked || !place.isConnected) return;
+  if (form.elements.start.value === chosen) place.innerHTML = starts;
+  else await findStarts(form);
 }
 
 const findCustomers = wait(150, async (field) => {
