@@ -61,7 +61,7 @@ def slow(salon: Salon, book: ListedBook, wanted: Search, now: datetime) -> Itera
             if (way := walk(possible, start, list(zip(order, people, strict=True))))
         ]
         if ways:
-            best = min(ways, key=rank)
+            best = min(ways, key=lambda way: (rank(way), turns(salon, wanted, way)))
             yield rank(best), [(begins, thing.id, person.id) for begins, thing, person in best]
 
 
@@ -82,6 +82,11 @@ Way = list[tuple[datetime, Service, Staff]]
 def rank(way: Way) -> tuple[timedelta, int]:
     waiting = way[-1][0] + way[-1][1].length - way[0][0] - sum((thing.length for _, thing, _ in way), timedelta())
     return waiting, len({person.id for _, _, person in way})
+
+
+def turns(salon: Salon, wanted: Search, way: Way) -> list[tuple[int, int]]:
+    """What decides among equals: service by service, which was named first, and who stands first in the salon."""
+    return [(wanted.services.index(thing), who(salon, wanted, thing).index(person)) for _, thing, person in way]
 
 
 @dataclass

@@ -42,7 +42,10 @@ class Arranger:
     _known: dict[tuple[str, str, int], Slot | None] = field(default_factory=dict)
 
     def best(self, firsts: Sequence[Slot]) -> tuple[Slot, ...] | None:
-        """The best visit that begins with one of these slots, which all begin at the same time."""
+        """The best visit that begins with one of these slots, which all begin at the same time.
+
+        Of equals the one whose first service was named first, then whose first person stands first; then the next.
+        """
         best: _Way | None = None
         for first in firsts:
             rest = list(self.search.services)
