@@ -67,7 +67,7 @@ def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> O
         return wants_other_services(heard, facts, recent=recent)
     if Intent.DECLINE in heard.intents and heard.services:
         return wants_other_services(replace(heard, drops=heard.services), facts, recent=recent)
-    swaps = heard.corrects and Intent.CANCEL not in heard.intents
+    swaps = heard.corrects and not heard.adds and Intent.CANCEL not in heard.intents
     if recent is not None and swaps and len(heard.services) == len(recent.services) == 1:
         instead = Wish(services=heard.services, drops=recent.services)
         return change_services(recent, instead, facts, only_asks=True)
