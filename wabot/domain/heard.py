@@ -94,12 +94,15 @@ class Company:
 
     `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written; one of them was said.
     `with_customer`: the customer comes too; `apart`: for a service of their own ("мне маникюр, подруге педикюр").
+    `is_named`: the request names them ("отмените сына", "запись для мамы"); else they may be the reason for it
+    ("отмените, сына надо забрать").
     """
 
     others: tuple[str, ...]
     name: str | None = None
     with_customer: bool = False
     apart: bool = False
+    is_named: bool = False
 
     @property
     def note(self) -> str:

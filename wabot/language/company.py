@@ -17,6 +17,7 @@ class _Mention:
     is_with: bool
     is_to: bool
     is_wishing: bool = False
+    is_named: bool = False
 
 
 def find_company(words: list[Word], name: str | None, *, services: int) -> Company | None:
@@ -38,7 +39,8 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
     apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
     apart = apart or (services > 1 and any(one.is_wishing for one in found) and _speaks_of_customer(words))
     with_customer = apart or any(_with_customer(one, words) for one in found)
-    return Company(others=others, name=name, with_customer=with_customer, apart=apart)
+    is_named = any(one.is_named for one in found)
+    return Company(others=others, name=name, with_customer=with_customer, apart=apart, is_named=is_named)
 
 
 def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | None:
@@ -62,9 +64,8 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
     if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):
         return None
-    return _Mention(
-        at, who, is_with, "companion_to" in words[at].senses or (preceding is not None and _gives(preceding))
-    )
+    is_named = preceding is not None and _gives(preceding)
+    return _Mention(at, who, is_with, "companion_to" in words[at].senses or is_named, is_named=is_named)
 
 
 def _wishes(words: list[Word], at: int) -> bool:

@@ -27,7 +27,7 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     named = visits_meant(heard, facts.visits, facts)
     if Remark.ALL in heard.remarks and len(facts.visits) > 1 and not heard.says_wish:
         return ask_cancel_all(facts)
-    if heard.company is not None and not heard.says_wish:
+    if heard.company is not None and heard.company.is_named and not heard.says_wish:
         return cancel_for(heard.company, facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
@@ -61,7 +61,7 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     `recent` is the visit the conversation was just about, taken unless another service was named.
     """
     by_service = visits_meant(only_service(heard), facts.visits, facts)
-    if heard.company is not None and heard.company.others and not heard.company.with_customer:
+    if heard.company is not None and heard.company.is_named and not heard.company.with_customer:
         return _move_theirs(heard.company, heard, tuple(by_service) or facts.visits, facts)
     if recent is not None and (not heard.services or recent in by_service):
         explicit = heard.corrects or bool(_EXPLICIT & set(heard.intents))

@@ -18,7 +18,7 @@ def answer(question: CancelVisit, heard: Heard, facts: Facts) -> Outcome | None:
         return move(visit, new_time(heard, visit, facts), facts)
     if heard.keeps or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
-    if heard.company is not None and visits_of(heard.company, (visit,)) != [visit]:
+    if heard.company is not None and visits_of(heard.company, facts.visits) not in ([], [visit]):
         return cancel_for(heard.company, facts)
     if heard.says_wish and not visits_meant(heard, (visit,), facts):
         return move_instead(visit, heard, facts)

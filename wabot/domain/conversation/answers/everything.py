@@ -4,6 +4,7 @@ from wabot.domain.conversation.answers.choosing import never_mind
 from wabot.domain.conversation.cancelling import cancel_all
 from wabot.domain.conversation.changing import cancel_for
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.meant import visits_of
 from wabot.domain.dialogue import CancelAll
 from wabot.domain.heard import Heard, Intent, Remark
 
@@ -16,7 +17,7 @@ def answer(question: CancelAll, heard: Heard, facts: Facts) -> Outcome | None:
         return never_mind()
     if heard.says_wish:
         return None
-    if heard.company is not None and not heard.company.with_customer:
+    if heard.company is not None and visits_of(heard.company, facts.visits):
         return cancel_for(heard.company, facts)
     is_yes = Intent.CONFIRM in heard.intents or Remark.ALL in heard.remarks
     return cancel_all(facts.visits, facts) if is_yes else None
