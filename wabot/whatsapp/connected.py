@@ -64,7 +64,7 @@ class ConnectedSession(Standing):
         super().__init__(Status(State.STARTING, clock.now()))
         self._memory = memory
         self._clock = clock
-        self._intake = Intake(memory, folder, self.tell)
+        self._intake = Intake(memory, folder, self.tell, self._lose_store)
         self._reject_calls = reject_calls
         self._courtesies = Courtesies(self._online_client, people, self.tell)
         self._hearing = Hearing()
