@@ -55,6 +55,7 @@ class Remark(StrEnum):
     AGAIN = "again"  # "ещё раз", "another one": besides what is booked
     ALL = "all"  # "обе", "отмените всё"
     TOTAL = "total"  # "сколько всё это будет стоить?"
+    RESTORE = "restore"  # "ой, верните как было": what was cancelled is wanted after all
     REMIND = "remind"  # "напомните мне накануне?"
     RUDE = "rude"
     BOT = "bot"  # "это бот?"

@@ -35,6 +35,7 @@ class Listener:
         self._remarks = common.remarks
         self._waiting = common.waiting
         self._names = common.names
+        self.companions = frozenset(who for file in common.files for who in file["senses"].get("companion", ()))
         self._things = Things(salon, common.lexicon, common.files)
         self._reader = Reader(
             common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language

@@ -7,7 +7,7 @@ from wabot.domain.conversation.cancelling import ask_cancel, ask_cancel_all
 from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import only_service, visits_meant, visits_of
-from wabot.domain.conversation.moving import move, new_time
+from wabot.domain.conversation.moving import move, move_part, new_time
 from wabot.domain.dialogue import Dialogue, WhichVisit
 from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.replies.questions import AskWhichVisit
@@ -63,12 +63,23 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     by_service = visits_meant(only_service(heard), facts.visits, facts)
     if heard.company is not None and heard.company.is_named and not heard.company.with_customer:
         return _move_theirs(heard.company, heard, tuple(by_service) or facts.visits, facts)
+    part = _part_of(by_service, heard, facts)
+    if part is not None:
+        return move_part(*part, heard, facts)
     if recent is not None and (not heard.services or recent in by_service):
         explicit = heard.corrects or bool(_EXPLICIT & set(heard.intents))
         return move(recent, new_time(heard, recent, facts), facts, only_asks=not explicit)
     if heard.services and not by_service:
         return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
     return _move_one_of(by_service or list(facts.visits), heard, facts)
+
+
+def _part_of(visits: list[BookedVisit], heard: Heard, facts: Facts) -> tuple[BookedVisit, tuple[str, ...]] | None:
+    """The visit, and those of its services that alone are to be moved: "только брови"; None when it is all of one."""
+    if not heard.only or len(visits) != 1:
+        return None
+    meant = services_meant(heard.services, visits[0], facts)
+    return (visits[0], meant) if 0 < len(meant) < len(set(visits[0].services)) else None
 
 
 def _move_theirs(company: Company, heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) -> Outcome:

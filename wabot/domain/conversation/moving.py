@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, call_person, too_late
+from wabot.domain.conversation.guests import company_of
 from wabot.domain.conversation.meant import visits_meant
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot
@@ -37,6 +38,33 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
         wish = replace(wish, time=local.time())
         only_asks = True
     return pursue(wish, facts, only_asks=only_asks)
+
+
+def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: Facts) -> Outcome:
+    """Find a new time for these services of the visit alone; what is not said of it is as for the whole of a visit."""
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return too_late(visit, facts)
+    part = next(part for part in visit.parts if part.service in names)
+    if visit.guests > 1 or any(facts.salon.find_service(service) is None for service in visit.services):
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+    begins = facts.local(part.start_at)
+    new = Wish().with_heard(replace(heard, services=()), facts.salon)
+    if heard.shift is not None and not heard.says_clock:
+        new = replace(new, day=heard.day or (begins + heard.shift).date(), time=(begins + heard.shift).time())
+    wish = replace(
+        new,
+        services=names,
+        company=company_of(visit, facts),
+        staff=new.staff or part.staff,
+        part_of=visit.id,
+        another=True,
+    )
+    if wish.day is None and wish.says_clock:
+        wish = replace(wish, day=begins.date())
+    keeps_hour = wish.day is not None and wish.day_to is None and not wish.says_clock
+    if keeps_hour:
+        wish = replace(wish, time=begins.time())
+    return pursue(wish, facts, only_asks=keeps_hour)
 
 
 def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:

@@ -61,6 +61,8 @@ def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> O
     """A booked visit is to have fewer services or others: "без массажа", "ой, лучше педикюр"; None when it is not."""
     if heard.says_when:
         return None
+    if Intent.RESCHEDULE in heard.intents and heard.only:
+        return None
     if heard.only and not heard.drops and (left_out := _left_out(heard, facts)):
         heard = replace(heard, services=(), drops=left_out)
     if heard.drops:
