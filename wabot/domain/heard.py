@@ -155,6 +155,8 @@ class Heard:
     in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
     guests     how many come ("нас двое")
     company    who they are, or for whom else the visit is ("запишите маму")
+    owners     whose visit is meant, where it may be one of these ("hers"): what they may be to the customer
+    behind     the services are those after which the visit shall be ("после массажа")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
@@ -198,6 +200,8 @@ class Heard:
     in_order: bool = False
     guests: int = 1
     company: Company | None = None
+    owners: tuple[str, ...] = ()
+    behind: bool = False
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None
@@ -210,6 +214,11 @@ class Heard:
     def intent(self) -> Intent | None:
         """The main intent, or None for a bare slot."""
         return self.intents[0] if self.intents else None
+
+    @property
+    def own_name(self) -> str | None:
+        """The name that is the customer's own and not that of whom the visit is for."""
+        return None if self.company is not None and self.company.name == self.name else self.name
 
     @property
     def says_when(self) -> bool:

@@ -62,7 +62,9 @@ class Wish:
         """With who comes; of a family, what was heard is for who comes along, and the customer's own is open."""
         wish = self
         if heard.company is not None:
-            wish = replace(wish, company=heard.company)
+            only_name = not heard.company.others and self.company is not None
+            same = replace(self.company, name=heard.company.name) if self.company and only_name else heard.company
+            wish = replace(wish, company=same)
         if heard.guests == 1:
             return wish
         services = self.services

@@ -92,18 +92,25 @@ def move_instead(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | No
     return move(visit, new_time(heard, visit, facts), facts, only_asks=True)
 
 
-def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:
+def once_more(visit: BookedVisit, heard: Heard, facts: Facts, *, is_open: bool = False) -> Outcome:
     """Offer one more visit like this one at the same hour of the day that was said, or of the same day.
 
-    Who else is to come gets what is said for them, nothing of the customer's.
+    Who else is to come gets what is said for them, nothing of the customer's; `is_open`: they may want another service
+    of the same family.
     """
     guests = visit.guests
     if heard.company is not None and heard.services:
         heard, guests = replace(heard, adds=False), heard.guests
     staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
-    like = Wish(services=visit.services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
+    services = tuple(_family(service, facts) for service in visit.services) if is_open else visit.services
+    like = Wish(services=services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()
     return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
+
+
+def _family(name: str, facts: Facts) -> str:
+    service = facts.salon.find_service(name)
+    return service.family or name if service is not None else name
 
 
 def new_time(heard: Heard, visit: BookedVisit, facts: Facts) -> Wish:

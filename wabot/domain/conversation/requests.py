@@ -33,7 +33,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if recent is not None and _comes_along(heard):
         assert heard.company is not None
         theirs = replace(heard, guests=1, company=replace(heard.company, with_customer=False))
-        return once_more(recent, theirs, facts)
+        return once_more(recent, theirs, facts, is_open=True)
     if recent is not None and not heard.services:
         elsewhere = _elsewhere_than(recent, heard, facts)
         if elsewhere is not None:
@@ -101,9 +101,10 @@ def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
 
 
 def _comes_along(heard: Heard) -> bool:
-    """Whether somebody may come with the customer, who has a visit: "can my friend come too?"."""
-    asks_along = heard.company is not None and heard.company.with_customer and Intent.AVAILABILITY in heard.intents
-    return asks_along and not (heard.says_wish or heard.corrects)
+    """Whether somebody is to come with the customer, who has a visit: "can my friend come too?", "и мужу"."""
+    is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer
+    asks = Intent.AVAILABILITY in heard.intents or not heard.intents
+    return is_along and asks and not (heard.says_wish or heard.corrects)
 
 
 def _cannot_then(heard: Heard, visit: BookedVisit, facts: Facts) -> bool:

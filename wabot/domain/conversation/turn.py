@@ -13,6 +13,7 @@ from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import inform
 from wabot.domain.conversation.lateness import tell_lateness
+from wabot.domain.conversation.meant import as_booked
 from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.regret import take_back
 from wabot.domain.conversation.requests import requested
@@ -48,7 +49,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(heard)
+    heard = _with_meaning(as_booked(heard, facts))
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
