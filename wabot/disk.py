@@ -1,7 +1,11 @@
 """What a power cut cannot take: names that are on the disk, not only in the kernel's memory."""
 
+import errno
 import os
 from pathlib import Path
+
+_NO_PROMISE = {errno.EINVAL, errno.ENOTSUP, errno.EBADF, errno.EACCES}
+"""How a folder refuses to be opened or synced (PostgreSQL's fsync_fname); a disk that fails says EIO or ENOSPC."""
 
 
 def make_folder(folder: Path) -> None:
@@ -24,9 +28,13 @@ def put_in_place(written: Path, target: Path) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """The names in it stay. OSError."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """The names in it stay, unless its file system knows no such promise (some of networks, FUSE and FAT). OSError."""
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_PROMISE:
+            raise

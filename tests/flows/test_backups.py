@@ -1,6 +1,7 @@
 """Backups: made while the salon works, read back, and put in place of a lost book."""
 
 import json
+import shutil
 import zipfile
 from datetime import UTC, datetime, time, timedelta
 from io import BytesIO
@@ -18,7 +19,8 @@ from wabot.clock import ScriptClock
 from wabot.domain.backups import BackupRules, next_backup
 from wabot.errors import BadBackup, StateError, StateLocked
 from wabot.ops.backups import back_up, restore, told
-from wabot.storage.backup import nightly_backups
+from wabot.storage.backup import nightly_backups, unpacked
+from wabot.storage.database import open_for_reading
 from wabot.storage.outbox import has_unsent
 from wabot.tasks.backups import run_backups
 
@@ -100,6 +102,33 @@ async def test_a_damaged_backup_is_refused_and_nothing_is_touched(tmp_path: Path
             restore(tmp_path / "state", backup_file, with_session=False)
     assert (tmp_path / "state" / "wabot.db").read_bytes() == before
     assert not list((tmp_path / "state").glob("backups/before-restore-*"))
+
+
+async def test_a_log_without_its_book_is_no_empty_book(tmp_path: Path) -> None:
+    (tmp_path / "wabot.db-wal").write_bytes(b"what was booked last")
+    with pytest.raises(StateError, match=r"wabot.db is gone, and .*wabot.db-wal says that there was one"):
+        async with salon_open(tmp_path):
+            pass
+    assert (tmp_path / "wabot.db-wal").read_bytes() == b"what was booked last"
+
+
+async def test_a_restore_that_was_cut_off_is_told_to_readers_and_finished_by_a_start(
+    tmp_path: Path,
+) -> None:
+    state, file = tmp_path / "state", tmp_path / "salon.zip"
+    async with salon_open(state) as house:
+        await house.customer().writes("маникюр завтра в 15:00")
+    back_up(state, file)
+    with unpacked(file) as (_, desk):
+        shutil.copyfile(desk / "wabot.db", state / "wabot.db.restored")
+    (state / "wabot.db").unlink()
+    with pytest.raises(StateError, match="`wabot run` finishes it"):
+        back_up(state, tmp_path / "another.zip")
+    with pytest.raises(StateError, match="`wabot run` finishes it"):
+        async with open_for_reading(state):
+            pass
+    async with salon_open(state) as house:
+        assert [visit.services for visit in await house.book()] == [("manicure",)]
 
 
 def zipped(parts: dict[str, bytes]) -> bytes:

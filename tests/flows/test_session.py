@@ -15,6 +15,7 @@ from tests.staged import StagedSession, open_staged_session
 from wabot.clock import ScriptClock
 from wabot.domain.correspondence import IncomingMessage, OutgoingMessage
 from wabot.domain.customers import Contact
+from wabot.domain.walltime import to_ms
 from wabot.storage.database import open_database
 from wabot.tasks.gateway import Keeper
 from wabot.types import CustomerId, MessageId, OutboxId, PhoneNumber
@@ -113,3 +114,15 @@ async def test_what_only_a_person_ends_is_known_after_a_restart_with_its_reason(
         await Keeper(database, ScriptClock(FRIDAY)).remember(banned)
     async with open_database(tmp_path) as database:
         assert await Keeper(database, ScriptClock(FRIDAY)).recall() == banned
+
+
+async def test_the_disk_is_asked_even_where_nothing_has_changed(tmp_path: Path) -> None:
+    lost = Status(State.RECONNECTING, FRIDAY, Reason(Why.DISK, "disk I/O error"))
+    log = tmp_path / "wabot.db-wal"
+    async with open_database(tmp_path) as database:
+        keeper = Keeper(database, ScriptClock(FRIDAY))
+        await keeper.remember(lost)
+        before = log.stat().st_size
+        await keeper.remember(lost)
+        assert log.stat().st_size > before
+        assert await database.read(lambda db: db.execute("SELECT since FROM session").fetchone()[0]) == to_ms(FRIDAY)

@@ -131,6 +131,12 @@ class Disk:
             target.change(call.ended, **{new.name: what})
             source.change(call.ended, **{old.name: None})
 
+    def _link(self, call: Call) -> None:
+        old, new = (call.path(0), call.path(1)) if call.name == "link" else (call.path(1, 0), call.path(3, 2))
+        if self._is_ours(new):
+            assert self._is_ours(old), old
+            self._parent(new).change(call.ended, **{new.name: self._find(old)})
+
     def _map(self, call: Call) -> None:
         path = call.target(4)
         if "MAP_SHARED" in call.arguments[3] and "PROT_WRITE" in call.arguments[2] and self._is_ours(path):
@@ -152,6 +158,7 @@ _FAMILY = {
     **dict.fromkeys(("mkdir", "mkdirat"), "make"),
     **dict.fromkeys(("unlink", "unlinkat", "rmdir"), "remove"),
     **dict.fromkeys(("rename", "renameat", "renameat2"), "rename"),
+    **dict.fromkeys(("link", "linkat"), "link"),
     "lseek": "seek",
     "ftruncate": "cut",
     "mmap": "map",

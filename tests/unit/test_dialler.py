@@ -30,8 +30,9 @@ def nobody(_event: Event, _link: Link | None) -> None:
     """Nobody listens."""
 
 
-async def at_once() -> None:
+async def at_once() -> bool:
     """The disk is well."""
+    return True
 
 
 def test_nothing_is_redialled_while_the_disk_cannot_be_written() -> None:
@@ -39,9 +40,9 @@ def test_nothing_is_redialled_while_the_disk_cannot_be_written() -> None:
         async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as door:
             dialled, is_asked, is_written = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
-            async def written() -> None:
+            async def written() -> bool:
                 is_asked.set()
-                await is_written.wait()
+                return await is_written.wait()
 
             proxy = f"http://127.0.0.1:{door.sockets[0].getsockname()[1]}"
             dialler = Dialler(lambda: cast("Link", Dialled(dialled)), proxy, nobody, written)

@@ -1,5 +1,6 @@
 """From the spool to the memory: one message that cannot be stored holds up no other."""
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tests.salon import FRIDAY
 from wabot.domain.correspondence import IncomingMessage, Kind
 from wabot.domain.customers import Contact
 from wabot.types import CustomerId, Lid, MessageId
-from wabot.whatsapp.intake import YOUNG_S, Intake
+from wabot.whatsapp.intake import HELD_UP_S, YOUNG_S, Intake
 from wabot.whatsapp.session import MessageKept, Status
 from wabot.whatsapp.spool import BAD, FILE
 from wabot.whatsapp.translate import parse_record
@@ -72,12 +73,16 @@ async def silence(_kept: MessageKept) -> None:
     """Nobody listens."""
 
 
+def unhurried(why: str) -> None:
+    raise AssertionError(why)
+
+
 async def test_a_record_that_cannot_be_stored_is_set_aside_and_keeps_no_start(tmp_path: Path) -> None:
-    before = Intake(Forgetful(), tmp_path, silence)
+    before = Intake(Forgetful(), tmp_path, silence, unhurried)
     for number, text in (("A", "bad"), ("B", "good")):
         before.spool.add(record(number, text))
     memory = Forgetful()
-    await Intake(memory, tmp_path, silence).take_in_what_is_left()
+    await Intake(memory, tmp_path, silence, unhurried).take_in_what_is_left()
     assert memory.kept == ["B"]
     assert (tmp_path / FILE).read_bytes() == b""
     assert record("A", "bad") in (tmp_path / BAD).read_bytes()
@@ -85,7 +90,7 @@ async def test_a_record_that_cannot_be_stored_is_set_aside_and_keeps_no_start(tm
 
 
 async def test_one_bad_message_does_not_keep_the_spool_from_emptying(tmp_path: Path) -> None:
-    intake = Intake(Forgetful(), tmp_path, silence)
+    intake = Intake(Forgetful(), tmp_path, silence, unhurried)
     for number, text in (("A", "bad"), ("B", "good")):
         intake.spool.add(record(number, text))
         await intake.take_in(heard(number, text), is_spooled=True)
@@ -94,7 +99,7 @@ async def test_one_bad_message_does_not_keep_the_spool_from_emptying(tmp_path: P
 
 
 async def test_what_fails_while_wabot_ends_is_left_to_the_next_start(tmp_path: Path) -> None:
-    intake = Intake(Forgetful(), tmp_path, silence)
+    intake = Intake(Forgetful(), tmp_path, silence, unhurried)
     intake.spool.add(record("A", "bad"))
     intake.close()
     await intake.take_in(heard("A", "bad"), is_spooled=True)
@@ -109,7 +114,7 @@ def missed(number: str) -> IncomingMessage:
 
 async def test_a_miss_is_kept_at_once_when_wabot_ends(tmp_path: Path) -> None:
     memory = Forgetful()
-    intake = Intake(memory, tmp_path, silence)
+    intake = Intake(memory, tmp_path, silence, unhurried)
     intake.logged_in()
     intake.close()
     with anyio.fail_after(2):
@@ -119,7 +124,7 @@ async def test_a_miss_is_kept_at_once_when_wabot_ends(tmp_path: Path) -> None:
 
 async def test_nobody_is_asked_to_repeat_what_had_no_words(tmp_path: Path) -> None:
     memory = Forgetful()
-    intake = Intake(memory, tmp_path, silence)
+    intake = Intake(memory, tmp_path, silence, unhurried)
     intake.note_wordless(MessageId("A"))
     intake.close()
     await intake.miss(missed("A"))
@@ -130,7 +135,7 @@ def test_nobody_is_asked_once_the_process_is_no_longer_young(tmp_path: Path) -> 
     memory = Forgetful()
 
     async def drop_and_return(loop: HurriedLoop) -> None:
-        intake = Intake(memory, tmp_path, silence)
+        intake = Intake(memory, tmp_path, silence, unhurried)
         intake.logged_in()
         loop.ahead = YOUNG_S + 1
         intake.logged_in()
@@ -139,3 +144,35 @@ def test_nobody_is_asked_once_the_process_is_no_longer_young(tmp_path: Path) -> 
 
     play(drop_and_return)
     assert memory.kept == []
+
+
+def test_a_message_that_waits_too_long_to_be_stored_is_told(tmp_path: Path) -> None:
+    class Stuck(Forgetful):
+        is_free = asyncio.Event()
+
+        async def __call__(self, message: IncomingMessage, /) -> CustomerId | None:
+            await self.is_free.wait()
+            return await super().__call__(message)
+
+    async def wait(loop: HurriedLoop) -> None:
+        memory, told, is_told = Stuck(), list[str](), asyncio.Event()
+
+        def held_up(why: str) -> None:
+            told.append(why)
+            is_told.set()
+
+        intake = Intake(memory, tmp_path, silence, held_up)
+        storing = asyncio.create_task(intake.take_in(heard("A", "good"), is_spooled=False))
+        await asyncio.sleep(0)
+        assert told == []
+        loop.ahead = HELD_UP_S + 1
+        await is_told.wait()
+        memory.is_free.set()
+        await storing
+        await intake.take_in(heard("B", "good"), is_spooled=False)
+        loop.ahead = 3 * HELD_UP_S
+        await asyncio.sleep(0)
+        assert memory.kept == ["A", "B"]
+        assert told == ["no message was stored for 5 s"]
+
+    play(wait)

@@ -2,9 +2,15 @@
 
 import resource
 import signal
+import struct
+import zlib
 from pathlib import Path
 
+from neonize.proto.Neonize_pb2 import Message as MessageEvent
+
+from tests.unit.test_intake import record
 from wabot.whatsapp.spool import FILE, Spool
+from wabot.whatsapp.translate import parse_record
 
 
 def test_what_is_not_done_is_left_over(tmp_path: Path) -> None:
@@ -47,18 +53,49 @@ def test_nobody_else_may_read_it(tmp_path: Path) -> None:
     assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
 
 
-def test_a_record_of_an_older_wabot_is_read(tmp_path: Path) -> None:
-    (tmp_path / FILE).write_bytes(b"\0\0\0\x03old")
+def with_checksum_behind(record: bytes) -> bytes:
+    """As wabot wrote them for a while."""
+    return struct.pack(">I", len(record) | 1 << 31) + record + struct.pack(">I", zlib.crc32(record))
+
+
+def read_by_an_older_wabot(path: Path) -> list[bytes]:
+    """As those read that knew no checksum; the one that wrote them behind the record does the same."""
+    data, found, at = path.read_bytes(), [], 0
+    while at + 4 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        record = data[at + 4 : at + 4 + length]
+        if 0 < length == len(record):
+            found.append(record)
+        at += 4 + length
+    return found
+
+
+def test_records_of_older_wabots_are_read(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes(b"\0\0\0\x03old" + with_checksum_behind(b"newer"))
     spool = Spool(tmp_path)
     spool.add(b"new")
-    assert spool.left_over() == [b"old", b"new"]
+    assert spool.left_over() == [b"old", b"newer", b"new"]
     spool.close()
+
+
+def test_an_older_wabot_that_is_gone_back_to_reads_what_waits(tmp_path: Path) -> None:
+    words = {str(number): "Запишите меня на завтра" * number for number in range(1, 200)}
+    spool = Spool(tmp_path)
+    for number, text in words.items():
+        spool.add(record(number, text))
+    spool.close()
+    found = [parse_record(it) for it in read_by_an_older_wabot(tmp_path / FILE)]
+    assert {message.id: message.text for message in found if message} == words
+
+
+def test_the_library_knows_no_field_where_the_checksum_stands() -> None:
+    assert [field.name for field in MessageEvent.DESCRIPTOR.fields if field.number == 15] == []
 
 
 def test_a_record_that_is_not_what_was_written_is_passed_over(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
-    for record in (b"first", b"second", b"third"):
-        spool.add(record)
+    for words in (b"first", b"second", b"third"):
+        spool.add(words)
     path = tmp_path / FILE
     path.write_bytes(path.read_bytes().replace(b"second", b"sec\0\0d") + bytes(1000))
     assert spool.left_over() == [b"first", b"third"]

@@ -1,19 +1,16 @@
 """Backups by hand: making one, and putting one back."""
 
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from wabot.disk import make_folder, put_in_place, sync_folder
 from wabot.errors import StateError
-from wabot.storage.backup import SESSION, Backup, forget_errands, is_too_new, make_backup, settle_errands, unpacked
-from wabot.storage.database import FILE
+from wabot.storage.backup import Backup, forget_errands, is_too_new, make_backup, settle_errands, unpacked
 from wabot.storage.lock import own_state
+from wabot.storage.restoring import FILE, check_not_cut_off, finish_restore, is_cut_off, put_back
 
-_BESIDE = ("-wal", "-shm", "-journal")  # SQLite's own, which belong to the database they lie beside
 STALE = timedelta(hours=1)
 
 
@@ -21,6 +18,7 @@ def back_up(state: Path, target: Path) -> Backup:
     """Back up a state folder, whether wabot runs or not. StateError with what to do."""
     if target.exists():
         raise StateError(f"{target} is there already: name another file")
+    check_not_cut_off(state)
     if not (state / FILE).exists():
         raise StateError(f"there is no book in {state} yet: nothing to back up")
     try:
@@ -37,18 +35,12 @@ def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool
     """
     with own_state(state):
         try:
-            with unpacked(source.absolute()) as (backup, desk):
+            finish_restore(state)
+            with unpacked(source.absolute(), state) as (backup, desk):
                 if with_session and not backup.session:
                     raise StateError(f"{source} has no link to WhatsApp in it: leave --with-session out")
-                names = [FILE, SESSION] if with_session else [FILE]
                 _settle(desk / FILE, state / FILE if is_same_book else None)
-                kept = _set_aside(state, names)
-                for name in names:
-                    fresh = state / f"{name}.restored"
-                    shutil.copy(desk / name, fresh)
-                    fresh.chmod(0o600)
-                    put_in_place(fresh, state / name)
-                return backup, kept
+                return backup, put_back(desk, state, with_session=with_session)
         except OSError as error:
             raise StateError(f"{source} could not be restored: {error}") from None
 
@@ -56,8 +48,15 @@ def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool
 def go_back(state: Path, source: Path) -> tuple[Backup, Path] | None:
     """Where a newer wabot has written the book: back to how this one left it. None where this one can read it."""
     try:
-        if not (state / FILE).exists() or not is_too_new(state / FILE):
+        if not (state / FILE).exists():
             return None
+        if is_cut_off(state):
+            with own_state(state):
+                finish_restore(state)
+        if not is_too_new(state / FILE):
+            return None
+    except OSError as error:
+        raise StateError(f"a restore that was cut off could not be finished: {error}") from None
     except sqlite3.Error as error:
         raise StateError(f"{state / FILE} cannot be read: {error}; see `wabot doctor`") from None
     return restore(state, source, with_session=False, is_same_book=True)
@@ -87,16 +86,3 @@ def told(backup: Backup, now: datetime, *, with_session: bool, is_same_book: boo
         )
     elif not with_session:
         yield "the link to WhatsApp was left as it is"
-
-
-def _set_aside(state: Path, names: list[str]) -> Path:
-    """Move what stands there into a folder of its own."""
-    kept = state / "backups" / f"before-restore-{datetime.now(UTC):%Y-%m-%d-%H%M%S}"
-    make_folder(kept)
-    for name in names:
-        for suffix in ("", *_BESIDE):
-            found = state / f"{name}{suffix}"
-            if found.exists():
-                found.replace(kept / found.name)
-    sync_folder(kept)
-    return kept

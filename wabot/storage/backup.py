@@ -21,11 +21,10 @@ from pathlib import Path
 from wabot.disk import make_folder, put_in_place
 from wabot.errors import BadBackup, NewerDatabase
 from wabot.storage.copying import copy_database
-from wabot.storage.database import FILE
 from wabot.storage.integrity import find_damage
 from wabot.storage.migrations import database_version
+from wabot.storage.restoring import FILE, SESSION
 
-SESSION = "session.db"
 FOLDER = "backups"
 PREFIX = "wabot-"
 _MANIFEST = "manifest.json"
@@ -55,7 +54,7 @@ def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
 
     BadBackup when what was written does not read back; OSError, sqlite3.Error when it cannot be made.
     """
-    with _beside(target) as desk:
+    with _desk(target.parent) as desk:
         found = [name for name in (SESSION, FILE) if (folder / name).exists()]  # the session first: it ages faster
         for name in found:
             copy_database(folder / name, desk / name)
@@ -123,9 +122,11 @@ def is_too_new(file: Path) -> bool:
 
 
 @contextmanager
-def unpacked(file: Path) -> Iterator[tuple[Backup, Path]]:
-    """What a backup holds, and a folder with its databases, each found whole. BadBackup, OSError."""
-    with _beside(file) as desk:
+def unpacked(file: Path, within: Path | None = None) -> Iterator[tuple[Backup, Path]]:
+    """What a backup holds, and a folder with its databases, each found whole. The folder is made in `within`, or
+    beside the file. BadBackup, OSError.
+    """
+    with _desk(within or file.parent) as desk:
         try:
             with zipfile.ZipFile(file) as archive:
                 manifest = json.loads(archive.read(_MANIFEST))
@@ -151,10 +152,10 @@ def unpacked(file: Path) -> Iterator[tuple[Backup, Path]]:
 
 
 @contextmanager
-def _beside(file: Path) -> Iterator[Path]:
-    """A folder for unfinished things, on the file's own disk."""
-    make_folder(file.parent)
-    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".backup-") as desk:
+def _desk(folder: Path) -> Iterator[Path]:
+    """A folder for unfinished things, on that folder's disk."""
+    make_folder(folder)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as desk:
         yield Path(desk)
 
 

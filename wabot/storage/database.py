@@ -13,10 +13,10 @@ import anyio
 from wabot.errors import StateError
 from wabot.storage.connection import Connection, open_connection
 from wabot.storage.migrations import is_current, migrate
+from wabot.storage.restoring import FILE, SESSION, check_not_cut_off, finish_restore
 from wabot.storage.writer import Unit, Writer
 
 T = TypeVar("T")
-FILE = "wabot.db"
 
 
 class Database:
@@ -88,6 +88,10 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
     StateError when it cannot be used. On leaving, everything handed in is committed first.
     """
     path = folder / FILE
+    try:
+        finish_restore(folder)
+    except OSError as error:
+        raise StateError(f"a restore that was cut off could not be finished: {error}") from None
     _check_not_lost(path)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
@@ -117,6 +121,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
 async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
     """The database of a state folder that may belong to a running daemon; None when there is none yet."""
     path = folder / FILE
+    check_not_cut_off(folder)
     if not path.exists():
         yield None
         return
@@ -146,10 +151,10 @@ def _check_whole(db: sqlite3.Connection) -> None:
 
 def _check_not_lost(path: Path) -> None:
     """StateError when there was a book and nothing is left of it: nobody's visits would be kept in a new one."""
-    left = (path, path.with_name(f"{path.name}-wal"))
-    if any(file.exists() and file.stat().st_size for file in left):
+    if path.exists() and path.stat().st_size:
         return
-    traces = [*path.parent.glob("session.db"), *path.parent.glob("backups/wabot-*.zip")]
+    logs = [log for log in path.parent.glob(f"{FILE}-wal") if log.stat().st_size]  # SQLite would throw it away
+    traces = [*logs, *path.parent.glob(SESSION), *path.parent.glob("backups/wabot-*.zip")]
     if traces:
         raise StateError(
             f"{path} is {'empty' if path.exists() else 'gone'}, and {traces[0]} says that there was one; {_cure(path)}"

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from wabot.errors import StateError
-from wabot.storage.database import FILE, unusable
+from wabot.storage.database import unusable
 from wabot.storage.migrations import is_current, migrate
+from wabot.storage.restoring import FILE
 
 T = TypeVar("T")
 

@@ -30,13 +30,17 @@ def find_session(db: sqlite3.Connection) -> StoredStatus | None:
 
 
 def record_session(db: sqlite3.Connection, status: StoredStatus) -> None:
-    """It stands like this now. Being replaced, and coming back after a loss, are counted."""
+    """It stands like this now. Being replaced, and coming back after a loss, are counted.
+
+    The disk is asked each time: a page whose bytes stay as they were SQLite would not write (seen in 3.40).
+    """
     before = find_session(db)
     changed = before is None or before.state != status.state
     if changed and status.state == "replaced":
         count(db, "replaced")
     if before is not None and before.state in _LOST and status.state == "online":
         count(db, "reconnects")
+    db.execute("UPDATE session SET since = since + 1")
     db.execute(
         "INSERT INTO session VALUES (1, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
         " state = excluded.state, since = excluded.since, reason = excluded.reason, until = excluded.until",

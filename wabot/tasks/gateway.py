@@ -1,10 +1,12 @@
 """The gateway: what the session hears is kept, then announced."""
 
 import sqlite3
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 import anyio
 from anyio.abc import TaskStatus
@@ -18,7 +20,7 @@ from wabot.logs import shown
 from wabot.messages import MessageReceived
 from wabot.storage.customers import meet_customer
 from wabot.storage.database import Database
-from wabot.storage.inbox import keep_message, waiting_customers
+from wabot.storage.inbox import Kept, keep_message, waiting_customers
 from wabot.storage.outbox import record_receipt
 from wabot.storage.session import StoredStatus, find_session, record_session
 from wabot.tasks.persistence import write_surely
@@ -27,27 +29,72 @@ from wabot.whatsapp.reasons import Reason
 from wabot.whatsapp.session import FOR_A_PERSON, ContactLearned, MessageKept, Session, State, Status, StatusChanged
 
 RECEIPTS = 100  # that may wait to be written down
+TOGETHER = 256  # messages that may share a transaction
 LONGEST_NAME = 80  # of what strangers choose: a profile's name, a message's id
 
 
+@dataclass(eq=False, slots=True)
+class _Waiting:
+    """A message that is to be stored, and what became of it."""
+
+    message: IncomingMessage
+    kept: Kept | None = None
+    error: Exception | None = None
+    is_over: bool = False
+
+
 class Keeper:
-    """What the session writes down before anything else: each message, once, and how it stands itself."""
+    """What the session writes down before anything else: each message, once, and how it stands itself.
+
+    Messages are stored in the order in which they came, also after a disk that took none for a while: those that come
+    while others are on their way to it go together, and one loop tries for all.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._waiting: deque[_Waiting] = deque()
+        self._storing = anyio.Lock()
 
     async def __call__(self, message: IncomingMessage, /) -> CustomerId | None:
         if message.profile_name:
             message = replace(message, profile_name=shown(message.profile_name, LONGEST_NAME))
+        waiting = _Waiting(message)
+        self._waiting.append(waiting)
+        async with self._storing:
+            if not waiting.is_over:
+                await self._store()
         name = shown(message.id, LONGEST_NAME)
-        kept = await write_surely(self._database, lambda db: keep_message(db, message, self._clock.now()), self._clock)
-        if kept is None:
+        if waiting.error is not None:
+            raise waiting.error
+        if waiting.kept is None:
             logger.info("message {} from {}: known already", name, message.contact.for_log)
             return None
-        logger.info("message {} from {}: kept as {}", name, message.contact.for_log, kept.id)
+        logger.info("message {} from {}: kept as {}", name, message.contact.for_log, waiting.kept.id)
         logger.debug("message {} says {}", name, shown(message.text))
-        return kept.customer
+        return waiting.kept.customer
+
+    async def _store(self) -> None:
+        """Store those that have waited longest; where one of them cannot be, each for itself."""
+        together = list(islice(self._waiting, TOGETHER))
+        try:
+            await self._write(together)
+        except Exception:  # noqa: BLE001 - told to whoever brought the message that is at fault
+            for waiting in together:
+                try:
+                    await self._write([waiting])
+                except Exception as error:  # noqa: BLE001 - likewise
+                    waiting.error = error
+        for waiting in together:
+            waiting.is_over = True
+            self._waiting.popleft()
+
+    async def _write(self, together: Sequence[_Waiting]) -> None:
+        def keep(db: sqlite3.Connection) -> list[Kept | None]:
+            return [keep_message(db, waiting.message, self._clock.now()) for waiting in together]
+
+        for waiting, kept in zip(together, await write_surely(self._database, keep, self._clock), strict=True):
+            waiting.kept = kept
 
     async def recall(self) -> Status | None:
         stored = await self._database.read(find_session)

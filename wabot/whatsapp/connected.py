@@ -22,6 +22,7 @@ from wabot.whatsapp.chores import Chores
 from wabot.whatsapp.client import Client
 from wabot.whatsapp.courtesies import Courtesies
 from wabot.whatsapp.dialler import Dialler
+from wabot.whatsapp.diary import Diary
 from wabot.whatsapp.hearing import SILENT_S, Hearing
 from wabot.whatsapp.intake import Intake
 from wabot.whatsapp.keepsake import keep_a_copy
@@ -63,18 +64,17 @@ class ConnectedSession(Standing):
         super().__init__(Status(State.STARTING, clock.now()))
         self._memory = memory
         self._clock = clock
-        self._intake = Intake(memory, folder, self.tell)
+        self._intake = Intake(memory, folder, self.tell, self._lose_store)
         self._reject_calls = reject_calls
         self._courtesies = Courtesies(self._online_client, people, self.tell)
         self._hearing = Hearing()
         self._loop = asyncio.get_running_loop()
         self._lock = asyncio.Lock()
         self._sending = asyncio.Lock()
-        self._remembering = asyncio.Lock()
-        self._unremembered: Status | None = None
+        self._diary = Diary(memory)
         self._chores = Chores()
         new_link = partial(Link, folder, proxy, self._intake.spool, self._hear)
-        self._dialler = Dialler(new_link, proxy, self._report, self._written)
+        self._dialler = Dialler(new_link, proxy, self._report, self._diary.is_writable)
         self._linking = Linking(self, self._step, self._chores.begin_idle, clock)
         self._readiness = Readiness(lambda link: self._report(Event(What.READY), link))
 
@@ -152,7 +152,7 @@ class ConnectedSession(Standing):
         self._loop.call_soon_threadsafe(self._lose_store, why)
 
     def _lose_store(self, why: str) -> None:
-        if self._link is not None:
+        if self._link is not None and self._link.is_listening:  # before that, it is the last link that speaks
             self._chores.begin(self._step(Event(What.STORE_FAILED, why), self._link))
 
     async def close(self) -> None:
@@ -251,22 +251,9 @@ class ConnectedSession(Standing):
         self._chores.begin(self.tell(StatusChanged(status)))
         if step.state is State.STOPPED:
             return
-        self._unremembered = status
-        remembering = self._chores.begin(self._remember())
+        noting = self._chores.begin(self._diary.note(status))
         if step.state in FOR_A_PERSON:
-            await asyncio.shield(remembering)
-
-    async def _remember(self) -> None:
-        """Write down the latest status; a full disk may take its time without holding up the next step."""
-        async with self._remembering:
-            status, self._unremembered = self._unremembered, None
-            if status is not None:
-                await self._memory.remember(status)
-
-    async def _written(self) -> None:
-        """Wait until the latest status is on the disk."""
-        async with self._remembering:
-            return
+            await asyncio.shield(noting)
 
     async def _show_qr(self, link: Link, text: str) -> None:
         await self._step(Event(What.QR_SHOWN), link)

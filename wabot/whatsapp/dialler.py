@@ -28,14 +28,16 @@ class Dialler:
     """Does what the steps of the session ask for. `link` is the connection of the moment, dialled or standing."""
 
     def __init__(
-        self, new_link: Callable[[], Link], proxy: str, report: Report, written: Callable[[], Awaitable[None]]
+        self, new_link: Callable[[], Link], proxy: str, report: Report, is_writable: Callable[[], Awaitable[bool]]
     ) -> None:
-        """`written` waits until the disk has taken what it was given: nothing is redialled before."""
+        """`is_writable` waits until the disk takes what it is given. It is asked before each redial but the urgent one,
+        which a failed store never is: it leaves the session reconnecting.
+        """
         self.link: Link | None = None
         self._new_link = new_link
         self._proxy = proxy
         self._report = report
-        self._written = written
+        self._is_writable = is_writable
         self._loop = asyncio.get_running_loop()
         self._last: Link | None = None
         self._alarm: asyncio.TimerHandle | None = None
@@ -113,13 +115,12 @@ class Dialler:
         return not self._redials
 
     async def _redial_later(self, state: State) -> None:
-        """After a pause, and again after a longer one while nobody answers at WhatsApp's door."""
+        """After a pause, and again after a longer one while nothing can be written or WhatsApp's door stays shut."""
         while True:
             pause = pause_s(self._redials, random.random())  # noqa: S311 - spreads dials, guards nothing
             self._redials += 1
             await asyncio.sleep(pause)
-            await self._written()
-            if await answers(self._proxy):
+            if await self._is_writable() and await answers(self._proxy):
                 break
         self._redialling = None
         self._dial()

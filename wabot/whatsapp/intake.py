@@ -20,6 +20,8 @@ ON_ITS_WAY_S = 5.0
 """A copy may be ignored while the message itself still waits for the disk."""
 YOUNG_S = 30.0
 """After the first login, for what waited to be delivered once more."""
+HELD_UP_S = 5.0
+"""Longer than another program holds the book, and soon enough for what comes meanwhile to fit into memory."""
 WORDLESS = 500  # messages without words whose ids are known
 _NOT_STORED = "message {} from {} could not be stored"
 
@@ -27,11 +29,19 @@ _NOT_STORED = "message {} from {} could not be stored"
 class Intake:
     """From the spool, which the library's callback fills, to the memory. `own` are the salon's addresses."""
 
-    def __init__(self, memory: Memory, folder: Path, tell: Callable[[MessageKept], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        memory: Memory,
+        folder: Path,
+        tell: Callable[[MessageKept], Awaitable[None]],
+        held_up: Callable[[str], None],
+    ) -> None:
+        """`held_up` is told why, when a message waits too long to be stored: further ones would fill the memory."""
         self.spool = Spool(folder)
         self.own: Collection[Contact] = ()
         self._memory = memory
         self._tell = tell
+        self._held_up = held_up
         self._loop = asyncio.get_running_loop()
         self._closing = asyncio.Event()
         self._first_login: float | None = None
@@ -43,6 +53,7 @@ class Intake:
 
     async def take_in(self, message: IncomingMessage, *, is_spooled: bool) -> None:
         """Keep a message, then tell of it if it is new."""
+        alarm = self._loop.call_later(HELD_UP_S, self._held_up, f"no message was stored for {HELD_UP_S:.0f} s")
         try:
             customer = await self._memory(message)
         except Exception:  # noqa: BLE001 - one bad message must not end the session
@@ -50,6 +61,8 @@ class Intake:
             if is_spooled and not self._closing.is_set():
                 self._give_up(message)
             return
+        finally:
+            alarm.cancel()
         if is_spooled:
             self.spool.done()
         if customer is not None:

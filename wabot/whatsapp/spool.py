@@ -1,7 +1,11 @@
 """What was heard and is not in the database yet, in a file that survives the death of the process and a power cut.
 
 The library confirms messages to WhatsApp by itself. A message is on the disk before its callback returns, whatever the
-event loop is busy with: what was confirmed a moment earlier, while it was being written, is all that a cut can take.
+event loop is busy with: what was confirmed a moment earlier, while it was being written, is all that a cut can take. A
+disk that refuses is told in the log, and the callback returns all the same: then only the process has the message.
+
+Each record is a protobuf message, behind its length. A field that the library does not know leads it and holds the
+CRC-32 of the rest. Wabots that knew no checksum pass over it: a release that is gone back to reads all that waits.
 """
 
 import errno
@@ -9,6 +13,7 @@ import os
 import struct
 import threading
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from loguru import logger
@@ -18,7 +23,9 @@ from wabot.disk import sync_folder
 FILE = "heard.spool"
 BAD = "heard.bad"
 _NUMBER = struct.Struct(">I")
-_CHECKED = 1 << 31  # in a length: the CRC-32 of the record follows it; older wabots wrote none
+_SEAL = struct.Struct("<BI")  # a protobuf field: key, fixed32
+_SEALED = 15 << 3 | 5  # of neonize's Message, which ends with 14 in 0.5.2
+_BEHIND = 1 << 31  # in a length: the CRC-32 follows the record, as some older wabots wrote it
 
 
 class Spool:
@@ -34,21 +41,7 @@ class Spool:
 
     def left_over(self) -> list[bytes]:
         """What an earlier process heard, but for records that it could not write to the end."""
-        data = self._path.read_bytes()
-        found, at = [], 0
-        while at + _NUMBER.size <= len(data):
-            (length,) = _NUMBER.unpack_from(data, at)
-            start, end = at + _NUMBER.size, at + _NUMBER.size + (length & ~_CHECKED)
-            record, check = data[start:end], data[end : end + _NUMBER.size]
-            if length & _CHECKED:
-                is_whole = check == _NUMBER.pack(zlib.crc32(record))
-                end += _NUMBER.size
-            else:
-                is_whole = 0 < length == len(record)
-            if is_whole:
-                found.append(record)
-            at = end
-        return found
+        return list(_whole(self._path.read_bytes()))
 
     def clear(self) -> None:
         """What was left over is in the database; before anything new is added."""
@@ -91,7 +84,31 @@ class Spool:
 
 
 def _framed(record: bytes) -> bytes:
-    return _NUMBER.pack(len(record) | _CHECKED) + record + _NUMBER.pack(zlib.crc32(record))
+    return _NUMBER.pack(_SEAL.size + len(record)) + _seal(record) + record
+
+
+def _seal(record: bytes) -> bytes:
+    return _SEAL.pack(_SEALED, zlib.crc32(record))
+
+
+def _whole(data: bytes) -> Iterator[bytes]:
+    """The records in a spool that are what was written."""
+    at = 0
+    while at + _NUMBER.size <= len(data):
+        (length,) = _NUMBER.unpack_from(data, at)
+        start, end = at + _NUMBER.size, at + _NUMBER.size + (length & ~_BEHIND)
+        record = data[start:end]
+        if length & _BEHIND:
+            end += _NUMBER.size
+            is_whole = data[end - _NUMBER.size : end] == _NUMBER.pack(zlib.crc32(record))
+        elif record[:1] == bytes([_SEALED]):
+            seal, record = record[: _SEAL.size], record[_SEAL.size :]
+            is_whole = seal == _seal(record)
+        else:
+            is_whole = record[:1] > b"\0"  # no message begins with a zero: that sector was never written
+        if is_whole and end <= len(data):
+            yield record
+        at = end
 
 
 def _append(file: int, data: bytes) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 from wabot.domain.backups import BackupRules
 from wabot.errors import BadBackup, StateError
 from wabot.ops.doctor.findings import Finding
-from wabot.storage.backup import SESSION, latest_backup, unpacked
-from wabot.storage.database import FILE, open_for_reading
+from wabot.storage.backup import latest_backup, unpacked
+from wabot.storage.database import open_for_reading
 from wabot.storage.health import last_heard
 from wabot.storage.integrity import find_damage
+from wabot.storage.restoring import FILE, SESSION
 
 QUIET = timedelta(days=3)
 """A salon to which nobody writes for longer is closed, or wabot does not hear."""
