@@ -53,7 +53,8 @@ def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Fa
     if len(visits) == 1:
         return asks_single(visits[0], wish, facts)
     question = WhichSlot(tuple(offered_slot(visit) for visit in visits))
-    return asks(AskOffer(wanted, tuple(offer_told(visit) for visit in visits), purpose_of(wish, facts)), question, wish)
+    offers = tuple(offer_told(visit) for visit in visits)
+    return asks(AskOffer(wanted, offers, purpose_of(wish, facts), _was_at(wish, facts)), question, wish)
 
 
 def purpose_of(wish: Wish, facts: Facts) -> Purpose:

@@ -33,11 +33,12 @@ class AskName(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskOffer(Reply):
-    """Free times to choose from by number or in words."""
+    """Free times to choose from by number or in words. `was_at` is when the visit that would be moved is now."""
 
     service: Wanted
     offers: tuple[Offer, ...]
     purpose: Purpose
+    was_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

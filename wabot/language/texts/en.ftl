@@ -104,7 +104,7 @@ too-many-services = { $limit ->
 }
 ask-offer =
     { $purpose ->
-        [move] { $service } can be moved to:
+        [move] { $service } (now you have { $was }) can be moved to:
         [extend] { $service }, together it can be:
         [shorten] { $service } can be:
         [swap] { $service } can be had instead:

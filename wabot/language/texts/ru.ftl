@@ -104,7 +104,7 @@ too-many-services = { $limit ->
 }
 ask-offer =
     { $purpose ->
-        [move] { $service } – можно перенести на:
+        [move] { $service } (сейчас у вас: { $was }) – можно перенести на:
         [extend] { $service } – вместе можно так:
         [shorten] { $service } – можно так:
         [swap] { $service } – можно поменять так:
