@@ -156,6 +156,7 @@ class Heard:
     guests     how many come ("нас двое")
     company    who they are, or for whom else the visit is ("запишите маму")
     owners     whose visit is meant, where it may be one of these ("hers"): what they may be to the customer
+    own        the visit meant is the customer's own ("перенесите меня", "move mine")
     behind     the services are those after which the visit shall be ("после массажа")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
@@ -201,6 +202,7 @@ class Heard:
     guests: int = 1
     company: Company | None = None
     owners: tuple[str, ...] = ()
+    own: bool = False
     behind: bool = False
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None

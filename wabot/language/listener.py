@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.salon import Salon
@@ -123,6 +124,7 @@ class Listener:
             guests=_guests(words, company),
             company=company,
             owners=_owners(words),
+            own=_is_own(words),
             behind=_behind(words, found),
             drops=tuple(found.drops),
             not_staff=found.not_staff,
@@ -201,6 +203,14 @@ def _is_not_own(words: list[Word], places: range) -> bool:
 
 def _owners(words: list[Word]) -> tuple[str, ...]:
     return tuple(who for word in words for who in str(word.get("owner") or "").split())
+
+
+def _is_own(words: list[Word]) -> bool:
+    """Whether it is the customer's own visit: "перенесите меня", "move mine", "cancel me"."""
+    is_object = any(
+        "me" in word.senses and {"move", "cancel"} & before.senses.keys() for before, word in pairwise(words)
+    )
+    return is_object or any("own" in word.senses for word in words)
 
 
 def _behind(words: list[Word], found: Found) -> bool:

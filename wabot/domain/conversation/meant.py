@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
+from wabot.domain.conversation.guests import company_of
 from wabot.domain.heard import Company, Heard, Intent
 
 _CHANGES = {Intent.CANCEL, Intent.RESCHEDULE}
@@ -23,6 +24,12 @@ def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) ->
         )
 
     return [visit for visit in visits if fits(visit)] if heard.says_wish else []
+
+
+def visits_spoken_of(heard: Heard, facts: Facts) -> tuple[BookedVisit, ...]:
+    """All visits, or the customer's own where it was said that one of those is meant."""
+    own = tuple(visit for visit in facts.visits if (one := company_of(visit, facts)) is None or one.with_customer)
+    return own if own and heard.own and heard.company is None else facts.visits
 
 
 def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedVisit]:

@@ -41,7 +41,10 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
 
 
 def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: Facts) -> Outcome:
-    """Find a new time for these services of the visit alone; what is not said of it is as for the whole of a visit."""
+    """Find a new time for these services of the visit alone; what is not said of it is as for the whole of a visit.
+
+    Where it was not said that these alone are meant, the time is offered and not taken.
+    """
     if not may_change(visit, facts.now, facts.salon.rules):
         return too_late(visit, facts)
     part = next(part for part in visit.parts if part.service in names)
@@ -64,7 +67,7 @@ def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: F
     keeps_hour = wish.day is not None and wish.day_to is None and not wish.says_clock
     if keeps_hour:
         wish = replace(wish, time=begins.time())
-    return pursue(wish, facts, only_asks=keeps_hour)
+    return pursue(wish, facts, only_asks=keeps_hour or not heard.only)
 
 
 def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
