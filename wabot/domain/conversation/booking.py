@@ -12,7 +12,7 @@ from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointm
 from wabot.domain.conversation.guests import for_each, guest_of, may_come_together, note_of
 from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import search_for
-from wabot.domain.conversation.parting import take_part
+from wabot.domain.conversation.parting import as_whole, take_part
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService
 from wabot.domain.no_shows import must_ask_salon
@@ -38,7 +38,7 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
     stop = _why_not_at_all(wish, facts)
     if stop is not None:
         return stop
-    wish, options = _settled(wish, facts)
+    wish, options = _settled(as_whole(wish, facts), facts)
     if options:
         question = WhichService(tuple(service.id for service in options))
         return asks(AskWhichService(tuple(options)), question, wish)

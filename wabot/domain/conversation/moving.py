@@ -62,6 +62,11 @@ def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: F
         part_of=visit.id,
         another=True,
     )
+    as_it_is = replace(wish, day=begins.date(), time=begins.time())
+    booked = OfferedSlot((part.staff,), part.start_at)
+    elsewhere = looks_elsewhere(replace(heard, services=()), [booked], Dialogue(wish=as_it_is), facts)
+    if elsewhere is not None and not heard.says_when:
+        return elsewhere
     if wish.day is None and wish.says_clock:
         wish = replace(wish, day=begins.date())
     keeps_hour = wish.day is not None and wish.day_to is None and not wish.says_clock

@@ -1,5 +1,7 @@
 """Some services of a visit get a time of their own: the visit becomes two."""
 
+from dataclasses import replace
+
 from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person
 from wabot.domain.conversation.guests import guest_of, note_of
@@ -11,6 +13,14 @@ from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.visits import Moved, NothingBooked, Unchanged
 from wabot.domain.slots import wall_start
 from wabot.domain.wishes import Wish
+
+
+def as_whole(wish: Wish, facts: Facts) -> Wish:
+    """The wish; where its part of a visit has become all of it, the visit itself is to be moved."""
+    whole = facts.find_visit(wish.part_of) if wish.part_of is not None else None
+    if whole is None or not set(whole.services) <= set(wish.services):
+        return wish
+    return replace(wish, part_of=None, moving=whole.id)
 
 
 def take_part(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:

@@ -40,7 +40,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
             return elsewhere
     if recent is not None and _cannot_then(heard, recent, facts):
         return move(recent, Wish(excluded=Excluded(days=(facts.local(recent.start_at).date(),))), facts)
-    if Intent.RESCHEDULE in intents or (recent is not None and is_about_recent(heard)):
+    if Intent.RESCHEDULE in intents or (recent is not None and (is_about_recent(heard) or _mends(heard, recent))):
         return wants_to_move(heard, facts, recent=recent)
     if says_goodbye(heard) or (heard.intent is Intent.OTHER and heard.asks):
         return None
@@ -105,6 +105,11 @@ def _comes_along(heard: Heard) -> bool:
     is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer
     asks = Intent.AVAILABILITY in heard.intents or not heard.intents
     return is_along and asks and not (heard.says_wish or heard.corrects)
+
+
+def _mends(heard: Heard, recent: BookedVisit) -> bool:
+    """Whether what was just booked is to be at another time: "маникюр лучше в 16"."""
+    return heard.corrects and heard.says_when and bool(heard.services) and set(heard.services) <= set(recent.services)
 
 
 def _cannot_then(heard: Heard, visit: BookedVisit, facts: Facts) -> bool:
