@@ -108,8 +108,10 @@ def _comes_along(heard: Heard) -> bool:
 
 
 def _mends(heard: Heard, recent: BookedVisit) -> bool:
-    """Whether what was just booked is to be at another time: "маникюр лучше в 16"."""
-    return heard.corrects and heard.says_when and bool(heard.services) and set(heard.services) <= set(recent.services)
+    """Whether what was just booked is to be at another time: "маникюр лучше в 16", "can the brows be later?"."""
+    elsewhere = heard.remarks & ELSEWHERE and not heard.says_when
+    is_another_time = (heard.corrects and heard.says_when) or bool(elsewhere)
+    return is_another_time and bool(heard.services) and set(heard.services) < {*recent.services, ""}
 
 
 def _cannot_then(heard: Heard, visit: BookedVisit, facts: Facts) -> bool:
