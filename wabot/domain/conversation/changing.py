@@ -66,7 +66,7 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     by_service = visits_meant(only_service(heard), visits, facts)
     if heard.company is not None and heard.company.is_named and not heard.company.with_customer:
         return _move_theirs(heard.company, heard, tuple(by_service) or visits, facts)
-    part = _part_of(by_service, heard, facts)
+    part = _part_of(by_service, heard, recent, facts)
     if part is not None:
         return move_part(*part, heard, facts)
     if recent is not None and (not heard.services or recent in by_service):
@@ -77,11 +77,13 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     return _move_one_of(by_service or list(visits), heard, facts)
 
 
-def _part_of(visits: list[BookedVisit], heard: Heard, facts: Facts) -> tuple[BookedVisit, tuple[str, ...]] | None:
-    """The visit, and those of its services that alone are to be moved: "только брови", "брови на вторник"; None when
-    it is all of one.
+def _part_of(
+    visits: list[BookedVisit], heard: Heard, recent: BookedVisit | None, facts: Facts
+) -> tuple[BookedVisit, tuple[str, ...]] | None:
+    """The visit, and those of its services that alone are to be moved: "только брови", or right after it was booked
+    "брови на вторник"; None when it is all of one.
     """
-    if len(visits) != 1 or (visits[0].guests > 1 and not heard.only):
+    if len(visits) != 1 or not (heard.only or (visits[0] == recent and recent.guests == 1)):
         return None
     meant = services_meant(heard.services, visits[0], facts)
     return (visits[0], meant) if 0 < len(meant) < len(set(visits[0].services)) else None
