@@ -60,8 +60,10 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
     is_wishing = (has_services or _is_short(words)) and _wishes(words, at)
     is_at = preceding is not None and "with_person" in preceding.senses and not is_with
-    if any("along" in word.senses for word in words) and not is_at:
-        return _Mention(at, who, is_with=True, is_to=False)
+    along = next((word.get("along") for word in words if "along" in word.senses), None)
+    if along is not None and not is_at:
+        is_theirs = along == "too" and has_services and not _speaks_of_customer(words)  # "can she come too for brows?"
+        return _Mention(at, who, is_with=not is_theirs, is_to=False, is_wishing=is_theirs)
     if is_wishing and not (is_with or is_at):
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
     if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):

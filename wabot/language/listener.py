@@ -149,8 +149,9 @@ class Listener:
 
 
 def _asks(words: list[Word], said: set[str], patterns: set[str]) -> bool:
-    """Whether a question is put to the salon: by its mark, its form, or what it is about."""
-    return any(word.form == "?" for word in words) or QUESTION in patterns or bool(said & {"topic", "pay"})
+    """Whether a question is put to the salon: by its mark, its form, how it begins, or what it is about."""
+    is_asked = any(word.form == "?" for word in words) or QUESTION in patterns
+    return is_asked or bool(said & {"what_if", "topic", "pay"})
 
 
 def _remarks(found: list[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:
