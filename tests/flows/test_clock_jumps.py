@@ -1,8 +1,10 @@
 """The machine's clock is set while wabot runs: nothing is done twice, nothing left out, nobody waits for the hands."""
 
+import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import anyio
@@ -13,6 +15,7 @@ from tests.house import House, Person
 from tests.salon import FRIDAY, demo_config
 from wabot.app import OpenSession, open_wabot
 from wabot.clock import ScriptClock
+from wabot.tasks.retention import run_retention
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 pytestmark = pytest.mark.anyio
@@ -113,3 +116,21 @@ async def test_what_is_in_doubt_waits_for_a_phone_and_not_for_the_hands(tmp_path
             clock.set_to("2026-11-20 08:00")
             await house.session.mend_line()
             await house.until(lambda: house.wabot.database.read(lambda db: db.execute(in_doubt).fetchone() is None))
+
+
+async def test_words_grow_old_by_the_clock_that_was_set_back(tmp_path: Path) -> None:
+    async with house_at(tmp_path) as (house, clock), anyio.create_task_group() as tasks:
+        database = house.wabot.database
+        clock.set_to("2026-12-23 12:00")
+        await tasks.start(partial(run_retention, database, timedelta(days=1), house.wabot.config.backups, clock))
+        clock.set_to("2026-11-20 13:00")  # while the words of that day are looked for
+        await house.customer().writes("привет, это было давно")
+        clock.set_to("2026-11-22 04:00")
+        with anyio.fail_after(10):
+            while any(await database.read(words)):
+                await database.change.wait()
+        tasks.cancel_scope.cancel()
+
+
+def words(db: sqlite3.Connection) -> list[str]:
+    return [row["text"] for row in db.execute("SELECT text FROM inbox")]

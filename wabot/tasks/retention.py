@@ -26,7 +26,7 @@ async def run_retention(
                 await database.compact()
         except (sqlite3.Error, OSError) as error:
             logger.error("old messages could not be emptied: {}; it is tried again tomorrow", error)
-        is_night = await clock.reach(next_backup(None, now, nights))
+        is_night = await clock.reach(next_backup(None, now, nights), since=now)  # or set back: looked at anew
 
 
 async def _empty(database: Database, before: datetime, now: datetime) -> int:
