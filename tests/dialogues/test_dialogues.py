@@ -21,7 +21,7 @@ pytestmark = pytest.mark.anyio
 CONVERSATIONS = list(load_conversations())
 CLAIMS = (
     "вы записаны", "записала вас", "Перенесла", "Отменила", "Убрала", "Изменила",
-    "you're booked", "I've booked", "I've moved", "Cancelled:", "I've taken", "I've changed",
+    "you're booked", "I've booked", "I've moved", "Moved.", "Cancelled:", "I've taken", "I've changed",
 )  # fmt: skip
 MOST_LETTERS = 600
 _OPEN = {Status.BOOKED, Status.CONFIRMED}

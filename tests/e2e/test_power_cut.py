@@ -126,6 +126,7 @@ for life in range(2):
     for number in range(8):
         record = bytes([65 + number]) * 700 * (number + 1)
         spool.add(record)
+        spool.sync()
         whatsapp.send(b'{"spooled": "%s"}\\n' % record)
         if number == 4:
             for done in range(5):
@@ -168,7 +169,7 @@ async def test_what_was_said_before_a_cut_stands_after_it(salon: Salon, tmp_path
 
 @pytest.mark.anyio
 async def test_what_was_spooled_before_a_cut_is_left_over_after_it(tmp_path: Path) -> None:
-    """Each record that was added and is not in the database yet is there, and nothing that is none."""
+    """Each record that was synced and is not in the database yet is there, and nothing that is none."""
     salon = Salon(tmp_path)
     salon.root.mkdir()
     await salon.records(sys.executable, "-c", SPOOLING, str(salon.root))

@@ -51,6 +51,17 @@ async def test_under_a_key_one_message_arrives_whatever_dies(server: WhatsAppSer
     assert len(olga.answers) == 2
 
 
+async def test_what_only_a_phone_reports_was_sent(server: WhatsAppServer, tmp_path: Path) -> None:
+    olga = server.customer("Ольга", "+79161234567")
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        await wabot.pair(server)
+        await olga.write("привет")
+        await olga.wait_answer()
+        server.faults.withhold_acks(1)
+        status, answer = await wabot.request("POST", "/send", BODY)
+        assert (status, answer["messageId"]) == (200, (await olga.wait_answer()).id)
+
+
 async def die_in_the_middle(wabot: Receptionist) -> None:
     with pytest.raises(aiohttp.ClientConnectionError):
         await wabot.request("POST", "/send", BODY, **{"Idempotency-Key": "order-18"})

@@ -55,6 +55,7 @@ class Remark(StrEnum):
     AGAIN = "again"  # "ещё раз", "another one": besides what is booked
     ALL = "all"  # "обе", "отмените всё"
     TOTAL = "total"  # "сколько всё это будет стоить?"
+    RESTORE = "restore"  # "ой, верните как было": what was cancelled is wanted after all
     REMIND = "remind"  # "напомните мне накануне?"
     RUDE = "rude"
     BOT = "bot"  # "это бот?"
@@ -154,6 +155,9 @@ class Heard:
     in_order   the services are wanted in the order in which they are named ("сначала ..., потом ...")
     guests     how many come ("нас двое")
     company    who they are, or for whom else the visit is ("запишите маму")
+    owners     whose visit is meant, where it may be one of these ("hers"): what they may be to the customer
+    own        the visit meant is the customer's own ("перенесите меня", "move mine")
+    behind     the services are those after which the visit shall be ("после массажа")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
@@ -197,6 +201,9 @@ class Heard:
     in_order: bool = False
     guests: int = 1
     company: Company | None = None
+    owners: tuple[str, ...] = ()
+    own: bool = False
+    behind: bool = False
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None
@@ -209,6 +216,11 @@ class Heard:
     def intent(self) -> Intent | None:
         """The main intent, or None for a bare slot."""
         return self.intents[0] if self.intents else None
+
+    @property
+    def own_name(self) -> str | None:
+        """The name that is the customer's own and not that of whom the visit is for."""
+        return None if self.company is not None and self.company.name == self.name else self.name
 
     @property
     def says_when(self) -> bool:

@@ -16,8 +16,9 @@ class Wish:
     `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
     a family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says
     who they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit
-    that gets the new time, or the new services; `drops` are to be taken out of one. `any_day`: it was said that the
-    day does not matter; what is `excluded` is not offered. `another`: one more visit is wanted besides the one that has
+    that gets the new time, or the new services; `drops` are to be taken out of one. `part_of` is the visit of which
+    only these services get the new time; the rest of it stays. `any_day`: it was said that the day does not matter;
+    what is `excluded` is not offered. `another`: one more visit is wanted besides the one that has
     the same services. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what is free, and wants
     none of it.
     """
@@ -36,6 +37,7 @@ class Wish:
     part: DayPart | None = None
     seen: tuple[datetime, ...] = ()
     moving: AppointmentId | None = None
+    part_of: AppointmentId | None = None
     drops: tuple[str, ...] = ()
     waits: bool = False
     knows_free: bool = False
@@ -60,7 +62,9 @@ class Wish:
         """With who comes; of a family, what was heard is for who comes along, and the customer's own is open."""
         wish = self
         if heard.company is not None:
-            wish = replace(wish, company=heard.company)
+            only_name = not heard.company.others and self.company is not None
+            same = replace(self.company, name=heard.company.name) if self.company and only_name else heard.company
+            wish = replace(wish, company=same)
         if heard.guests == 1:
             return wish
         services = self.services
@@ -72,7 +76,7 @@ class Wish:
             services = (*(own or [family]), *heard.services) if family else heard.services
             if family and wish.company is not None:
                 wish = replace(wish, company=replace(wish.company, apart=True))
-        return replace(wish, guests=heard.guests, services=services, moving=None)
+        return replace(wish, guests=heard.guests, services=services, moving=None, part_of=None)
 
     def with_staff(self, heard: Heard) -> "Wish":
         """With who is wanted, or not wanted."""
@@ -117,7 +121,8 @@ class Wish:
             return self.settled(said[0], salon)
         is_fresh = not self.services or any(service in salon.families for service in self.services)
         staff = self.staff if is_fresh else None
-        return replace(self, services=heard.services, in_order=in_order, staff=staff, moving=None, seen=())
+        wish = replace(self, services=heard.services, in_order=in_order, staff=staff, seen=())
+        return replace(wish, moving=None, part_of=None)
 
     def _without(self, heard: Heard) -> "Wish":
         """The wish without what is not wanted, and what is wanted instead in its place; never with nothing left."""

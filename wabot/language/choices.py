@@ -21,7 +21,7 @@ def find_choice(words: list[Word]) -> int | None:
     """
     numbers: list[int] = []
     most, is_ordinal = MOST, False
-    for word in words:
+    for word in words[_refusal(words) :]:
         is_ordinal |= "choice" in word.senses
         value = word.get("choice") or word.get("number")
         if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
@@ -44,3 +44,9 @@ def find_choice(words: list[Word]) -> int | None:
     if len(numbers) != 1 or not (numbers[0] == -1 or 1 <= numbers[0] <= most):
         return None
     return numbers[0]
+
+
+def _refusal(words: list[Word]) -> int:
+    """How many words say no to something else before the choice: "не, второе", "no, the first one"."""
+    says_no = len(words) > 2 and ("no" in words[0].senses or words[0].get("join") == "not")
+    return 2 if says_no and words[1].kind == "mark" else 0

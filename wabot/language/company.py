@@ -7,6 +7,7 @@ from wabot.domain.heard import Company
 from wabot.language.lexicon import Word
 from wabot.language.patterns import is_said
 
+_SHORT = 6  # words of "my friend would like one too"
 _NEAR = 2  # words between the customer and who comes along: "я и моя дочка", "me and my little daughter"
 
 
@@ -39,6 +40,7 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
     apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
     apart = apart or (services > 1 and any(one.is_wishing for one in found) and _speaks_of_customer(words))
     with_customer = apart or any(_with_customer(one, words) for one in found)
+    with_customer = with_customer or (services == 0 and _is_besides(words))
     is_named = any(one.is_named for one in found)
     return Company(others=others, name=name, with_customer=with_customer, apart=apart, is_named=is_named)
 
@@ -56,7 +58,7 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     is_joined = preceding is not None and preceding.get("join") == "and"
     is_joined = is_joined or (at + 1 < len(words) and words[at + 1].get("join") == "and")
     is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
-    is_wishing = has_services and _wishes(words, at)
+    is_wishing = (has_services or _is_short(words)) and _wishes(words, at)
     is_at = preceding is not None and "with_person" in preceding.senses and not is_with
     if any("along" in word.senses for word in words) and not is_at:
         return _Mention(at, who, is_with=True, is_to=False)
@@ -72,6 +74,11 @@ def _wishes(words: list[Word], at: int) -> bool:
     """Whether they want something themselves: "муж тоже хочет", "my sister needs"."""
     behind = list(takewhile(is_said, words[at + 1 : at + 4]))
     return any("they_want" in word.senses for word in behind) and not any("me" in word.senses for word in behind)
+
+
+def _is_short(words: list[Word]) -> bool:
+    """Whether no more is said than that they want to come too: "подруга тоже хочет"."""
+    return sum(map(is_said, words)) <= _SHORT and any("adds" in word.senses for word in words)
 
 
 def _comes_too(mention: _Mention, words: list[Word]) -> bool:
@@ -91,6 +98,14 @@ def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | Non
     is_joined = any(word.get("join") == "and" for word in between)
     is_near = all(word.get("join") == "and" or "whose" in word.senses for word in between)
     return replace(found[-1], at=at, who=who) if is_joined and is_near else None
+
+
+def _is_besides(words: list[Word]) -> bool:
+    """Whether they come to what the customer has asked for: "и мужу", "and for my husband", "маме тоже"."""
+    if any(sense in word.senses for word in words for sense in ("book", "cancel", "move", "me", "visit")):
+        return False
+    is_joined = words[0].get("join") in {"and", "but"}
+    return is_joined or any("adds" in word.senses for word in words[1:])
 
 
 def _gives(word: Word) -> bool:

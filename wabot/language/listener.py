@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import pairwise
 
 from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.salon import Salon
@@ -11,6 +12,7 @@ from wabot.language.company import find_company
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Word
+from wabot.language.names import Named
 from wabot.language.outcome import heard_of, is_engaged, without_corrections
 from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
@@ -35,6 +37,7 @@ class Listener:
         self._remarks = common.remarks
         self._waiting = common.waiting
         self._names = common.names
+        self.companions = frozenset(who for file in common.files for who in file["senses"].get("companion", ()))
         self._things = Things(salon, common.lexicon, common.files)
         self._reader = Reader(
             common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language
@@ -52,11 +55,8 @@ class Listener:
         if not any(word.kind in ("word", "number", "emoji", "clock", "dotted", "iso", "mark") for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         found = self._things.find(words)
-        own_name = self._names.find(words, self._things.staff)
-        booked = self._names.find_booked(words, self._things.staff)
-        if own_name is None and booked is None:
-            own_name = self._names.find_signed(words, self._things.staff)
-        name = own_name or booked
+        own_name, theirs, booked = self._called(words)
+        name = own_name or theirs or booked
         if name is not None:
             for place in name[1]:
                 _is_no_staff(words, place, found)
@@ -64,7 +64,8 @@ class Listener:
         guest = self._names.find_guest(words, self._things.staff)
         if guest is not None:
             _is_no_staff(words, guest, found)
-        other_name = words[guest].raw if guest is not None else booked[0] if booked else None
+        other = theirs or booked
+        other_name = words[guest].raw if guest is not None else other[0] if other else None
         company = find_company(words, other_name, services=len(found.mentions))
         choice = find_choice(words)
         slot = find_slot(words, now)
@@ -95,7 +96,7 @@ class Listener:
             intents,
             found,
             slot,
-            own_name[0] if own_name else None if guest is not None else other_name,
+            own_name[0] if own_name else None if guest is not None or theirs else other_name,
             choice,
             is_no_slot="lost" in said,
         )
@@ -122,11 +123,24 @@ class Listener:
             waits=as_waits(waits),
             guests=_guests(words, company),
             company=company,
+            owners=_owners(words),
+            own=_is_own(words),
+            behind=_behind(words, found),
             drops=tuple(found.drops),
             not_staff=found.not_staff,
             unoffered=found.unoffered,
             remarks=_remarks(self._remarks.find(single), said_outright, slot),
         )
+
+    def _called(self, words: list[Word]) -> tuple[Named | None, Named | None, Named | None]:
+        """The customer's own name, that of somebody spoken of, and that of somebody whom a visit is for."""
+        own = self._names.find(words, self._things.staff)
+        booked = self._names.find_booked(words, self._things.staff)
+        if own is None and booked is None:
+            own = self._names.find_signed(words, self._things.staff)
+        if own is not None and _is_not_own(words, own[1]):
+            return self._names.find(words, self._things.staff, since=own[1].stop), own, booked
+        return own, self._names.find_aged(words, self._things.staff), booked
 
     def _fallback_of(self, words: list[Word]) -> list[Match]:
         """What a single word tells of a message that no pattern is met in; a mere question word gives way."""
@@ -177,6 +191,33 @@ def _adds(words: list[Word], found: Found) -> bool:
         or any(word.get("adds") == "before" for word in before)
         or bool(before and before[-1].get("join") == "and")
     )
+
+
+def _is_not_own(words: list[Word], places: range) -> bool:
+    """Whether the name there is somebody else's: "ее зовут Соня", "это Миша, ему 5", "his name is Leo"."""
+    before = words[max(0, places.start - 1) : places.start]
+    is_told = any("not_own" in word.senses for word in (*before, *(words[at] for at in places)))
+    is_aged = any("aged" in word.senses or "years" in word.senses for word in words)
+    return is_told or (is_aged and not any("me" in words[at].senses for at in places))
+
+
+def _owners(words: list[Word]) -> tuple[str, ...]:
+    return tuple(who for word in words for who in str(word.get("owner") or "").split())
+
+
+def _is_own(words: list[Word]) -> bool:
+    """Whether it is the customer's own visit: "перенесите меня", "move mine", "cancel me"."""
+    is_object = any(
+        "me" in word.senses and {"move", "cancel"} & before.senses.keys() for before, word in pairwise(words)
+    )
+    return is_object or any("own" in word.senses for word in words)
+
+
+def _behind(words: list[Word], found: Found) -> bool:
+    """Whether the one service that is named is what the visit shall come after: "после массажа"."""
+    first = min(found.service_places, default=0)
+    before = [word for word in words[:first] if "article" not in word.senses]
+    return len(found.services) == 1 and bool(before) and "behind" in before[-1].senses
 
 
 def _only(words: list[Word], found: Found) -> bool:

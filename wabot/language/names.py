@@ -10,8 +10,13 @@ from wabot.language.patterns import is_said
 
 _THAT_IS = {"я", "это", "it's", "its", "i'm", "im", "i", "am", "ya", "eto"}
 """Words that may stand beside a name that is asked for."""
+_IS = {"is", "'s"}
 _MOST_WORDS = 3
 _LEAST_LETTERS = 3
+
+
+Named = tuple[str, range]
+"""A name as written and its places, with the words that introduce it."""
 
 
 class Names:
@@ -39,11 +44,11 @@ class Names:
         """Every form of a first name, and the words that introduce one."""
         return self.first | {word for intro, _ in self._intros for word in intro}
 
-    def find(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
-        """The name as written and its places. `known` are the forms of staff names: those are names too."""
+    def find(self, words: list[Word], known: Iterable[str], *, since: int = 0) -> Named | None:
+        """The name from the place `since` on. `known` are the forms of staff names: those are names too."""
         staff = set(known)
         forms = [word.form for word in words]
-        for at in range(len(words)):
+        for at in range(since, len(words)):
             if forms[at] not in self._starts:
                 continue
             for outro in self._outros:
@@ -64,7 +69,19 @@ class Names:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
 
-    def find_booked(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
+    def find_aged(self, words: list[Word], known: Iterable[str]) -> Named | None:
+        """The name of a child whose age is told: "Соня 6 лет", "Sophie is 5"."""
+        staff = set(known)
+        for at, (word, following) in enumerate(pairwise(words)):
+            if word.form not in self.first and word.form not in staff:
+                continue
+            is_stated = following.form in _IS
+            after = words[at + 1 + (is_stated or following.kind == "mark") :]
+            if after and after[0].kind == "number" and ("years" in after[1].senses if len(after) > 1 else is_stated):
+                return word.raw, range(at, at + 1)
+        return None
+
+    def find_booked(self, words: list[Word], known: Iterable[str]) -> Named | None:
         """Somebody else whom a visit is for, as written, and the places: "запишите Лену на маникюр", "book Lena in"."""
         staff = set(known)
         for at, word in enumerate(words):
@@ -84,7 +101,7 @@ class Names:
                 return " ".join(word.raw for word in words[start:end]), range(start, end)
         return None
 
-    def find_signed(self, words: list[Word], known: Iterable[str]) -> tuple[str, range] | None:
+    def find_signed(self, words: list[Word], known: Iterable[str]) -> Named | None:
         """The name that a longer message is signed with, or that stands beside the customer's phone number."""
         staff = set(known)
         end = len(words)
@@ -107,7 +124,7 @@ class Names:
                     return found
         return None
 
-    def _signature(self, words: list[Word], start: int, staff: set[str]) -> tuple[str, range] | None:
+    def _signature(self, words: list[Word], start: int, staff: set[str]) -> Named | None:
         """The first name there, perhaps with a surname on either side."""
         end = start
         while end < min(start + 2, len(words)) and (

@@ -122,7 +122,9 @@ def give_up(db: sqlite3.Connection, delivery: Delivery, reason: str, now: dateti
 
 
 def retry_given_up(db: sqlite3.Connection, webhook: WebhookId) -> int:
-    """Each is tried once more, in the old order; returns how many, none when nobody of that name is subscribed."""
+    """Each is tried once more, in the old order, and after what was delivered meanwhile; returns how many, none when
+    nobody of that name is subscribed.
+    """
     return db.execute(
         "UPDATE webhook_deliveries SET given_up_at = NULL WHERE given_up_at IS NOT NULL AND webhook = ?"
         " AND webhook IN (SELECT webhook FROM webhook_subscriptions)",

@@ -122,6 +122,7 @@ class Briefing:
             quoted=quoted.visits,
             quoted_offer=quoted.offer,
             reacts=reacts,
+            companions=self._listener.companions,
         )
 
 

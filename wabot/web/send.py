@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
+import anyio
 from aiohttp import web
 from loguru import logger
 
@@ -20,6 +21,7 @@ from wabot.storage.outbox import record_program_message
 from wabot.storage.sends import Answer, StoredSend, begin_send, find_send, forget_send, record_answer
 from wabot.types import OutboxId
 from wabot.web.allowance import Allowance
+from wabot.web.arrivals import find_arrival
 from wabot.web.errors import problem
 from wabot.web.sending import Refusal, Sending, parse_sending
 from wabot.whatsapp.session import Session, State
@@ -27,6 +29,7 @@ from wabot.whatsapp.states import REMEDY
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 200
+UNKNOWN_S = 30.0  # the contract's: until then a report of the customer's phone can still say that it arrived
 MOST = 120  # a minute, the contract's least; more would have WhatsApp take the salon's number for a spammer's
 _STATUS = {
     OutcomeUnknown: (504, "unknown_outcome"),
@@ -116,7 +119,7 @@ class Sender:
         contact = Contact(phone=sending.phone)
         message = OutgoingMessage(id=OutboxId(0), key="api", contact=contact, text=sending.message)
         try:
-            sent = await self._session.send(message)
+            sent = await self._send(message)
         except NotConnected:
             return problem(503, "not_connected", "WhatsApp went away just now; nothing was sent: send it again")
         except SendError as error:
@@ -134,6 +137,18 @@ class Sender:
                 "timestamp": sent.at.isoformat(timespec="seconds"),
             }
         )
+
+    async def _send(self, message: OutgoingMessage) -> Sent:
+        """Also what WhatsApp has not acknowledged, if the customer's phone reports it in time."""
+        begun_at, begun = self._clock.now(), anyio.current_time()
+        try:
+            return await self._session.send(message)
+        except OutcomeUnknown:
+            left_s = UNKNOWN_S - (anyio.current_time() - begun)
+            arrived = await find_arrival(self._database, self._clock, message.contact, begun_at, left_s)
+            if arrived is None:
+                raise
+            return arrived
 
 
 def _repeated(earlier: StoredSend, sending: Sending) -> web.Response:

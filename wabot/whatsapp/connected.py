@@ -39,6 +39,7 @@ from wabot.whatsapp.session import (
     Status,
     StatusChanged,
 )
+from wabot.whatsapp.spool import Spool
 from wabot.whatsapp.states import REMEDY, Action, Event, Step, What, advance
 from wabot.whatsapp.swallowed import LOGGER, LogWatch
 
@@ -64,7 +65,7 @@ class ConnectedSession(Standing):
         super().__init__(Status(State.STARTING, clock.now()))
         self._memory = memory
         self._clock = clock
-        self._intake = Intake(memory, folder, self.tell, self._lose_store)
+        self._intake = Intake(memory, Spool(folder), self.tell, self._lose_store)
         self._reject_calls = reject_calls
         self._courtesies = Courtesies(self._online_client, people, self.tell)
         self._hearing = Hearing()

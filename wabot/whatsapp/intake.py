@@ -4,7 +4,6 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
 from contextlib import suppress
-from pathlib import Path
 
 from loguru import logger
 
@@ -20,6 +19,8 @@ ON_ITS_WAY_S = 5.0
 """A copy may be ignored while the message itself still waits for the disk."""
 YOUNG_S = 30.0
 """After the first login, for what waited to be delivered once more."""
+SYNC_S = 0.05
+"""What is not in the database by then is made sure of in the spool."""
 HELD_UP_S = 5.0
 """Longer than another program holds the book, and soon enough for what comes meanwhile to fit into memory."""
 WORDLESS = 500  # messages without words whose ids are known
@@ -32,12 +33,12 @@ class Intake:
     def __init__(
         self,
         memory: Memory,
-        folder: Path,
+        spool: Spool,
         tell: Callable[[MessageKept], Awaitable[None]],
         held_up: Callable[[str], None],
     ) -> None:
         """`held_up` is told why, when a message waits too long to be stored: further ones would fill the memory."""
-        self.spool = Spool(folder)
+        self.spool = spool
         self.own: Collection[Contact] = ()
         self._memory = memory
         self._tell = tell
@@ -46,6 +47,8 @@ class Intake:
         self._closing = asyncio.Event()
         self._first_login: float | None = None
         self._wordless: deque[MessageId] = deque(maxlen=WORDLESS)
+        self._syncing: asyncio.Task[None] | None = None
+        self._is_unsynced = False
 
     def close(self) -> None:
         """Wait for nothing more; what cannot be stored from now on is left to the next start."""
@@ -53,7 +56,9 @@ class Intake:
 
     async def take_in(self, message: IncomingMessage, *, is_spooled: bool) -> None:
         """Keep a message, then tell of it if it is new."""
-        alarm = self._loop.call_later(HELD_UP_S, self._held_up, f"no message was stored for {HELD_UP_S:.0f} s")
+        alarms = [self._loop.call_later(HELD_UP_S, self._held_up, f"no message was stored for {HELD_UP_S:.0f} s")]
+        if is_spooled:
+            alarms.append(self._loop.call_later(SYNC_S, self._sync_soon))
         try:
             customer = await self._memory(message)
         except Exception:  # noqa: BLE001 - one bad message must not end the session
@@ -62,7 +67,8 @@ class Intake:
                 self._give_up(message)
             return
         finally:
-            alarm.cancel()
+            for alarm in alarms:
+                alarm.cancel()
         if is_spooled:
             self.spool.done()
         if customer is not None:
@@ -104,6 +110,17 @@ class Intake:
         if records:
             logger.info("{} messages had been heard when wabot ended", len(records))
         self.spool.clear()
+
+    def _sync_soon(self) -> None:
+        self._is_unsynced = True
+        if self._syncing is None:
+            self._syncing = asyncio.create_task(self._sync())
+
+    async def _sync(self) -> None:
+        while self._is_unsynced:
+            self._is_unsynced = False
+            await asyncio.to_thread(self.spool.sync)
+        self._syncing = None
 
     def _give_up(self, message: IncomingMessage) -> None:
         """What the memory will not take is not tried again; others still empty the spool."""

@@ -1,8 +1,9 @@
 """What was heard and is not in the database yet, in a file that survives the death of the process and a power cut.
 
-The library confirms messages to WhatsApp by itself. A message is on the disk before its callback returns, whatever the
-event loop is busy with: what was confirmed a moment earlier, while it was being written, is all that a cut can take. A
-disk that refuses is told in the log, and the callback returns all the same: then only the process has the message.
+The library confirms messages to WhatsApp by itself. A message is in the file before its callback returns, whatever the
+event loop is busy with: a kill can take only what was confirmed and not handed over yet, so the callback waits for
+nothing, the disk included. Who leaves messages here for longer than a moment syncs them. A disk that refuses is told in
+the log, and the callback returns all the same: then only the process has the message.
 
 Each record is a protobuf message, behind its length. A field that the library does not know leads it and holds the
 CRC-32 of the rest. Wabots that knew no checksum pass over it: a release that is gone back to reads all that waits.
@@ -55,9 +56,11 @@ class Spool:
                 _append(self._file, _framed(record))
             except OSError as error:
                 logger.error("a message could not be spooled: {}", error)
-                return
+
+    def sync(self) -> None:
+        """What stands here survives a power cut from now on; a disk that refuses is told in the log."""
         try:
-            os.fdatasync(self._file)  # others may say meanwhile what is done
+            os.fdatasync(self._file)
         except OSError as error:
             logger.error("the spool could not be written to the disk: {}", error)
 

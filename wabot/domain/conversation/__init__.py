@@ -20,8 +20,11 @@ changing.py      a visit is to be cancelled, moved or made another: which one?
 meant.py         which visits are meant by what was said of them
 recent.py        the visit that the conversation was just about
 cancelling.py    a visit goes
+regret.py        and is wanted back
 moving.py        a visit gets another time or person
+parting.py       some of its services get another time than the rest
 contents.py      a visit gets other services
+standing.py      a visit as the wish that would book it
 
 joining.py       a wish goes on the waiting list
 waiting.py       onto the waiting list and off it, and what a turn means for who is on it

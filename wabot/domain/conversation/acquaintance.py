@@ -29,8 +29,8 @@ def with_name(outcome: Outcome, heard: Heard, facts: Facts) -> Outcome:
 
     A plausible name in the WhatsApp profile is taken without a word: nobody likes to be asked what they have said.
     """
-    if heard.name is not None and heard.company is None:
-        return replace(outcome, changes=(*outcome.changes, NameCustomer(heard.name)))
+    if heard.own_name is not None:
+        return replace(outcome, changes=(*outcome.changes, NameCustomer(heard.own_name)))
     books = any(isinstance(change, MakeAppointment) for change in outcome.changes)
     if not books or facts.called is not None or facts.past or facts.visits:
         return outcome

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import PATIENCE, Facts, Outcome, call_person
+from wabot.domain.conversation.guests import guest_of
 from wabot.domain.conversation.telling import offer_told, offered_slot, together
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService, WhichSlot
 from wabot.domain.replies.questions import (
@@ -29,8 +31,19 @@ def asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     """Offer this one time."""
     wanted = together([part.service for part in visit.parts])
     gone = [service for name in wish.drops if (service := facts.salon.find_service(name))]
-    reply = AskSingleOffer(wanted, offer_told(visit), purpose_of(wish, facts), together(gone) if gone else None)
+    is_theirs = guest_of(wish, facts) is None
+    purpose, was_at = purpose_of(wish, facts), _was_at(wish, facts)
+    reply = AskSingleOffer(wanted, offer_told(visit), purpose, together(gone) if gone else None, was_at, is_theirs)
     return asks(reply, WhichSlot((offered_slot(visit),)), wish)
+
+
+def _was_at(wish: Wish, facts: Facts) -> datetime | None:
+    """When what the wish would move is now."""
+    if wish.part_of is None:
+        visit = facts.find_visit(wish.moving) if wish.moving is not None else None
+        return visit.start_at if visit is not None else None
+    whole = facts.find_visit(wish.part_of)
+    return next((part.start_at for part in whole.parts if part.service in wish.services), None) if whole else None
 
 
 def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Facts) -> Outcome:
@@ -40,11 +53,14 @@ def asks_choice(visits: list[Arrangement], wanted: Wanted, wish: Wish, facts: Fa
     if len(visits) == 1:
         return asks_single(visits[0], wish, facts)
     question = WhichSlot(tuple(offered_slot(visit) for visit in visits))
-    return asks(AskOffer(wanted, tuple(offer_told(visit) for visit in visits), purpose_of(wish, facts)), question, wish)
+    offers = tuple(offer_told(visit) for visit in visits)
+    return asks(AskOffer(wanted, offers, purpose_of(wish, facts), _was_at(wish, facts)), question, wish)
 
 
 def purpose_of(wish: Wish, facts: Facts) -> Purpose:
     """What the wish would do: book a visit, or give the one that is booked another time or other services."""
+    if wish.part_of is not None:
+        return Purpose.MOVE
     visit = facts.find_visit(wish.moving) if wish.moving is not None else None
     if visit is None:
         return Purpose.BOOK

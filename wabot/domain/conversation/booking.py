@@ -12,6 +12,7 @@ from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointm
 from wabot.domain.conversation.guests import for_each, guest_of, may_come_together, note_of
 from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import search_for
+from wabot.domain.conversation.parting import as_whole, take_part
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService
 from wabot.domain.no_shows import must_ask_salon
@@ -37,7 +38,7 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
     stop = _why_not_at_all(wish, facts)
     if stop is not None:
         return stop
-    wish, options = _settled(wish, facts)
+    wish, options = _settled(as_whole(wish, facts), facts)
     if options:
         question = WhichService(tuple(service.id for service in options))
         return asks(AskWhichService(tuple(options)), question, wish)
@@ -66,6 +67,8 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
 
 def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     """Put a free time into the book: a new visit, or the new time or services of one that is booked."""
+    if wish.part_of is not None:
+        return take_part(visit, wish, facts)
     told, price = visit_told(visit), price_of(visit)
     after = Dialogue(recent_start=visit.start_at)
     booked = Booked(told, price=price, address=facts.salon.address)
@@ -88,13 +91,14 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
 def _why_not_at_all(wish: Wish, facts: Facts) -> Outcome | None:
     """What ends it whatever the time; None when nothing does."""
     rules = facts.salon.rules
-    if wish.moving is not None:
-        moved = facts.find_visit(wish.moving)
+    changed = wish.moving or wish.part_of
+    if changed is not None:
+        moved = facts.find_visit(changed)
         if moved is None:  # cancelled, or over, since we asked
             return Outcome(replies=(NothingBooked(),), dialogue=Dialogue())
         if not may_change(moved, facts.now, rules):
             return too_late(moved, facts)
-    elif facts.open_visits >= rules.max_open:
+    if wish.moving is None and facts.open_visits >= rules.max_open:
         return Outcome(replies=(TooManyVisits(rules.max_open),), dialogue=Dialogue())
     if len(wish.services) > MOST_SERVICES:
         return asks(TooManyServices(MOST_SERVICES), When(), replace(wish, services=()))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from wabot.domain.appointments import Appointment, BookedVisit, may_change
 from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, too_late
+from wabot.domain.conversation.standing import wish_of
 from wabot.domain.dialogue import CancelAll, CancelVisit, Dialogue, WhoseVisit
 from wabot.domain.replies.questions import AskCancel, AskCancelAll, AskWhichVisit, AskWhose
 from wabot.domain.replies.told import Purpose
@@ -50,7 +51,8 @@ def cancel(visit: BookedVisit, facts: Facts) -> Outcome:
     """The customer has said yes."""
     if not may_change(visit, facts.now, facts.salon.rules):
         return too_late(visit, facts)
-    return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=Dialogue(), changes=(CancelAppointment(visit.id),))
+    after = Dialogue(cancelled=wish_of(visit, facts))
+    return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=after, changes=(CancelAppointment(visit.id),))
 
 
 def without(gone: Appointment, visit: BookedVisit, facts: Facts) -> Outcome:

@@ -6,8 +6,8 @@ from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.cancelling import ask_cancel, ask_cancel_all
 from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.meant import only_service, visits_meant, visits_of
-from wabot.domain.conversation.moving import move, new_time
+from wabot.domain.conversation.meant import only_service, visits_meant, visits_of, visits_spoken_of
+from wabot.domain.conversation.moving import move, move_part, new_time
 from wabot.domain.dialogue import Dialogue, WhichVisit
 from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.replies.questions import AskWhichVisit
@@ -24,7 +24,8 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
 
     Of a visit with more services than were named, only those go.
     """
-    named = visits_meant(heard, facts.visits, facts)
+    visits = visits_spoken_of(heard, facts)
+    named = visits_meant(heard, visits, facts)
     if Remark.ALL in heard.remarks and len(facts.visits) > 1 and not heard.says_wish:
         return ask_cancel_all(facts)
     if heard.company is not None and heard.company.is_named and not heard.says_wish:
@@ -33,7 +34,7 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
     if len(named) == 1 and heard.services:
         return change_services(named[0], Wish(drops=heard.services), facts)
-    return which_visit(named or list(facts.visits), Purpose.CANCEL, Wish(), facts)
+    return which_visit(named or list(visits), Purpose.CANCEL, Wish(), facts)
 
 
 def cancel_for(company: Company, facts: Facts) -> Outcome:
@@ -60,15 +61,32 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
 
     `recent` is the visit the conversation was just about, taken unless another service was named.
     """
-    by_service = visits_meant(only_service(heard), facts.visits, facts)
+    visits = visits_spoken_of(heard, facts)
+    recent = recent if recent in visits else None
+    by_service = visits_meant(only_service(heard), visits, facts)
     if heard.company is not None and heard.company.is_named and not heard.company.with_customer:
-        return _move_theirs(heard.company, heard, tuple(by_service) or facts.visits, facts)
+        return _move_theirs(heard.company, heard, tuple(by_service) or visits, facts)
+    part = _part_of(by_service, heard, recent, facts)
+    if part is not None:
+        return move_part(*part, heard, facts)
     if recent is not None and (not heard.services or recent in by_service):
         explicit = heard.corrects or bool(_EXPLICIT & set(heard.intents))
         return move(recent, new_time(heard, recent, facts), facts, only_asks=not explicit)
     if heard.services and not by_service:
         return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
-    return _move_one_of(by_service or list(facts.visits), heard, facts)
+    return _move_one_of(by_service or list(visits), heard, facts)
+
+
+def _part_of(
+    visits: list[BookedVisit], heard: Heard, recent: BookedVisit | None, facts: Facts
+) -> tuple[BookedVisit, tuple[str, ...]] | None:
+    """The visit, and those of its services that alone are to be moved: "только брови", or right after it was booked
+    "брови на вторник"; None when it is all of one.
+    """
+    if len(visits) != 1 or not (heard.only or (visits[0] == recent and recent.guests == 1)):
+        return None
+    meant = services_meant(heard.services, visits[0], facts)
+    return (visits[0], meant) if 0 < len(meant) < len(set(visits[0].services)) else None
 
 
 def _move_theirs(company: Company, heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) -> Outcome:

@@ -6,6 +6,7 @@ from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import ask_cancel
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.conversation.standing import with_only
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.wishes import Wish
@@ -50,7 +51,7 @@ def change_services(visit: BookedVisit, wish: Wish, facts: Facts, *, only_asks: 
     is_clear = visit.guests == 1 or len(set(visit.services)) == len(visit.services)  # else: whose service goes?
     if not (is_clear and _is_known(visit, facts)):
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
-    whole = replace(_as_it_is(visit, tuple(left), facts), drops=gone)
+    whole = replace(with_only(visit, tuple(left), facts), drops=gone)
     other_staff = len(visit.staff) == 1 and whole.staff != visit.staff[0]
     return pursue(whole, facts, only_asks=only_asks or other_staff or not wish.services)
 
@@ -59,24 +60,6 @@ def services_meant(names: tuple[str, ...], visit: BookedVisit, facts: Facts) -> 
     """The services of the visit that are meant by these ids of services and families."""
     families = {service.id for name in names for service in facts.salon.families.get(name, ())}
     return tuple(dict.fromkeys(service for service in visit.services if service in families or service in names))
-
-
-def _as_it_is(visit: BookedVisit, services: tuple[str, ...], facts: Facts) -> Wish:
-    """The visit with these services, at the time and with the staff of those of them that it has."""
-    parts = [part for part in visit.parts if part.service in services]
-    staff = {part.staff for part in parts or visit.parts}
-    only = facts.salon.find_staff(staff.pop()) if len(staff) == 1 else None
-    keeps_staff = only is not None and set(services) & set(only.services)
-    begins = facts.local(visit.start_at if len(services) >= len(visit.services) else parts[0].start_at)
-    return Wish(
-        services=services,
-        in_order=True,
-        guests=min(visit.guests, len(services)),
-        staff=only.id if only is not None and keeps_staff else None,
-        day=begins.date(),
-        time=begins.time(),
-        moving=visit.id,
-    )
 
 
 def _is_known(visit: BookedVisit, facts: Facts) -> bool:

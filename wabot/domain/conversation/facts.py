@@ -34,7 +34,7 @@ class Facts:
     or reacted to (`reacts`). `history` are the customer's appointments of the last year that have begun, whatever
     became of them, earliest first. `may_invite`: the salon invites customers who agree to it. `waits` is what the
     customer is on the waiting list for; `quoted_offer` the offer that they quoted or reacted to, `last_offer` the one
-    that is the latest we wrote, whatever became of it.
+    that is the latest we wrote, whatever became of it. `companions` are the words that tell in a note who comes.
     """
 
     salon: Salon
@@ -57,6 +57,7 @@ class Facts:
     waits: tuple[Waiting, ...] = ()
     quoted_offer: HeldOffer | None = None
     last_offer: HeldOffer | None = None
+    companions: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from itertools import product
 
+from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
+from wabot.domain.heard import Company
 from wabot.domain.salon import Salon, Service
 from wabot.domain.wishes import Wish
 from wabot.types import CustomerId
@@ -32,3 +34,15 @@ def guest_of(wish: Wish, facts: Facts) -> CustomerId | None:
 def note_of(wish: Wish) -> str:
     """Who comes besides the customer, as the salon is told."""
     return wish.company.note if wish.company is not None else ""
+
+
+def company_of(visit: BookedVisit, facts: Facts) -> Company | None:
+    """Who comes to a visit, as far as its note tells; the rest of a note is the salon's own words.
+
+    None when the customer comes alone.
+    """
+    note = visit.appointments[0].note
+    others = tuple(word for word in note.split(", ") if word in facts.companions)
+    if visit.guests == 1:
+        return Company(others=others) if others else None
+    return Company(others=others, with_customer=len(others) < visit.guests, apart=True)

@@ -4,7 +4,10 @@ from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.heard import Company, Heard
+from wabot.domain.conversation.guests import company_of
+from wabot.domain.heard import Company, Heard, Intent
+
+_CHANGES = {Intent.CANCEL, Intent.RESCHEDULE}
 
 
 def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) -> list[BookedVisit]:
@@ -23,6 +26,12 @@ def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) ->
     return [visit for visit in visits if fits(visit)] if heard.says_wish else []
 
 
+def visits_spoken_of(heard: Heard, facts: Facts) -> tuple[BookedVisit, ...]:
+    """All visits, or the customer's own where it was said that one of those is meant."""
+    own = tuple(visit for visit in facts.visits if (one := company_of(visit, facts)) is None or one.with_customer)
+    return own if own and heard.own and heard.company is None else facts.visits
+
+
 def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedVisit]:
     """The visits that are for somebody of these people, alone or among others; none when nothing tells of them."""
     people = {*company.others, company.name} - {None}
@@ -32,3 +41,29 @@ def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedV
 def only_service(heard: Heard) -> Heard:
     """What was said of the visit where day and time are those it shall get."""
     return replace(heard, staff=None, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
+
+
+def as_booked(heard: Heard, facts: Facts) -> Heard:
+    """The message in the light of what is booked: "hers" is the visit of whoever has one, "after the massage" the time
+    from its end on.
+    """
+    return _after_visit(_with_owner(heard, facts), facts)
+
+
+def _with_owner(heard: Heard, facts: Facts) -> Heard:
+    if not heard.owners or heard.company is not None:
+        return heard
+    theirs = tuple(one for one in heard.owners if visits_of(Company(others=(one,)), facts.visits))
+    if not theirs and not _CHANGES & set(heard.intents):
+        return heard
+    return replace(heard, company=Company(others=theirs or heard.owners, is_named=True))
+
+
+def _after_visit(heard: Heard, facts: Facts) -> Heard:
+    before = [visit for visit in facts.visits if set(heard.services) & set(visit.services)]
+    if not heard.behind or len(before) != 1 or heard.time is not None:
+        return heard
+    ends = facts.local(before[0].end_at)
+    if heard.day not in {None, ends.date()}:
+        return heard
+    return replace(heard, services=(), behind=False, day=ends.date(), not_before=ends.time(), part=None)

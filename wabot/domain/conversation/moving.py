@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, call_person, too_late
+from wabot.domain.conversation.guests import company_of
 from wabot.domain.conversation.meant import visits_meant
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot
@@ -39,6 +40,41 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
     return pursue(wish, facts, only_asks=only_asks)
 
 
+def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: Facts) -> Outcome:
+    """Find a new time for these services of the visit alone; what is not said of it is as for the whole of a visit.
+
+    Where it was not said that these alone are meant, the time is offered and not taken.
+    """
+    if not may_change(visit, facts.now, facts.salon.rules):
+        return too_late(visit, facts)
+    part = next(part for part in visit.parts if part.service in names)
+    if visit.guests > 1 or any(facts.salon.find_service(service) is None for service in visit.services):
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+    begins = facts.local(part.start_at)
+    new = Wish().with_heard(replace(heard, services=()), facts.salon)
+    if heard.shift is not None and not heard.says_clock:
+        new = replace(new, day=heard.day or (begins + heard.shift).date(), time=(begins + heard.shift).time())
+    wish = replace(
+        new,
+        services=names,
+        company=company_of(visit, facts),
+        staff=new.staff or part.staff,
+        part_of=visit.id,
+        another=True,
+    )
+    as_it_is = replace(wish, day=begins.date(), time=begins.time())
+    booked = OfferedSlot((part.staff,), part.start_at)
+    elsewhere = looks_elsewhere(replace(heard, services=()), [booked], Dialogue(wish=as_it_is), facts)
+    if elsewhere is not None and not heard.says_when:
+        return elsewhere
+    if wish.day is None and wish.says_clock:
+        wish = replace(wish, day=begins.date())
+    keeps_hour = wish.day is not None and wish.day_to is None and not wish.says_clock
+    if keeps_hour:
+        wish = replace(wish, time=begins.time())
+    return pursue(wish, facts, only_asks=keeps_hour or not heard.only)
+
+
 def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
     """Offer the visit other times or people than it has, as was remarked; None when nothing of the kind was."""
     if not may_change(visit, facts.now, facts.salon.rules):
@@ -64,18 +100,25 @@ def move_instead(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | No
     return move(visit, new_time(heard, visit, facts), facts, only_asks=True)
 
 
-def once_more(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome:
+def once_more(visit: BookedVisit, heard: Heard, facts: Facts, *, is_open: bool = False) -> Outcome:
     """Offer one more visit like this one at the same hour of the day that was said, or of the same day.
 
-    Who else is to come gets what is said for them, nothing of the customer's.
+    Who else is to come gets what is said for them, nothing of the customer's; `is_open`: they may want another service
+    of the same family.
     """
     guests = visit.guests
     if heard.company is not None and heard.services:
         heard, guests = replace(heard, adds=False), heard.guests
     staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
-    like = Wish(services=visit.services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
+    services = tuple(_family(service, facts) for service in visit.services) if is_open else visit.services
+    like = Wish(services=services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()
     return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
+
+
+def _family(name: str, facts: Facts) -> str:
+    service = facts.salon.find_service(name)
+    return service.family or name if service is not None else name
 
 
 def new_time(heard: Heard, visit: BookedVisit, facts: Facts) -> Wish:

@@ -33,14 +33,14 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if recent is not None and _comes_along(heard):
         assert heard.company is not None
         theirs = replace(heard, guests=1, company=replace(heard.company, with_customer=False))
-        return once_more(recent, theirs, facts)
+        return once_more(recent, theirs, facts, is_open=True)
     if recent is not None and not heard.services:
         elsewhere = _elsewhere_than(recent, heard, facts)
         if elsewhere is not None:
             return elsewhere
     if recent is not None and _cannot_then(heard, recent, facts):
         return move(recent, Wish(excluded=Excluded(days=(facts.local(recent.start_at).date(),))), facts)
-    if Intent.RESCHEDULE in intents or (recent is not None and is_about_recent(heard)):
+    if Intent.RESCHEDULE in intents or (recent is not None and (is_about_recent(heard) or _mends(heard, recent))):
         return wants_to_move(heard, facts, recent=recent)
     if says_goodbye(heard) or (heard.intent is Intent.OTHER and heard.asks):
         return None
@@ -60,6 +60,8 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
 def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> Outcome | None:
     """A booked visit is to have fewer services or others: "без массажа", "ой, лучше педикюр"; None when it is not."""
     if heard.says_when:
+        return None
+    if Intent.RESCHEDULE in heard.intents and heard.only:
         return None
     if heard.only and not heard.drops and (left_out := _left_out(heard, facts)):
         heard = replace(heard, services=(), drops=left_out)
@@ -99,9 +101,17 @@ def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
 
 
 def _comes_along(heard: Heard) -> bool:
-    """Whether somebody may come with the customer, who has a visit: "can my friend come too?"."""
-    asks_along = heard.company is not None and heard.company.with_customer and Intent.AVAILABILITY in heard.intents
-    return asks_along and not (heard.says_wish or heard.corrects)
+    """Whether somebody is to come with the customer, who has a visit: "can my friend come too?", "и мужу"."""
+    is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer
+    asks = Intent.AVAILABILITY in heard.intents or not heard.intents
+    return is_along and asks and not (heard.says_wish or heard.corrects)
+
+
+def _mends(heard: Heard, recent: BookedVisit) -> bool:
+    """Whether what was just booked is to be at another time: "маникюр лучше в 16", "can the brows be later?"."""
+    elsewhere = heard.remarks & ELSEWHERE and not heard.says_when
+    is_another_time = (heard.corrects and heard.says_when) or bool(elsewhere)
+    return is_another_time and bool(heard.services) and set(heard.services) < {*recent.services, ""}
 
 
 def _cannot_then(heard: Heard, visit: BookedVisit, facts: Facts) -> bool:

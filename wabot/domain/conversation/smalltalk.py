@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from wabot.domain.conversation.answers.reminder import reminded_visit
-from wabot.domain.conversation.facts import PATIENCE, Facts, Outcome, call_person, quoted
+from wabot.domain.conversation.facts import PATIENCE, Facts, NameCustomer, Outcome, call_person, quoted
 from wabot.domain.dialogue import Dialogue, MayAskSalon, Menu, MenuItem, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import (
@@ -37,8 +37,15 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     patient = replace(dialogue, misunderstood=0)
     if Intent.THANKS in heard.intents:
         return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
-    if heard.name is not None and heard.company is None:
-        return Outcome(replies=(NiceToMeetYou(heard.name),), dialogue=replace(patient, asked_name=False))
+    if heard.own_name is not None:
+        return Outcome(replies=(NiceToMeetYou(heard.own_name),), dialogue=replace(patient, asked_name=False))
+    if heard.bare_name is not None and facts.called is None:  # said later than it was asked
+        named = (NameCustomer(heard.bare_name),)
+        return Outcome(
+            replies=(NiceToMeetYou(heard.bare_name),), dialogue=replace(patient, asked_name=False), changes=named
+        )
+    if heard.company is not None and heard.company.name is not None and Intent.OTHER not in heard.intents:
+        return Outcome(replies=(AllRight(),), dialogue=patient)  # "ее зовут Соня"
     if Remark.RUDE in heard.remarks and dialogue.misunderstood + 1 < PATIENCE:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     if Remark.LANGUAGE in heard.remarks:

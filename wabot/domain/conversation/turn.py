@@ -13,7 +13,9 @@ from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.information import inform
 from wabot.domain.conversation.lateness import tell_lateness
+from wabot.domain.conversation.meant import as_booked
 from wabot.domain.conversation.recent import topic_of
+from wabot.domain.conversation.regret import take_back
 from wabot.domain.conversation.requests import requested
 from wabot.domain.conversation.smalltalk import small_talk
 from wabot.domain.conversation.waiting import answer_waiting, consider_waiting
@@ -42,12 +44,12 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """A message is tried as news of being late, as a word on the waiting list, as the answer to a reminder, then to our
-    question, as a request, and at last as small talk.
+    """A message is tried as regret of what was cancelled, as news of being late, as a word on the waiting list, as the
+    answer to a reminder, then to our question, as a request, and at last as small talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(heard)
+    heard = _with_meaning(as_booked(heard, facts))
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
@@ -58,7 +60,8 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if cheaper is not None:
         return cheaper
     outcome = (
-        tell_lateness(heard, dialogue, facts)
+        take_back(heard, dialogue, facts)
+        or tell_lateness(heard, dialogue, facts)
         or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)

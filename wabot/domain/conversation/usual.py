@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.guests import company_of
 from wabot.domain.conversation.telling import together
 from wabot.domain.dialogue import AsUsual, Dialogue
 from wabot.domain.heard import Company, Heard, Intent, Remark
@@ -16,41 +17,32 @@ from wabot.types import ServiceId, StaffId
 
 RECENT_VISITS = 5  # what was usual long ago may not be so any more
 
-Habit = tuple[tuple[ServiceId, ...], StaffId | None, int, str]
+Habit = tuple[tuple[ServiceId, ...], StaffId | None, int, Company | None]
 
 
 def usual_of(past: Sequence[BookedVisit], facts: Facts) -> AsUsual | None:
     """What the customer has most often had of late, the latest of equals; None when they have not been here, or the
     salon does not do it any more. `past` is latest first.
     """
-    habits = Counter[Habit](map(_habit, past[:RECENT_VISITS]))
+    habits = Counter[Habit](_habit(visit, facts) for visit in past[:RECENT_VISITS])
     if not habits:
         return None
-    [((services, staff, guests, note), times)] = habits.most_common(1)
+    [((services, staff, guests, company), times)] = habits.most_common(1)
     known = [service for name in services if (service := facts.salon.find_service(name))]
     if len(known) < len(services):
         return None
     person = facts.salon.find_staff(staff) if staff else None
     does_it = person is not None and any(service.id in person.services for service in known)
-    company = _company(note, guests)
     return AsUsual(services, person.id if person and does_it else None, times > 1, guests, company)
 
 
-def _habit(visit: BookedVisit) -> Habit:
+def _habit(visit: BookedVisit, facts: Facts) -> Habit:
     return (
         visit.services,
         visit.staff[0] if len(visit.staff) == 1 else None,
         visit.guests,
-        visit.appointments[0].note if visit.guests > 1 else "",
+        company_of(visit, facts) if visit.guests > 1 else None,
     )
-
-
-def _company(note: str, guests: int) -> Company | None:
-    """Who came, each for a service of their own, as the salon's note tells it."""
-    if guests == 1:
-        return None
-    others = tuple(note.split(", ")) if note else ()
-    return Company(others=others, with_customer=len(others) < guests, apart=True)
 
 
 def as_before(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:

@@ -1,6 +1,7 @@
 """What the customer is asked."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from wabot.domain.replies.told import Offer, Purpose, Reply, Visit, Wanted
 from wabot.domain.salon import Service, Staff
@@ -32,21 +33,26 @@ class AskName(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskOffer(Reply):
-    """Free times to choose from by number or in words."""
+    """Free times to choose from by number or in words. `was_at` is when the visit that would be moved is now."""
 
     service: Wanted
     offers: tuple[Offer, ...]
     purpose: Purpose
+    was_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AskSingleOffer(Reply):
-    """One free time: shall it be booked (or the visit changed so)? `dropped` are services that would go."""
+    """One free time: shall it be booked (or the visit changed so)? `dropped` are services that would go, `was_at` is
+    when the visit that would be moved is now. `is_theirs`: it is for others than the customer.
+    """
 
     service: Wanted
     offer: Offer
     purpose: Purpose
     dropped: Wanted | None = None
+    was_at: datetime | None = None
+    is_theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,6 +65,13 @@ class Kept(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class Unchanged(Reply):
+    """Something else was asked for or done beside this visit, which stays as it was."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
 class BookedBySalon(Reply):
     """Told to a customer whom the salon itself has put into the book."""
 

@@ -104,7 +104,7 @@ too-many-services = { $limit ->
 }
 ask-offer =
     { $purpose ->
-        [move] { $service } can be moved to:
+        [move] { $service } (now you have { $was }) can be moved to:
         [extend] { $service }, together it can be:
         [shorten] { $service } can be:
         [swap] { $service } can be had instead:
@@ -113,7 +113,7 @@ ask-offer =
     { $offers }
     Which one suits you?
 ask-single-offer = { $purpose ->
-    [move] { $service }: { $offer } is free. Shall I move it?
+    [move] { $service }: { $offer } is free (now you have { $was }). Shall I move it?
     [extend] { $service }, together it can be: { $offer }. Shall I book that?
     [shorten] Shall I take this out of your visit: { $dropped }? What stays: { $service }, { $offer }.
     [swap] { $service } instead of { $dropped } can be: { $offer }. Shall I change your visit?
@@ -228,6 +228,7 @@ cancelled =
     Cancelled: { $visit }
     Just write whenever you'd like to come.
 kept = Good, see you then: { $visit }
+unchanged = Unchanged: { $visit }
 ask-which-visit = { $purpose ->
     [cancel] Which visit should I cancel?
     [shorten] Which visit should I change?

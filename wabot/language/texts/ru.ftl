@@ -104,7 +104,7 @@ too-many-services = { $limit ->
 }
 ask-offer =
     { $purpose ->
-        [move] { $service } – можно перенести на:
+        [move] { $service } (сейчас у вас: { $was }) – можно перенести на:
         [extend] { $service } – вместе можно так:
         [shorten] { $service } – можно так:
         [swap] { $service } – можно поменять так:
@@ -113,11 +113,14 @@ ask-offer =
     { $offers }
     Какое подойдёт?
 ask-single-offer = { $purpose ->
-    [move] { $service } – есть время: { $offer }. Перенести?
+    [move] { $service } – есть время: { $offer } (сейчас у вас: { $was }). Перенести?
     [extend] { $service } – вместе можно так: { $offer }. Записать?
     [shorten] Убрать из записи: { $dropped }? Останется: { $service }, { $offer }.
     [swap] { $service } вместо прежней услуги ({ $dropped }) – можно так: { $offer }. Изменить запись?
-   *[other] { $service } – есть время: { $offer }. Записать вас?
+   *[other] { $service } – есть время: { $offer }. { $is_theirs ->
+        [yes] Записать?
+       *[no] Записать вас?
+    }
 }
 ask-cheaper = { $services } – это дешевле. Подобрать время?
 ask-other-day = { $service }: поблизости свободного времени нет. На какой день посмотреть?
@@ -230,6 +233,7 @@ cancelled =
     Отменила: { $visit }
     Захотите прийти в другой раз, просто напишите.
 kept = Хорошо, ждём вас: { $visit }
+unchanged = Без изменений: { $visit }
 ask-which-visit = { $purpose ->
     [cancel] Какую запись отменить?
     [shorten] Какую запись изменить?

@@ -460,6 +460,7 @@ heard-remark-any_day = any day
 heard-remark-soonest = the soonest
 heard-remark-again = once more
 heard-remark-remind = asks about a reminder
+heard-remark-restore = wants back what was cancelled
 heard-remark-rude = rude
 heard-remark-all = all of it
 heard-remark-total = what it all costs

@@ -461,6 +461,7 @@ heard-remark-any_day = любой день
 heard-remark-soonest = ближайшее
 heard-remark-again = ещё раз
 heard-remark-remind = спрашивает о напоминании
+heard-remark-restore = просит вернуть отменённое
 heard-remark-rude = грубость
 heard-remark-all = всё сразу
 heard-remark-total = сколько всего

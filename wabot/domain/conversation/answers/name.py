@@ -10,7 +10,8 @@ from wabot.domain.replies.manners import NiceToMeetYou
 
 def answer(heard: Heard, dialogue: Dialogue) -> Outcome | None:
     """Remember the name; None when the message is none."""
-    name = heard.name or heard.bare_name or (heard.maybe_name if dialogue.asked_name else None)
+    bare = heard.bare_name or (heard.maybe_name if dialogue.asked_name else None)
+    name = heard.own_name or (bare if heard.company is None else None)
     if name is None or not (dialogue.asked_name or dialogue.recent_start is not None):
         return None
     known = replace(dialogue, asked_name=False, misunderstood=0)

@@ -14,11 +14,12 @@ from wabot.domain.conversation.answers.choosing import (
     the_only,
     unclear,
 )
-from wabot.domain.conversation.asking import purpose_of
+from wabot.domain.conversation.asking import preceded_by, purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.changing import wants_other_services
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.meant import visits_of
 from wabot.domain.conversation.moving import once_more
 from wabot.domain.conversation.offered import as_answered
 from wabot.domain.conversation.offers import PART_STARTS
@@ -27,6 +28,7 @@ from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.questions import AskAnotherTime
 from wabot.domain.replies.told import Purpose
+from wabot.domain.replies.visits import Unchanged
 from wabot.domain.wishes import Wish
 
 _NO = {Intent.DECLINE, Intent.CANCEL}
@@ -44,6 +46,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
             return shorter
     if visit is not None and heard.same_time and (heard.company or heard.services):
         return once_more(visit, heard, facts)
+    if visit is not None and _brings_somebody(heard, visit):
+        return _beside(visit, question, heard, facts)
     if visit is not None and _is_for_somebody_else(heard, visit):
         theirs = replace(dialogue.wish.without_time(), moving=None, another=True).with_heard(heard, facts.salon)
         return pursue(theirs, facts, only_asks=True)
@@ -84,6 +88,25 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
 def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
     """Whether it is no more about the visit that was to be moved: "нет, мама отдельно, в пн утром"."""
     return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
+
+
+def _brings_somebody(heard: Heard, visit: BookedVisit) -> bool:
+    """Whether somebody is to come too, for something else than what was moved: "подруга тоже хочет, на педикюр"."""
+    others = heard.company is not None and heard.company.others and not visits_of(heard.company, (visit,))
+    return bool(others and heard.services) and not set(heard.services) & set(visit.services)
+
+
+def _beside(visit: BookedVisit, question: WhichSlot, heard: Heard, facts: Facts) -> Outcome:
+    """Offer them a time of their own: the one said, else the only one that was offered, else that of the visit; which
+    is not moved by this.
+    """
+    assert heard.company is not None
+    offered = the_only(offer.start_at for offer in question.offers) or visit.start_at
+    begins = facts.local(offered)
+    theirs = replace(heard, guests=1, adds=False, company=replace(heard.company, with_customer=False))
+    like = Wish(day=begins.date(), time=None if heard.says_clock else begins.time(), another=True)
+    found = pursue(like.with_heard(theirs, facts.salon), facts, only_asks=True)
+    return preceded_by((Unchanged(facts.told(visit)),), found)
 
 
 def _is_for_others(wish: Wish) -> bool:
