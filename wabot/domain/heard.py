@@ -131,7 +131,8 @@ class Heard:
     services   ids from the configuration, or a family's id when only the family was said ("haircut")
     day        first day, `day_to` the last one included when a range was said (day_to is None for one day)
     time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
-    choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
+    choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered; of a number
+               that may be a day as well ("the 3rd"), that day is heard too
     name       a person's own name, as written
     bare_name  the whole message is a first name, for when one was asked for
     maybe_name what is a name if one was asked for and nothing else was understood, as written
