@@ -36,8 +36,8 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
             continue
         is_told = any(piece.end == at and piece.day is not None for piece in pieces)
         for piece in pieces:
-            if is_told and piece.start > at and piece.day is not None:  # "завтра занята послезавтра можно"
-                continue
+            if piece.day is not None and (word.senses["busy"] == "hours" or (is_told and piece.start > at)):
+                continue  # "завтра занята послезавтра можно"
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
                 piece.dropped = not _turn_free(piece, words)
