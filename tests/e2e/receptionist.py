@@ -8,7 +8,7 @@ import socket
 import sqlite3
 import sys
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
 from typing import Any
@@ -175,11 +175,15 @@ def environment() -> dict[str, str]:
 
 @asynccontextmanager
 async def wabot_started(
-    server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
+    server: WhatsAppServer, folder: Path, *, proxy: str | None = None, under: Sequence[str] = (), **config: str
 ) -> AsyncIterator[Receptionist]:
-    """Start the daemon in `folder`, without waiting for it, and end it with the block; its state stays there."""
+    """Start the daemon in `folder`, without waiting for it, and end it with the block; its state stays there.
+
+    `under`: a command that runs it.
+    """
     write_config(folder, server.proxy.url if proxy is None else proxy, **config)
     process = await asyncio.create_subprocess_exec(
+        *under,
         *server.launch_command("wabot", "run"),
         cwd=folder,
         env=environment(),
@@ -196,10 +200,10 @@ async def wabot_started(
 
 @asynccontextmanager
 async def wabot_run(
-    server: WhatsAppServer, folder: Path, *, proxy: str | None = None, **config: str
+    server: WhatsAppServer, folder: Path, *, proxy: str | None = None, under: Sequence[str] = (), **config: str
 ) -> AsyncIterator[Receptionist]:
     """Run the daemon in `folder` until the end of the block; its state stays there for the next one."""
-    async with wabot_started(server, folder, proxy=proxy, **config) as receptionist:
+    async with wabot_started(server, folder, proxy=proxy, under=under, **config) as receptionist:
         try:
             await receptionist.line("page: ")
             yield receptionist

@@ -159,6 +159,8 @@ class Heard:
     owners     whose visit is meant, where it may be one of these ("hers"): what they may be to the customer
     own        the visit meant is the customer's own ("перенесите меня", "move mine")
     behind     the services are those after which the visit shall be ("после массажа")
+    after_own  the visit shall come after the customer's own ("после меня")
+    suits      services for people like whoever is spoken of ("дочке", "she's 7")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
@@ -205,6 +207,8 @@ class Heard:
     owners: tuple[str, ...] = ()
     own: bool = False
     behind: bool = False
+    after_own: bool = False
+    suits: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None

@@ -131,6 +131,8 @@ class Listener:
             owners=_owners(words),
             own=_is_own(words),
             behind=_behind(words, found),
+            after_own=any("behind" in before.senses and "me" in word.senses for before, word in pairwise(words)),
+            suits=tuple(found.suits),
             drops=tuple(found.drops),
             not_staff=found.not_staff,
             unoffered=found.unoffered,

@@ -28,7 +28,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     other_services = _other_services(heard, recent, facts)
     if other_services is not None:
         return other_services
-    if Intent.CANCEL in intents:
+    if Intent.CANCEL in intents or _refuses_theirs(heard, facts):
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard, recent):
         return once_more(recent, heard, facts)
@@ -98,6 +98,12 @@ def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
     if company is not None and company.others and not company.with_customer and heard.services and not heard.says_when:
         return heard.same_time or not visits_of(company, (recent,))  # who comes along already has theirs extended
     return heard.same_time and (heard.day is not None or heard.company is not None or bool(heard.services))
+
+
+def _refuses_theirs(heard: Heard, facts: Facts) -> bool:
+    """Whether what is booked for somebody is not wanted any more: "дочку не надо"."""
+    is_named = heard.company is not None and heard.company.is_named and Intent.DECLINE in heard.intents
+    return is_named and heard.company is not None and bool(visits_of(heard.company, facts.visits))
 
 
 def _without_exclamation(heard: Heard) -> Heard:

@@ -44,8 +44,9 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return Outcome(
             replies=(NiceToMeetYou(heard.bare_name),), dialogue=replace(patient, asked_name=False), changes=named
         )
-    if heard.company is not None and heard.company.name is not None and Intent.OTHER not in heard.intents:
-        return Outcome(replies=(AllRight(),), dialogue=patient)  # "ее зовут Соня"
+    is_named = heard.company is not None and heard.company.name is not None and Intent.OTHER not in heard.intents
+    if is_named or (heard.suits and heard.company is None and dialogue.wish.company is not None):
+        return Outcome(replies=(AllRight(),), dialogue=patient)  # "ее зовут Соня", "ей 7 лет"
     if Remark.RUDE in heard.remarks and dialogue.misunderstood + 1 < PATIENCE:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     if Remark.LANGUAGE in heard.remarks:

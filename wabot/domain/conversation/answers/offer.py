@@ -74,7 +74,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
-        return never_mind() if _is_for_others(dialogue.wish) and not heard.says_wish and not heard.company else None
+        return never_mind() if _is_for_others(dialogue.wish) and _speaks_of_them(heard, dialogue.wish) else None
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
         if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
             return keep(visit, facts)
@@ -127,6 +127,12 @@ def _beside(visit: BookedVisit, question: WhichSlot, heard: Heard, facts: Facts)
 def _is_for_others(wish: Wish) -> bool:
     """Whether the times are for somebody else alone: then "she won't come" is not said of the customer's own visit."""
     return wish.company is not None and not wish.company.with_customer
+
+
+def _speaks_of_them(heard: Heard, wish: Wish) -> bool:
+    """Whether the no is to what was looked for them: "she can't", "дочку не надо"."""
+    is_them = heard.company is None or (wish.company is not None and heard.company.others == wish.company.others)
+    return is_them and not heard.says_wish
 
 
 def _wants_something(heard: Heard, wish: Wish) -> bool:
