@@ -67,7 +67,9 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
         return _Mention(at, who, is_with=not is_theirs, is_to=False, is_wishing=is_theirs)
     if is_wishing and not (is_with or is_at):
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
-    if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):
+    is_child = words[at].get("person") == "kids"  # who may only have to be brought along
+    comes = is_with and (has_services or (not is_child and any("coming" in word.senses for word in words)))
+    if not (is_for or (is_joined and _near_customer(words, at)) or comes):
         return None
     is_named = (preceding is not None and _gives(preceding)) or _is_refused(words, at)
     return _Mention(at, who, is_with, "companion_to" in words[at].senses or is_named, is_named=is_named)

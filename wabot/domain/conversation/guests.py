@@ -35,7 +35,7 @@ def guest_of(wish: Wish, facts: Facts) -> CustomerId | None:
 def comes_along(heard: Heard) -> bool:
     """Whether somebody is to come with the customer, who has a visit: "can my friend come too?", "и мужу"."""
     is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer
-    asks = Intent.AVAILABILITY in heard.intents or not heard.intents
+    asks = bool({Intent.AVAILABILITY, Intent.BOOK} & set(heard.intents)) or not heard.intents
     return is_along and asks and not (heard.says_wish or heard.corrects)
 
 

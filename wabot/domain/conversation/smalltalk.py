@@ -35,6 +35,8 @@ def says_goodbye(heard: Heard) -> bool:
 def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """The answer to what asks for nothing; the conversation stays where it stands."""
     patient = replace(dialogue, misunderstood=0)
+    if Remark.REMIND in heard.remarks and set(heard.intents) <= {Intent.OTHER, Intent.THANKS, Intent.CONFIRM}:
+        return Outcome(replies=(_reminding(facts),), dialogue=patient)
     if Intent.THANKS in heard.intents:
         return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
     if heard.own_name is not None:
@@ -51,8 +53,6 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     if Remark.LANGUAGE in heard.remarks:
         return Outcome(replies=(WeSpeak(),), dialogue=patient)
-    if Remark.REMIND in heard.remarks and not set(heard.intents) - {Intent.OTHER}:
-        return Outcome(replies=(_reminding(facts),), dialogue=patient)
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
