@@ -13,6 +13,7 @@ def correct(pieces: list[Piece], words: list[Word]) -> None:
     _drop_busy(pieces, words)
     _drop_occasions(pieces, words)
     _begin_free(pieces, words)
+    _end_ready(pieces, words)
     _drop_delays(pieces, words)
     _drop_refused(pieces, words)
     _drop_old(pieces, words)
@@ -34,7 +35,10 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
     for at, word in enumerate(words):
         if "busy" not in word.senses:
             continue
+        is_told = any(piece.end == at and piece.day is not None for piece in pieces)
         for piece in pieces:
+            if piece.day is not None and (word.senses["busy"] == "hours" or (is_told and piece.start > at)):
+                continue  # "завтра занята послезавтра можно"
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
                 piece.dropped = not _turn_free(piece, words)
@@ -79,6 +83,17 @@ def _begin_free(pieces: list[Piece], words: list[Word]) -> None:
         following = next((piece for piece in pieces if at < piece.start <= at + 3), None)
         if "off_at" in word.senses and following is not None and following.role is Role.AT:
             following.role = Role.FROM
+
+
+def _end_ready(pieces: list[Piece], words: list[Word]) -> None:
+    """Make the hour by which somebody must be ready the end: "быть готовой к 12", "I have to be ready for 5"."""
+    for at, word in enumerate(words):
+        following = next((piece for piece in pieces if at < piece.start <= at + 3), None)
+        if "ready" not in word.senses or following is None or following.role is not Role.AT:
+            continue
+        comes = any("come" in one.senses for one in words[at : following.start])  # "готова прийти к 12"
+        if following.clock is not None and not comes and words[following.start].form in ("к", "for", "at"):
+            following.role = Role.TO
 
 
 def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:

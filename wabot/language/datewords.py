@@ -210,6 +210,9 @@ class DateReader:
         is_first = at == 0 or (line[at - 1].kind == "mark" and line.get(at - 1, "join") != "range")
         if 25 <= number <= 31 and line.is_digits(at) and line.get(end, "after_date") is not None:
             return is_first or line.get(at - 1, "before_date") is not None
+        if 25 <= number <= 31 and line.is_digits(at) and line.get(at - 1, "propose") is not None:  # "лучше 28"
+            return not self._is_counted(end)
+        is_first |= line.get(at - 1, "propose") is not None or line.get(at - 1, "before_date") is not None
         is_timed = line.get(end, "prep") in ("at", "after") and line.is_russian(end) and end + 1 < len(line)
         is_timed = is_timed and line.get(end + 1, "weekday") is None  # "13-16 в пятницу"
         least = 25 if line.get(end, "part") is not None else 13
@@ -255,8 +258,11 @@ class DateReader:
         if one is None:
             return None
         days, end, is_date = [one[0]], one[1], one[2]
-        while (self._joins(end) or (is_date and self._is_ordinal(end))) and len(days) < 5:
-            end -= not self._joins(end)  # "10th 11th"
+        while len(days) < 5:
+            if not self._joins(end):  # "10th 11th", "21 22 ноября"
+                if not ((is_date and self._is_ordinal(end)) or self._is_next(days[-1], end)):
+                    break
+                end -= 1
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
@@ -269,6 +275,12 @@ class DateReader:
             is_pair = line.get(joint, "join") in ("or", "and") and days[-1] == days[0] + 1
             is_date = is_date or following[2] or (is_pair and 24 < days[-1] < 32)
         return days, end, is_date
+
+    def _is_next(self, day: int, at: int) -> bool:
+        """Whether the next day stands right there, before its month; of lower numbers the first may be an hour."""
+        line = self._line
+        is_number = line.is_digits(at) and line.form(at) == str(day + 1) and 20 < day < 31
+        return is_number and (line.get(at + 1, "month") is not None or line.get(at + 1, "number_day") is not None)
 
     def _is_denied(self, at: int) -> bool:
         return any(self._line.get(before, "join") == "not" for before in range(max(at - 2, 0), at))

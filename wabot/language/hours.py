@@ -81,8 +81,9 @@ class HourReader:
         ):
             return None
         is_pronoun = line.get(read.end, "part") is not None or line.form(read.end) == "for"
+        is_pronoun |= line.get(at - 1, "weekday") is not None and line.get(at - 2, "article") is not None
         if not read.sure and prep is None and line.form(at) == "one" and is_pronoun:
-            return None  # "one evening next week", "make one for Friday"
+            return None  # "one evening next week", "make one for Friday", "the Friday one"
         if word.kind == "number" and len(word.form) > 2 and self._is_price(at):
             return None
         if not read.sure and word.kind == "number" and len(word.form) == 3:

@@ -14,7 +14,7 @@ from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Word
 from wabot.language.names import Named
-from wabot.language.outcome import heard_of, is_engaged, without_corrections
+from wabot.language.outcome import heard_of, is_engaged, is_other_hour, without_corrections
 from wabot.language.patterns import NOTHING, Match
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
@@ -88,6 +88,8 @@ class Listener:
             intents = []
         engaged = is_engaged(words) and (bool(intents) or not found.services)  # else the occasion to have it done
         if not intents and engaged and slot.day is not None and slot.time is None:
+            intents = [Intent.DECLINE]
+        if intents == [Intent.CANCEL] and is_other_hour(said_outright, slot, words):
             intents = [Intent.DECLINE]
         intents = without_corrections(intents, found, slot, words)
         intents = intents_beside(waits, intents)

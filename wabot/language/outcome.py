@@ -1,9 +1,11 @@
 """Outcome: what the intents, things and times of a message come to together."""
 
+from collections.abc import Sequence
 from datetime import time as WallTime
 
 from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.language.lexicon import Word
+from wabot.language.patterns import Match
 from wabot.language.slots import Slot
 from wabot.language.things import Found
 from wabot.types import Lang
@@ -25,6 +27,13 @@ def is_engaged(words: list[Word]) -> bool:
     """Whether something keeps somebody from coming ("у дочки утренник"); where they come from or go to does not."""
     engaged = (at for at, word in enumerate(words) if "engaged" in word.senses)
     return any(not at or not (words[at - 1].get("prep") or words[at - 1].form in ("в", "на")) for at in engaged)
+
+
+def is_other_hour(matches: Sequence[Match], slot: Slot, words: Sequence[Word]) -> bool:
+    """Whether only some hours cannot be: "раньше 10 не получится" gives up no visit."""
+    is_bound = slot.not_before is not None or slot.not_after is not None
+    is_bound = is_bound and any("unable" in word.senses for word in words)
+    return is_bound and slot.day is None and all(match.name != Intent.CANCEL for match in matches)
 
 
 _SLOTTED = {

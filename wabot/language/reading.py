@@ -58,10 +58,12 @@ class Reader:
 
     def _written_out(self, tokens: list[Token]) -> list[Token]:
         """The tokens with a digit that stands for a word made that word: "want 2 book", "4 me"."""
-        for token, following in pairwise(tokens):
+        for at, (token, following) in enumerate(pairwise(tokens)):
             words = self._lexicon.digits.get(token.word, {}) if token.kind == "number" else {}
+            is_hour = at > 0 and "prep" in (self._lexicon.find(tokens[at - 1].word) or {})  # "at 4 massage"
             for word, before in words.items():
-                if following.word in before or ("<service>" in before and following.word in self._things):
+                is_thing = "<service>" in before and following.word in self._things and following.word.isascii()
+                if following.word in before or (is_thing and not is_hour):
                     token.kind, token.word = "word", word
         return tokens
 

@@ -70,7 +70,8 @@ class SpanReader:
         line, at = self._line, piece.end
         join, prep = line.get(at, "join"), line.get(at, "prep")
         is_next = line.get(at, "weekday") is not None and piece.day is not None and piece.day.weekday is not None
-        if is_next and line.is_russian(at):  # "пн вт"
+        is_list = line.get(at + 1, "join") in ("or", "and")
+        if is_next and (line.is_russian(at) or is_list):  # "пн вт", "mon tues or wed"
             at, join = at - 1, "or"
         if line.form(at) == "," and piece.day is not None and piece.day.weekday is not None:
             join = "or" if self._is_listed(at) else join

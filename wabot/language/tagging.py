@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from wabot.language.lexicon import Word
 
+_TIMES = frozenset({"part", "vague"})
+"""Senses of phrases whose words mean nothing else beside: "after work", "в районе"."""
+
 
 def tagged(words: list[Word], staff_places: Iterable[int], spans: Iterable[tuple[int, int]]) -> list[Word]:
     """The words, phrases taken apart; `spans` are the stretches that say when. What belongs to a name is left out."""
@@ -20,7 +23,7 @@ def tagged(words: list[Word], staff_places: Iterable[int], spans: Iterable[tuple
             word.parts[0].phrase, word.parts[0].length = word.senses, len(word.parts)
             for part in word.parts:
                 part.tags.update(word.tags)
-                if "part" in word.senses:  # "after work" is no question of who works
+                if not _TIMES.isdisjoint(word.senses):  # "after work" is no question of who works
                     part.senses = {}
         if "name" not in word.tags:
             single += word.parts or (word,)
