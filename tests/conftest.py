@@ -4,11 +4,16 @@ import os
 from pathlib import Path, PurePosixPath
 
 import pytest
+from hypothesis import settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 # Nothing a test starts may reach the world: neonize would dial WhatsApp through this proxy, which leads nowhere.
 os.environ["HTTPS_PROXY"] = "http://127.0.0.1:9"
+
+# The same examples each time: a change is judged by what it changes. `--hypothesis-profile=default` draws new ones.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 class Scheduling(LoadScopeScheduling):  # type: ignore[misc]  # xdist has no types

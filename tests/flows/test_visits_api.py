@@ -102,6 +102,16 @@ async def test_who_comes_along_is_moved_without_the_customer(tmp_path: Path) -> 
         assert {status for *_, status in await book(program)} == {"cancelled"}
 
 
+async def test_the_customers_own_part_is_theirs_again_when_it_is_taken_back(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        await program.house.customer().writes("мы с подругой хотим на маникюр завтра в 12, нас двое")
+        first, _ = [visit["id"] for visit in await program.appointments()]
+        assert await patched(program, first, status="cancelled") is None
+        assert await patched(program, first, status="booked") is None
+        twice = await program.order("massage", "2026-11-21T12:00", phone="+79161234567")
+        assert twice.code == "guest_busy"
+
+
 async def test_a_visit_in_a_row_ordered_by_the_salon_is_the_customers_as_well(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
         await program.order(services=["manicure", "pedicure"], start="2026-11-21T12:00")

@@ -173,6 +173,15 @@ def test_each_reminder_goes_at_a_time_that_helps_or_has_a_reason_not_to(
     assert len(at) < 2 or at[1] - at[0] >= APART
 
 
+def test_at_the_very_moment_when_it_is_of_no_use_any_more_nothing_is_sent() -> None:
+    start_at = datetime(2026, 3, 29, 0, 0, tzinfo=UTC)
+    rules = ReminderRules(day_before_at=time(0, 0), before=timedelta(), quiet=None, ask_staff=timedelta())
+    last = start_at - timedelta(minutes=30)
+    assert decide_reminder(Which.DAY_BEFORE, start_at, LONG_AGO, last, rules, ZoneInfo("UTC")) == Skip(Why.TOO_LATE)
+    before = last - timedelta(seconds=1)
+    assert decide_reminder(Which.DAY_BEFORE, start_at, LONG_AGO, before, rules, ZoneInfo("UTC")) == Send(last)
+
+
 @given(start_at=moments(), late=st.integers(0, 3000), rules=rules, zone=zones, which=st.sampled_from(AHEAD))
 def test_however_late_it_is_nothing_is_sent_in_the_quiet_hours_or_after_the_visit_began(
     start_at: datetime, late: int, rules: ReminderRules, zone: ZoneInfo, which: Which

@@ -131,7 +131,8 @@ class Heard:
     services   ids from the configuration, or a family's id when only the family was said ("haircut")
     day        first day, `day_to` the last one included when a range was said (day_to is None for one day)
     time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
-    choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered
+    choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered; of a number
+               that may be a day as well ("the 3rd"), that day is heard too
     name       a person's own name, as written
     bare_name  the whole message is a first name, for when one was asked for
     maybe_name what is a name if one was asked for and nothing else was understood, as written
@@ -158,6 +159,8 @@ class Heard:
     owners     whose visit is meant, where it may be one of these ("hers"): what they may be to the customer
     own        the visit meant is the customer's own ("перенесите меня", "move mine")
     behind     the services are those after which the visit shall be ("после массажа")
+    after_own  the visit shall come after the customer's own ("после меня")
+    suits      services for people like whoever is spoken of ("дочке", "she's 7")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
@@ -204,6 +207,8 @@ class Heard:
     owners: tuple[str, ...] = ()
     own: bool = False
     behind: bool = False
+    after_own: bool = False
+    suits: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None

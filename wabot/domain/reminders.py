@@ -149,7 +149,7 @@ def decide_reminder(
         is_moved = due_at > start_at - _least(which, rules)
         return Skip(Why.QUIET_HOURS if is_moved else Why.ANOTHER_REMINDER)
     at = after_quiet(max(now, due_at), rules.quiet, zone)
-    if at > last:
+    if at >= last:
         return Skip(Why.TOO_LATE)
     return Wait(at) if at > now else Send(stale_at(now, last, rules.quiet, zone))
 
@@ -196,7 +196,7 @@ def _least(which: Which, rules: ReminderRules) -> timedelta:
 
 
 def _last(which: Which, start_at: datetime, rules: ReminderRules, zone: ZoneInfo) -> datetime:
-    """The last moment at which it is of use: before the visit, and not on the heels of the other one."""
+    """Until when it is of use: before the visit, and not on the heels of the other one."""
     last = start_at - _least(which, rules)
     if which is Which.BEFORE or not rules.before:
         return last

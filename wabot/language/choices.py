@@ -46,6 +46,12 @@ def find_choice(words: list[Word]) -> int | None:
     return numbers[0]
 
 
+def is_day_too(words: list[Word]) -> bool:
+    """Whether the choice may be a day of the month as well: "the 3rd", "3-е"; not "the 3rd one" or "второе"."""
+    is_numbered = any("ordinal_end" in word.senses for word in words)
+    return is_numbered and not any("option" in word.senses or word.form == "one" for word in words)
+
+
 def _refusal(words: list[Word]) -> int:
     """How many words say no to something else before the choice: "не, второе", "no, the first one"."""
     says_no = len(words) > 2 and ("no" in words[0].senses or words[0].get("join") == "not")

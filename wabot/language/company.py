@@ -59,15 +59,25 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     is_joined = is_joined or (at + 1 < len(words) and words[at + 1].get("join") == "and")
     is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
     is_wishing = (has_services or _is_short(words)) and _wishes(words, at)
+    is_wishing = is_wishing or (not has_services and _is_short(words) and _is_too(words, at))
     is_at = preceding is not None and "with_person" in preceding.senses and not is_with
-    if any("along" in word.senses for word in words) and not is_at:
-        return _Mention(at, who, is_with=True, is_to=False)
+    along = next((word.get("along") for word in words if "along" in word.senses), None)
+    if along is not None and not is_at:
+        is_theirs = along == "too" and has_services and not _speaks_of_customer(words)  # "can she come too for brows?"
+        return _Mention(at, who, is_with=not is_theirs, is_to=False, is_wishing=is_theirs)
     if is_wishing and not (is_with or is_at):
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
-    if not (is_for or (is_joined and _near_customer(words, at)) or (is_with and has_services)):
+    is_child = words[at].get("person") == "kids"  # who may only have to be brought along
+    comes = is_with and (has_services or (not is_child and any("coming" in word.senses for word in words)))
+    if not (is_for or (is_joined and _near_customer(words, at)) or comes):
         return None
-    is_named = preceding is not None and _gives(preceding)
+    is_named = (preceding is not None and _gives(preceding)) or _is_refused(words, at)
     return _Mention(at, who, is_with, "companion_to" in words[at].senses or is_named, is_named=is_named)
+
+
+def _is_refused(words: list[Word], at: int) -> bool:
+    """Whether they are not to come: "дочку не надо"."""
+    return at + 1 < len(words) and "no" in words[at + 1].senses and " " in words[at + 1].form
 
 
 def _wishes(words: list[Word], at: int) -> bool:
@@ -76,9 +86,18 @@ def _wishes(words: list[Word], at: int) -> bool:
     return any("they_want" in word.senses for word in behind) and not any("me" in word.senses for word in behind)
 
 
+def _is_too(words: list[Word], at: int) -> bool:
+    """Whether they want what was spoken of: "my daughter too", "дочка тоже"."""
+    return at + 1 < len(words) and _is_also(words[at + 1])
+
+
+def _is_also(word: Word) -> bool:
+    return "adds" in word.senses or "too" in word.senses
+
+
 def _is_short(words: list[Word]) -> bool:
     """Whether no more is said than that they want to come too: "подруга тоже хочет"."""
-    return sum(map(is_said, words)) <= _SHORT and any("adds" in word.senses for word in words)
+    return sum(map(is_said, words)) <= _SHORT and any(map(_is_also, words))
 
 
 def _comes_too(mention: _Mention, words: list[Word]) -> bool:
@@ -105,7 +124,7 @@ def _is_besides(words: list[Word]) -> bool:
     if any(sense in word.senses for word in words for sense in ("book", "cancel", "move", "me", "visit")):
         return False
     is_joined = words[0].get("join") in {"and", "but"}
-    return is_joined or any("adds" in word.senses for word in words[1:])
+    return is_joined or any(map(_is_also, words[1:]))
 
 
 def _gives(word: Word) -> bool:

@@ -11,6 +11,7 @@ def correct(pieces: list[Piece], words: list[Word]) -> None:
     """Drop the pieces that do not count, and turn the bounds that are meant the other way."""
     _drop_negated(pieces, words)
     _drop_busy(pieces, words)
+    _drop_occasions(pieces, words)
     _begin_free(pieces, words)
     _drop_delays(pieces, words)
     _drop_refused(pieces, words)
@@ -37,6 +38,26 @@ def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
             between = words[at + 1 : piece.start] if piece.start > at else words[piece.end : at]
             if len(between) <= 2 and not any(one.kind == "mark" or _is_wish(one) for one in between):
                 piece.dropped = not _turn_free(piece, words)
+
+
+def _drop_occasions(pieces: list[Piece], words: list[Word]) -> None:
+    """Drop the hour of what somebody gets ready for: "стрижка в четверг, корпоратив вечером", "brows, party at 8"."""
+    for at, word in enumerate(words):
+        if "occasion" not in word.senses or (at and words[at - 1].senses.get("prep")):
+            continue
+        start, end = _clause(words, at)
+        outside = [*words[:start], *words[end:]]
+        is_reason = any("service" in one.tags for one in outside)
+        if is_reason and not any("service" in one.tags for one in words[start:end]):
+            for piece in pieces:
+                piece.dropped |= start <= piece.start < end and piece.day is None
+
+
+def _clause(words: list[Word], at: int) -> tuple[int, int]:
+    """Where what stands between the marks around that word begins and ends."""
+    start = next((before + 1 for before in range(at - 1, -1, -1) if words[before].kind == "mark"), 0)
+    end = next((after for after in range(at, len(words)) if words[after].kind == "mark"), len(words))
+    return start, end
 
 
 def _turn_free(piece: Piece, words: list[Word]) -> bool:
@@ -83,8 +104,7 @@ def _drop_refused(pieces: list[Piece], words: list[Word]) -> None:
 
 def _drop_clause(pieces: list[Piece], words: list[Word], at: int) -> None:
     """Drop the day and time of the clause that says they cannot be, where another day is told after it."""
-    start = next((before + 1 for before in range(at - 1, -1, -1) if words[before].kind == "mark"), 0)
-    end = next((after for after in range(at, len(words)) if words[after].kind == "mark"), len(words))
+    start, end = _clause(words, at)
     refused = [piece for piece in pieces if start <= piece.start < end]
     later = [piece for piece in pieces if piece.start >= end and piece.day is not None and not piece.dropped]
     if later and any(piece.day is not None for piece in refused):
@@ -108,7 +128,16 @@ def _turn_denied(pieces: list[Piece], words: list[Word]) -> None:
         beside = [*words[max(piece.start - 1, 0) : piece.start], *words[piece.end : piece.end + 1]]
         if piece.clock is None or piece.until is not None or not any("unable" in word.senses for word in beside):
             continue
+        if asks_salon(words):
+            continue
         piece.role = {Role.FROM: Role.TO, Role.TO: Role.FROM}.get(piece.role, piece.role)
+
+
+def asks_salon(words: list[Word]) -> bool:
+    """Whether it is asked if something really cannot be: "а раньше 10 никак?" wants just that."""
+    is_open = any("salon_unable" in word.senses for word in words)
+    is_own = any("unable" in word.senses and "salon_unable" not in word.senses for word in words)
+    return is_open and not is_own and words[-1].form == "?"
 
 
 def _bind(pieces: list[Piece]) -> None:

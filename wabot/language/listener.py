@@ -7,8 +7,9 @@ from itertools import pairwise
 
 from wabot.domain.heard import Company, Heard, Intent, Remark
 from wabot.domain.salon import Salon
-from wabot.language.choices import find_choice
+from wabot.language.choices import find_choice, is_day_too
 from wabot.language.company import find_company
+from wabot.language.corrections import asks_salon
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, intent_of, is_all_stop, settle
 from wabot.language.lateness import find_delay
 from wabot.language.lexicon import Word
@@ -69,8 +70,8 @@ class Listener:
         company = find_company(words, other_name, services=len(found.mentions))
         choice = find_choice(words)
         slot = find_slot(words, now)
-        if choice is not None and not any("do" in word.senses for word in words):  # "let's do 2" may be an hour too
-            slot = Slot()
+        if choice is not None and not (any("do" in word.senses for word in words) or is_day_too(words)):
+            slot = Slot()  # "let's do 2" may be an hour too
         single = tagged(words, found.staff_places, slot.spans)
         asks_staff = bool(found.staff) or any("who" in word.senses for word in words)
         matches = self._patterns.find(single)
@@ -85,12 +86,14 @@ class Listener:
             intents = [Intent.OTHER]
         elif intents == [Intent.GREETING] and (slot.spans or found.services):
             intents = []
-        if not intents and is_engaged(words) and slot.day is not None and slot.time is None:
+        engaged = is_engaged(words) and (bool(intents) or not found.services)  # else the occasion to have it done
+        if not intents and engaged and slot.day is not None and slot.time is None:
             intents = [Intent.DECLINE]
         intents = without_corrections(intents, found, slot, words)
         intents = intents_beside(waits, intents)
         said = {tag for word in words for tag in word.senses}
         patterns = {match.name for match in matches}
+        is_refused = ("unable" in said or engaged) and not asks_salon(words)
         heard = heard_of(
             spoken,
             intents,
@@ -113,7 +116,7 @@ class Listener:
             late=find_delay(words) if Intent.OTHER in heard.intents and LATE in patterns else None,
             stranger=self._names.find_stranger(words, self._things.staff),
             corrects="mend" in said,
-            unable=("unable" in said or is_engaged(words)) and heard.says_when and _REFUSALS.issuperset(heard.intents),
+            unable=is_refused and heard.says_when and _REFUSALS.issuperset(heard.intents),
             any_staff="any_staff" in said,
             as_before="as_before" in said,
             same_time="same_time" in said,
@@ -126,6 +129,8 @@ class Listener:
             owners=_owners(words),
             own=_is_own(words),
             behind=_behind(words, found),
+            after_own=any("behind" in before.senses and "me" in word.senses for before, word in pairwise(words)),
+            suits=tuple(found.suits),
             drops=tuple(found.drops),
             not_staff=found.not_staff,
             unoffered=found.unoffered,
@@ -149,8 +154,9 @@ class Listener:
 
 
 def _asks(words: list[Word], said: set[str], patterns: set[str]) -> bool:
-    """Whether a question is put to the salon: by its mark, its form, or what it is about."""
-    return any(word.form == "?" for word in words) or QUESTION in patterns or bool(said & {"topic", "pay"})
+    """Whether a question is put to the salon: by its mark, its form, how it begins, or what it is about."""
+    is_asked = any(word.form == "?" for word in words) or QUESTION in patterns
+    return is_asked or bool(said & {"what_if", "topic", "pay"})
 
 
 def _remarks(found: list[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:

@@ -145,7 +145,7 @@ class Names:
     def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
         """The name that is the whole message, perhaps with a surname or "я" beside it, as written with a capital."""
         staff = set(known)
-        said = [word for word in words if is_said(word) and word.form not in _THAT_IS]
+        said = [word for word in words if is_said(word) and not {word.form, word.raw.lower()} & _THAT_IS]
         if not 1 <= len(said) <= 2 or not all(word.raw.isalpha() for word in said):
             return None
         is_name = said[0].form in self.first or said[0].form in staff

@@ -14,6 +14,8 @@ from wabot.language.patterns import is_said
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, ServiceId, StaffId
 
+_CHILD = 12  # years, at most: what is wanted for them is meant for children
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -27,7 +29,8 @@ class Entry:
 class Found:
     """Services and staff of a message, with the places of the words that named them.
 
-    `drops` and `not_staff` are those that are not wanted, `unoffered` a service that the salon does not have.
+    `drops` and `not_staff` are those that are not wanted, `unoffered` a service that the salon does not have. `suits`
+    are the services for people like whoever is spoken of ("дочке", "she's 7").
     """
 
     services: list[str] = field(default_factory=list)
@@ -39,6 +42,7 @@ class Found:
     drops: list[str] = field(default_factory=list)
     not_staff: StaffId | None = None
     unoffered: str | None = None
+    suits: list[str] = field(default_factory=list)
 
 
 class Things:
@@ -221,6 +225,7 @@ class Things:
         kinds = _kinds_said(bare, "person_kind")
         if not persons and _says_child_age(words):
             persons = ["kids"]
+        found.suits = [service for service in self._kinds if len(persons) == 1 and persons[0] in self._kinds[service]]
         if persons:
             for family in [service for service in found.services if service in self._families]:
                 chosen = [
@@ -321,9 +326,11 @@ def _is_taken_out(mention: Mention, words: list[Word]) -> bool:
 
 
 def _says_child_age(words: list[Word]) -> bool:
-    for place, word in enumerate(words[:-1]):
-        if word.kind == "number" and words[place + 1].get("years") and int(word.form) <= 12:
-            return True
+    for before, word, behind in zip([None, *words], words, [*words[1:], None], strict=False):
+        if word.kind == "number" and int(word.form) <= _CHILD:
+            is_bare = before is not None and "aged" in before.senses and (behind is None or not is_said(behind))
+            if is_bare or (behind is not None and behind.get("years")):
+                return True
     return False
 
 

@@ -1,6 +1,6 @@
 """When: the days, clock times, bounds and day parts of a message, found in order of appearance."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wabot.domain.heard import DayPart
 from wabot.language.days import Day
@@ -123,6 +123,9 @@ class _Finder:
         """ "в прошлый вторник", "5 days ago": time past, which books nothing."""
         line = self._line
         is_last = line.get(at, "last") and not line.is_russian(at) and self._days.read(at) is None
+        back = line.number(at + 1, "days_back") if line.form(at) in ("на", "for") else None
+        if back is not None and not any("booked" in word.senses for word in line):  # asked for by mistake
+            return Piece(at, at + 2, day=Day(first=self._today - timedelta(back)), prep="at")
         if line.get(at, "gone") or is_last:
             after = at + 1
             while any(line.get(after, tag) is not None for tag in ("weekday", "unit", "month", "bit")):

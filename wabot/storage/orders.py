@@ -126,16 +126,18 @@ def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:
 def _is_for_companion(db: sqlite3.Connection, visit: Appointment, held: Sequence[Hold]) -> bool:
     """Whether it is for somebody who comes along with the customer, whose own time another of the visit holds.
 
-    Of a cancelled one, which holds nothing, it is known by the time they were to begin together.
+    Of a cancelled one, which holds nothing, it is known by the other one that the customer has at that time.
     """
-    if guest_resource(visit.customer) in {hold.resource for hold in held}:
+    guest = guest_resource(visit.customer)
+    if guest in {hold.resource for hold in held}:
         return False
     others = db.execute(
-        "SELECT start_at FROM appointments WHERE (id = :visit OR visit_id = :visit) AND id <> :id"
+        "SELECT start_at, EXISTS (SELECT 1 FROM holds WHERE appointment_id = appointments.id AND resource = :guest)"
+        " AS is_own FROM appointments WHERE (id = :visit OR visit_id = :visit) AND id <> :id"
         " AND status IN ('booked', 'confirmed')",
-        {"visit": visit.visit, "id": visit.id},
+        {"visit": visit.visit, "id": visit.id, "guest": guest},
     ).fetchall()
-    return any(held or from_ms(other["start_at"]) == visit.start_at for other in others)
+    return any(held or (other["is_own"] and from_ms(other["start_at"]) == visit.start_at) for other in others)
 
 
 def _write(

@@ -27,6 +27,7 @@ class Words:
             loader=PackageLoader("wabot.web"),
             autoescape=select_autoescape(),
             undefined=StrictUndefined,
+            auto_reload=False,  # else each part of a page asks the disk whether its template has changed
             trim_blocks=True,
             lstrip_blocks=True,
         )

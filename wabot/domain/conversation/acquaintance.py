@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wabot.domain.conversation.facts import Facts, MakeAppointment, NameCustomer, Outcome
+from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard
 from wabot.domain.replies.manners import Hello, OurPrivacy
 from wabot.domain.replies.questions import AskName
@@ -22,6 +23,15 @@ def _first_words(facts: Facts) -> Iterator[Reply]:
     yield Hello(facts.salon, facts.called if is_regular else None)
     if facts.is_first_contact and facts.privacy is not None:
         yield OurPrivacy(facts.privacy)
+
+
+def as_named(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:
+    """A bare name is that of the customer, where it is not known and nobody of that name does what is wanted."""
+    if facts.called is not None or not (heard.bare_name and heard.staff and dialogue.wish.services):
+        return heard
+    known = [service for name in dialogue.wish.services if (service := facts.salon.find_service(name)) is not None]
+    able = {one.id for service in known for one in facts.salon.who_offers(service.id)}
+    return heard if not known or heard.staff in able else replace(heard, staff=None)
 
 
 def with_name(outcome: Outcome, heard: Heard, facts: Facts) -> Outcome:

@@ -1,11 +1,12 @@
 """Who comes: the customer, others along with them, or somebody else in their place."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import product
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.heard import Company
+from wabot.domain.heard import Company, Heard, Intent
 from wabot.domain.salon import Salon, Service
 from wabot.domain.wishes import Wish
 from wabot.types import CustomerId
@@ -29,6 +30,19 @@ def guest_of(wish: Wish, facts: Facts) -> CustomerId | None:
     """Whose own time the visit takes; None when the customer only books it for somebody else."""
     is_for_others = wish.company is not None and not wish.company.with_customer
     return None if is_for_others else facts.customer.id
+
+
+def comes_along(heard: Heard) -> bool:
+    """Whether somebody is to come with the customer, who has a visit: "can my friend come too?", "и мужу"."""
+    is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer
+    asks = bool({Intent.AVAILABILITY, Intent.BOOK} & set(heard.intents)) or not heard.intents
+    return is_along and asks and not (heard.says_wish or heard.corrects)
+
+
+def for_them(heard: Heard) -> Heard:
+    """What was said of somebody who comes along, as a wish of theirs alone."""
+    assert heard.company is not None
+    return replace(heard, guests=1, adds=False, company=replace(heard.company, with_customer=False))
 
 
 def note_of(wish: Wish) -> str:

@@ -28,8 +28,13 @@ def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) ->
 
 def visits_spoken_of(heard: Heard, facts: Facts) -> tuple[BookedVisit, ...]:
     """All visits, or the customer's own where it was said that one of those is meant."""
-    own = tuple(visit for visit in facts.visits if (one := company_of(visit, facts)) is None or one.with_customer)
-    return own if own and heard.own and heard.company is None else facts.visits
+    own = own_visits(facts) if heard.own and heard.company is None else ()
+    return own or facts.visits
+
+
+def own_visits(facts: Facts) -> tuple[BookedVisit, ...]:
+    """Those to which the customer comes, alone or with others."""
+    return tuple(visit for visit in facts.visits if (one := company_of(visit, facts)) is None or one.with_customer)
 
 
 def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedVisit]:
@@ -60,10 +65,14 @@ def _with_owner(heard: Heard, facts: Facts) -> Heard:
 
 
 def _after_visit(heard: Heard, facts: Facts) -> Heard:
-    before = [visit for visit in facts.visits if set(heard.services) & set(visit.services)]
-    if not heard.behind or len(before) != 1 or heard.time is not None:
+    if heard.after_own:
+        before = list(own_visits(facts))
+    else:
+        before = [visit for visit in facts.visits if heard.behind and set(heard.services) & set(visit.services)]
+    if len(before) != 1 or heard.time is not None:
         return heard
     ends = facts.local(before[0].end_at)
     if heard.day not in {None, ends.date()}:
         return heard
-    return replace(heard, services=(), behind=False, day=ends.date(), not_before=ends.time(), part=None)
+    services = heard.services if heard.after_own else ()
+    return replace(heard, services=services, behind=False, day=ends.date(), not_before=ends.time(), part=None)

@@ -110,15 +110,19 @@ def once_more(visit: BookedVisit, heard: Heard, facts: Facts, *, is_open: bool =
     if heard.company is not None and heard.services:
         heard, guests = replace(heard, adds=False), heard.guests
     staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
-    services = tuple(_family(service, facts) for service in visit.services) if is_open else visit.services
+    services = tuple(_like(service, heard, facts) for service in visit.services) if is_open else visit.services
     like = Wish(services=services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()
     return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
 
 
-def _family(name: str, facts: Facts) -> str:
+def _like(name: str, heard: Heard, facts: Facts) -> str:
+    """The service of the same family that is for people like them, or the family, where that is open."""
     service = facts.salon.find_service(name)
-    return service.family or name if service is not None else name
+    if service is None or service.family is None:
+        return name
+    suiting = [one.id for one in facts.salon.families[service.family] if one.id in heard.suits]
+    return suiting[0] if len(suiting) == 1 else service.family
 
 
 def new_time(heard: Heard, visit: BookedVisit, facts: Facts) -> Wish:

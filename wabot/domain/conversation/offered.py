@@ -17,7 +17,7 @@ def as_answered(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialogue,
     """
     heard = as_refused(replace(heard, day=_offered_day(heard, offers, facts)), facts)
     company = dialogue.wish.company
-    is_theirs = company is not None and not company.with_customer  # "can she come an hour later?"
+    is_theirs = company is not None and not (company.with_customer or heard.own)  # "can she come an hour later?"
     if heard.services or not (heard.says_when or (is_theirs and heard.shift is not None)):
         return heard
     if dialogue.wish.moving or is_theirs:

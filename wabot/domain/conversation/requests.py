@@ -7,6 +7,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import wants_other_services, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.contents import change_services, extend
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.guests import comes_along, for_them
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
 from wabot.domain.conversation.meant import only_service, visits_of
 from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
@@ -21,19 +22,18 @@ from wabot.domain.wishes import Wish
 
 def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """What the request leads to; None when nothing is asked for."""
+    heard = _without_exclamation(heard)
     intents = set(heard.intents)
     recent = recent_visit(dialogue, facts) or only_visit_meant(heard, dialogue, facts)
     other_services = _other_services(heard, recent, facts)
     if other_services is not None:
         return other_services
-    if Intent.CANCEL in intents:
+    if Intent.CANCEL in intents or _refuses_theirs(heard, facts):
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard, recent):
         return once_more(recent, heard, facts)
-    if recent is not None and _comes_along(heard):
-        assert heard.company is not None
-        theirs = replace(heard, guests=1, company=replace(heard.company, with_customer=False))
-        return once_more(recent, theirs, facts, is_open=True)
+    if recent is not None and comes_along(heard):
+        return once_more(recent, for_them(heard), facts, is_open=True)
     if recent is not None and not heard.services:
         elsewhere = _elsewhere_than(recent, heard, facts)
         if elsewhere is not None:
@@ -100,11 +100,18 @@ def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
     return heard.same_time and (heard.day is not None or heard.company is not None or bool(heard.services))
 
 
-def _comes_along(heard: Heard) -> bool:
-    """Whether somebody is to come with the customer, who has a visit: "can my friend come too?", "и мужу"."""
-    is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer
-    asks = Intent.AVAILABILITY in heard.intents or not heard.intents
-    return is_along and asks and not (heard.says_wish or heard.corrects)
+def _refuses_theirs(heard: Heard, facts: Facts) -> bool:
+    """Whether what is booked for somebody is not wanted any more: "дочку не надо"."""
+    is_named = heard.company is not None and heard.company.is_named and Intent.DECLINE in heard.intents
+    return is_named and heard.company is not None and bool(visits_of(heard.company, facts.visits))
+
+
+def _without_exclamation(heard: Heard) -> Heard:
+    """An "oh wait" before what somebody else may have mends nothing: "oh wait, can my sister come too?"."""
+    if heard.company is None or not heard.company.others:
+        return heard
+    asks = heard.company.with_customer or heard.same_time or Intent.AVAILABILITY in heard.intents
+    return replace(heard, corrects=heard.corrects and not asks)
 
 
 def _mends(heard: Heard, recent: BookedVisit) -> bool:

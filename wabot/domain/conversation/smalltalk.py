@@ -35,6 +35,8 @@ def says_goodbye(heard: Heard) -> bool:
 def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """The answer to what asks for nothing; the conversation stays where it stands."""
     patient = replace(dialogue, misunderstood=0)
+    if Remark.REMIND in heard.remarks and set(heard.intents) <= {Intent.OTHER, Intent.THANKS, Intent.CONFIRM}:
+        return Outcome(replies=(_reminding(facts),), dialogue=patient)
     if Intent.THANKS in heard.intents:
         return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
     if heard.own_name is not None:
@@ -44,14 +46,13 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return Outcome(
             replies=(NiceToMeetYou(heard.bare_name),), dialogue=replace(patient, asked_name=False), changes=named
         )
-    if heard.company is not None and heard.company.name is not None and Intent.OTHER not in heard.intents:
-        return Outcome(replies=(AllRight(),), dialogue=patient)  # "ее зовут Соня"
+    is_named = heard.company is not None and heard.company.name is not None and Intent.OTHER not in heard.intents
+    if is_named or (heard.suits and heard.company is None and dialogue.wish.company is not None):
+        return Outcome(replies=(AllRight(),), dialogue=patient)  # "ее зовут Соня", "ей 7 лет"
     if Remark.RUDE in heard.remarks and dialogue.misunderstood + 1 < PATIENCE:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     if Remark.LANGUAGE in heard.remarks:
         return Outcome(replies=(WeSpeak(),), dialogue=patient)
-    if Remark.REMIND in heard.remarks and not set(heard.intents) - {Intent.OTHER}:
-        return Outcome(replies=(_reminding(facts),), dialogue=patient)
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from wabot.domain.conversation.acquaintance import greeted, with_name
+from wabot.domain.conversation.acquaintance import as_named, greeted, with_name
 from wabot.domain.conversation.answers import answer_question
 from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
@@ -49,7 +49,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(as_booked(heard, facts))
+    heard = _with_meaning(as_named(as_booked(heard, facts), dialogue, facts))
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from aiohttp import web
+from anyio.lowlevel import checkpoint
 
 from wabot.domain.walltime import DAY
 from wabot.language.spoken import spoken_date, spoken_day, spoken_weekday
@@ -81,10 +82,15 @@ class DayPage:
         agenda = await self._database.read(lambda db: read_agenda(db, salon, shown.first, shown.days, now))
         if shown.days == 1:
             step = salon.rules.step // timedelta(minutes=1)
-            days = self._frame.render("calendar.html", it=lay_out(agenda), day=shown.first, step=step)
+            laid_out = lay_out(agenda)
+            await checkpoint()  # customers' answers go between the pieces of a page
+            days = self._frame.render("calendar.html", it=laid_out, day=shown.first, step=step)
+            await checkpoint()
         else:
-            dates = [shown.first + number * DAY for number in range(WEEK)]
-            week = [(day, self._label(day), lay_out(agenda.on(day))) for day in dates]
+            week = []
+            for day in (shown.first + number * DAY for number in range(WEEK)):
+                week.append((day, self._label(day), lay_out(agenda.on(day))))
+                await checkpoint()
             days = self._frame.render("week.html", week=week, today=self._view.now.date())
         parts = {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
         return parts | {"mishaps": self._demo.mishaps()} if self._demo else parts

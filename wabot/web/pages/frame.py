@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import segno
 from aiohttp import web
+from anyio.lowlevel import checkpoint
 from markupsafe import Markup
 
 from wabot.web.answers import HealthJson
@@ -45,6 +46,7 @@ class Frame:
         address that answers with its parts anew (`changes`).
         """
         every = await self._own() | parts
+        await checkpoint()  # customers' answers go between the pieces of a page
         html = self._words.render(
             template, parts=every, pages=PAGES, here=here, source=source, refusals=REFUSALS, **values
         )

@@ -14,6 +14,7 @@ from wabot.domain.conversation.answers import (
     when,
     whose,
 )
+from wabot.domain.conversation.answers.choosing import choice_or_day
 from wabot.domain.conversation.consent import answer_may_invite
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.invited import answer_invitation
@@ -38,6 +39,7 @@ from wabot.domain.heard import Heard
 
 def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """What the answer leads to; None when the message is no answer to the question."""
+    heard = choice_or_day(heard, dialogue.question, facts)
     match dialogue.question:
         case WhichService() as question:
             return service.answer(question, heard, dialogue, facts)

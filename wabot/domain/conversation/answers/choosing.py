@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import time
 from typing import TypeVar
 
-from wabot.domain.conversation.facts import Outcome
-from wabot.domain.dialogue import Dialogue
+from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.dialogue import Dialogue, Question, When, WhichSlot, WhichVisit
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import AllRight
 from wabot.domain.replies.questions import ChooseByNumber
@@ -50,6 +50,25 @@ def changes_wish(heard: Heard) -> bool:
         or heard.excluded
         or heard.remarks & _FREE
     )
+
+
+def choice_or_day(heard: Heard, question: Question | None, facts: Facts) -> Heard:
+    """What "the 3rd" means: the day where one was asked for, is among those listed, or the list is not so long; else
+    the third of what was listed.
+    """
+    if heard.choice is None or heard.day is None:
+        return heard
+    match question:
+        case WhichSlot(offers=offers):
+            starts = [offer.start_at for offer in offers]
+        case WhichVisit(options=options):
+            starts = [visit.start_at for one in options if (visit := facts.find_visit(one))]
+        case When() | None:
+            starts = []
+        case _:
+            return replace(heard, day=None)
+    is_day = heard.choice > len(starts) or heard.day in {facts.local(start).date() for start in starts}
+    return replace(heard, choice=None) if is_day else replace(heard, day=None)
 
 
 def number_as_time(heard: Heard) -> Heard:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
+from datetime import datetime, time
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.choosing import (
@@ -19,6 +19,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.changing import wants_other_services
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.guests import comes_along, for_them
 from wabot.domain.conversation.meant import visits_of
 from wabot.domain.conversation.moving import once_more
 from wabot.domain.conversation.offered import as_answered
@@ -46,8 +47,13 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
             return shorter
     if visit is not None and heard.same_time and (heard.company or heard.services):
         return once_more(visit, heard, facts)
+    if visit is not None and _leaves_it(heard, dialogue.wish, visit, facts):
+        return keep(visit, facts)
     if visit is not None and _brings_somebody(heard, visit):
-        return _beside(visit, question, heard, facts)
+        return _beside(visit, question, for_them(heard), facts)
+    if visit is not None and comes_along(heard) and not _is_theirs(heard, visit):
+        found = once_more(visit, for_them(heard), facts, is_open=True)
+        return preceded_by((Unchanged(facts.told(visit)),), found)
     if visit is not None and _is_for_somebody_else(heard, visit):
         theirs = replace(dialogue.wish.without_time(), moving=None, another=True).with_heard(heard, facts.salon)
         return pursue(theirs, facts, only_asks=True)
@@ -68,7 +74,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
-        return never_mind() if _is_for_others(dialogue.wish) and not heard.says_wish and not heard.company else None
+        return never_mind() if _is_for_others(dialogue.wish) and _speaks_of_them(heard, dialogue.wish) else None
     if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
         if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
             return keep(visit, facts)
@@ -90,28 +96,43 @@ def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
     return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
 
 
+def _leaves_it(heard: Heard, wish: Wish, visit: BookedVisit, facts: Facts) -> bool:
+    """Whether what was to be added to the visit is not wanted any more: "не надо брови"."""
+    left = set(wish.services) - set(heard.drops)
+    is_extended = bool(heard.drops) and purpose_of(wish, facts) is not Purpose.MOVE
+    return is_extended and left == set(visit.services) and not heard.says_wish
+
+
 def _brings_somebody(heard: Heard, visit: BookedVisit) -> bool:
     """Whether somebody is to come too, for something else than what was moved: "подруга тоже хочет, на педикюр"."""
-    others = heard.company is not None and heard.company.others and not visits_of(heard.company, (visit,))
+    others = heard.company is not None and heard.company.others and not _is_theirs(heard, visit)
     return bool(others and heard.services) and not set(heard.services) & set(visit.services)
+
+
+def _is_theirs(heard: Heard, visit: BookedVisit) -> bool:
+    return heard.company is not None and bool(visits_of(heard.company, (visit,)))
 
 
 def _beside(visit: BookedVisit, question: WhichSlot, heard: Heard, facts: Facts) -> Outcome:
     """Offer them a time of their own: the one said, else the only one that was offered, else that of the visit; which
     is not moved by this.
     """
-    assert heard.company is not None
     offered = the_only(offer.start_at for offer in question.offers) or visit.start_at
     begins = facts.local(offered)
-    theirs = replace(heard, guests=1, adds=False, company=replace(heard.company, with_customer=False))
     like = Wish(day=begins.date(), time=None if heard.says_clock else begins.time(), another=True)
-    found = pursue(like.with_heard(theirs, facts.salon), facts, only_asks=True)
+    found = pursue(like.with_heard(heard, facts.salon), facts, only_asks=True)
     return preceded_by((Unchanged(facts.told(visit)),), found)
 
 
 def _is_for_others(wish: Wish) -> bool:
     """Whether the times are for somebody else alone: then "she won't come" is not said of the customer's own visit."""
     return wish.company is not None and not wish.company.with_customer
+
+
+def _speaks_of_them(heard: Heard, wish: Wish) -> bool:
+    """Whether the no is to what was looked for them: "she can't", "дочку не надо"."""
+    is_them = heard.company is None or (wish.company is not None and heard.company.others == wish.company.others)
+    return is_them and not heard.says_wish
 
 
 def _wants_something(heard: Heard, wish: Wish) -> bool:
@@ -169,8 +190,7 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
     starts = [facts.local(offer.start_at) for offer in question.offers]
     wish = dialogue.wish.with_heard(heard, facts.salon)
     if heard.same_time:
-        clock = the_only(start.time() for start in starts) or wish.time
-        wish = replace(wish.without_clock(), time=clock)
+        wish = _at_the_same_time(wish, starts, heard, facts)
     if heard.shift is not None and len(starts) == 1 and not heard.says_when:
         wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
     elif heard.day is None and not wish.any_day:
@@ -178,3 +198,12 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
         wish = replace(wish, day=the_only(day for day in days if not wish.excluded.covers(day)) or wish.day)
     says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
+
+
+def _at_the_same_time(wish: Wish, starts: Sequence[datetime], heard: Heard, facts: Facts) -> Wish:
+    """At the hour of all that was offered, or the one that was wanted; else beside the customer's only visit."""
+    clock = the_only(start.time() for start in starts) or wish.time
+    if clock is not None or len(facts.visits) != 1:
+        return replace(wish.without_clock(), time=clock)
+    begins = facts.local(facts.visits[0].start_at)
+    return replace(wish.without_clock(), day=heard.day or begins.date(), time=begins.time())

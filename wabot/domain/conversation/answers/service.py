@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wabot.domain.conversation.answers.choosing import never_mind, option, strays, unclear
+from wabot.domain.conversation.answers.choosing import never_mind, option, strays, the_only, unclear
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.dialogue import Dialogue, WhichService
@@ -16,6 +16,8 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
     chosen = option(question.options, heard.choice)
     if len(question.options) == 1 and Intent.CONFIRM in heard.intents:
         chosen = question.options[0]
+    if chosen is None and not heard.says_wish:
+        chosen = the_only(service for service in question.options if service in heard.suits)
     if chosen is not None:
         said = dialogue.wish.with_heard(_besides(heard), facts.salon)
         return pursue(said.settled(chosen, facts.salon), facts)
