@@ -32,6 +32,7 @@ async def serve(server: WhatsAppServer, customers: list[Customer], folder: Path)
             for customer in customers:
                 await customer.write(text)
                 await customer.wait_answer(PATIENT_S)
+        await wabot.row("SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE state IN ('queued', 'sending'))")
         os.kill(int((wabot.state / "lock").read_text()), signal.SIGKILL)
         await wabot.process.wait()
     return list(parse_calls(record))

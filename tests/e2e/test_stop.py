@@ -71,12 +71,17 @@ import anyio
 from tests.salon import demo_config
 from wabot.app import run_wabot
 from wabot.clock import SystemClock
+from wabot.whatsapp.session import State, Status
 
 
 @asynccontextmanager
 async def open_session(memory, clock):
     print("opening", flush=True)
-    await anyio.sleep_forever()
+    try:
+        await anyio.sleep_forever()
+    finally:  # as the real one does while it leaves
+        with anyio.CancelScope(shield=True):
+            await memory.remember(Status(state=State.CONNECTING, since=clock.now()))
     yield
 
 

@@ -171,6 +171,38 @@ async def test_every_night_one_and_only_so_many(tmp_path: Path) -> None:
     assert [file.stem[-7:] for file in nightly_backups(tmp_path)] == ["23-0330", "24-0330", "25-0330"]
 
 
+async def test_a_clock_set_back_by_a_year_costs_no_backup(tmp_path: Path) -> None:
+    """Those of the right time stay, and those of the wrong one are made and rotated like any."""
+    names: list[str] = []
+    for start in (datetime(2026, 11, 20, 12, tzinfo=ZONE), datetime(2025, 11, 20, 12, tzinfo=ZONE)):
+        clock = WatchedClock(start)
+        async with salon_open(tmp_path), anyio.create_task_group() as tasks:
+            await tasks.start(run_backups, tmp_path, RULES, clock)
+            await clock.waits()
+            for night in range(1, 6):
+                clock.move_to(start + timedelta(days=night))
+                with anyio.fail_after(20):
+                    await clock.waits()
+            tasks.cancel_scope.cancel()
+        names = [file.stem[6:16] for file in nightly_backups(tmp_path)]
+    assert names == [f"{year}-11-{day}" for year in (2025, 2026) for day in (23, 24, 25)]
+
+
+async def test_what_a_kill_left_of_a_backup_goes_with_the_next_one_and_what_is_under_way_stays(tmp_path: Path) -> None:
+    async with salon_open(tmp_path / "state"):
+        first = back_up(tmp_path / "state", tmp_path / "backups" / "first.zip")
+    left = [folder / ".backup-killed" for folder in (tmp_path / "state", tmp_path / "backups")]
+    for desk in left:
+        desk.mkdir()
+        (desk / "session.db").write_bytes(b"keys")
+    with unpacked(tmp_path / "backups" / "first.zip") as (found, read_now):
+        back_up(tmp_path / "state", tmp_path / "backups" / "second.zip")
+        assert (read_now / "wabot.db").exists()
+    assert found == first
+    assert not any(desk.exists() for desk in left)
+    assert sorted(file.name for file in (tmp_path / "backups").iterdir()) == ["first.zip", "second.zip"]
+
+
 @given(
     hours=st.integers(0, 17_000),
     since=st.timedeltas(timedelta(minutes=-30), timedelta(days=9)),

@@ -4,16 +4,18 @@ Run it as a process of its own (python -m wabot.storage.backup FOLDER FILE): the
 opened in the process that has it open, see copying.
 """
 
+import fcntl
 import hashlib
 import json
 import os
+import shutil
 import sqlite3
 import sys
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -28,6 +30,7 @@ from wabot.storage.restoring import FILE, SESSION
 FOLDER = "backups"
 PREFIX = "wabot-"
 _MANIFEST = "manifest.json"
+_DESK = ".backup-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +55,11 @@ def latest_backup(folder: Path) -> Path | None:
 def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
     """Back up the databases of a state folder into `target`, which appears whole or not at all, for its owner alone.
 
-    BadBackup when what was written does not read back; OSError, sqlite3.Error when it cannot be made.
+    Unfinished copies that a killed program left are removed. BadBackup when what was written does not read back;
+    OSError, sqlite3.Error when it cannot be made.
     """
+    for place in (folder, target.parent):
+        _clear_desks(place)
     with _desk(target.parent) as desk:
         found = [name for name in (SESSION, FILE) if (folder / name).exists()]  # the session first: it ages faster
         for name in found:
@@ -153,10 +159,28 @@ def unpacked(file: Path, within: Path | None = None) -> Iterator[tuple[Backup, P
 
 @contextmanager
 def _desk(folder: Path) -> Iterator[Path]:
-    """A folder for unfinished things, on that folder's disk."""
+    """A folder for unfinished things, on that folder's disk; locked, which tells it from one that a kill left."""
     make_folder(folder)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".backup-") as desk:
-        yield Path(desk)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=_DESK) as desk:
+        descriptor = os.open(desk, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            with suppress(OSError):  # a file system without locks: then none is ever cleared
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            yield Path(desk)
+        finally:
+            os.close(descriptor)
+
+
+def _clear_desks(folder: Path) -> None:
+    """Remove those that nobody works at any more."""
+    for desk in folder.glob(f"{_DESK}*"):
+        with suppress(OSError):
+            descriptor = os.open(desk, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(desk)
+            finally:
+                os.close(descriptor)
 
 
 def _digest(file: Path) -> str:

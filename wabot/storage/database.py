@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import anyio
+from anyio.abc import TaskStatus
 
 from wabot.errors import StateError
 from wabot.storage.connection import Connection, open_connection
@@ -108,13 +109,19 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
             raise unusable(path, error) from error
         writer = Writer(writing)
         tasks = await stack.enter_async_context(anyio.create_task_group())
-        await tasks.start(writer.run)
+        serving = anyio.CancelScope(shield=True)  # who is cancelled may still have something to write down
+
+        async def serve(*, task_status: TaskStatus[None]) -> None:
+            with serving:
+                await writer.run(task_status=task_status)
+
+        await tasks.start(serve)
         try:
             yield Database(reading, writer)
         finally:
             with anyio.CancelScope(shield=True):
                 await writer.drain()
-            tasks.cancel_scope.cancel()
+            serving.cancel()
 
 
 @asynccontextmanager

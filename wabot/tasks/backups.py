@@ -44,9 +44,12 @@ def _latest(folder: Path, zone: ZoneInfo) -> datetime | None:
 
 
 async def _back_up(folder: Path, rules: BackupRules, now: datetime) -> None:
-    """Make it in a process of its own, then remove what is older than wanted. OSError."""
+    """Make it in a process of its own, then remove what is older than wanted; those from later, which a clock that was
+    set back leaves, neither count nor go. OSError.
+    """
     target = folder / FOLDER / f"{PREFIX}{now.astimezone(rules.zone).strftime(_STAMP)}.zip"
     await run_child(sys.executable, "-m", "wabot.storage.backup", str(folder), str(target), within_s=TAKES_S)
     logger.info("backed up to {}", target)
-    for old in nightly_backups(folder)[: -rules.keep]:
+    by_now = [file for file in nightly_backups(folder) if file <= target]
+    for old in by_now[: -rules.keep]:
         old.unlink()
