@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time
 
 from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.answers.booked import of_booked
 from wabot.domain.conversation.answers.choosing import (
     changes_wish,
     never_mind,
@@ -14,14 +15,10 @@ from wabot.domain.conversation.answers.choosing import (
     the_only,
     unclear,
 )
-from wabot.domain.conversation.asking import preceded_by, purpose_of
+from wabot.domain.conversation.asking import purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
-from wabot.domain.conversation.changing import wants_other_services
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.guests import comes_along, for_them
-from wabot.domain.conversation.meant import visits_of
-from wabot.domain.conversation.moving import once_more
 from wabot.domain.conversation.offered import as_answered
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
@@ -29,7 +26,6 @@ from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.questions import AskAnotherTime
 from wabot.domain.replies.told import Purpose
-from wabot.domain.replies.visits import Unchanged
 from wabot.domain.wishes import Wish
 
 _NO = {Intent.DECLINE, Intent.CANCEL}
@@ -39,89 +35,55 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     """Book the offer that was picked, or look on with what was said; None when the message is no answer."""
     heard = as_answered(heard, question.offers, dialogue, facts)
     visit = facts.find_visit(dialogue.wish.moving) if dialogue.wish.moving is not None else None
-    if heard.keeps and visit is not None:
-        return keep(visit, facts)
-    if heard.drops and not (heard.says_when or set(heard.drops) & set(dialogue.wish.services)):
-        shorter = wants_other_services(heard, facts)  # of what is booked, not of what is offered
-        if shorter is not None:
-            return shorter
-    if visit is not None and heard.same_time and (heard.company or heard.services):
-        return once_more(visit, heard, facts)
-    if visit is not None and _leaves_it(heard, dialogue.wish, visit, facts):
-        return keep(visit, facts)
-    if visit is not None and _brings_somebody(heard, visit):
-        return _beside(visit, question, for_them(heard), facts)
-    if visit is not None and comes_along(heard) and not _is_theirs(heard, visit):
-        found = once_more(visit, for_them(heard), facts, is_open=True)
-        return preceded_by((Unchanged(facts.told(visit)),), found)
-    if visit is not None and _is_for_somebody_else(heard, visit):
-        theirs = replace(dialogue.wish.without_time(), moving=None, another=True).with_heard(heard, facts.salon)
-        return pursue(theirs, facts, only_asks=True)
-    chosen = option(question.offers, heard.choice)
+    outcome = of_booked(question, heard, dialogue, visit, facts)
+    if outcome is not None:
+        return outcome
     is_number = heard.choice is not None and not heard.says_clock
-    if chosen is None and not strays(heard):
+    picked = option(question.offers, heard.choice)
+    if picked is None and not strays(heard):
         heard = number_as_time(heard)
-        chosen = _picked_in_words(question.offers, heard, facts)
-    takes_any = Remark.ANY in heard.remarks and Intent.DECLINE not in heard.intents
-    if chosen is None and takes_any and not (heard.says_wish or changes_wish(heard)):
-        chosen = question.offers[0]
-    if chosen is not None:
-        return _book(chosen, dialogue, facts)
+        picked = _picked_in_words(question.offers, heard, facts)
+    if picked is None and _takes_any(heard):
+        picked = question.offers[0]
+    if picked is not None:
+        return _book(picked, dialogue, facts)
     elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
     if elsewhere is not None:
         return elsewhere
-    has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
-    if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, dialogue.wish):
-        return keep(visit, facts) if visit is not None else never_mind()
-    if Intent.CANCEL in heard.intents and facts.visits:
-        return never_mind() if _is_for_others(dialogue.wish) and _speaks_of_them(heard, dialogue.wish) else None
-    if _NO & set(heard.intents) and not heard.says_wish and not changes_wish(heard):
-        if visit is not None and purpose_of(dialogue.wish, facts) is not Purpose.MOVE:
-            return keep(visit, facts)
-        if Intent.CANCEL in heard.intents:
-            return never_mind()
-        anew = Dialogue(wish=dialogue.wish.without_time(), question=When())
-        return Outcome(replies=(AskAnotherTime(),), dialogue=anew)
+    if _NO & set(heard.intents):
+        refused = _refused(heard, dialogue, visit, facts)
+        if refused is not None:
+            return refused
     if strays(heard):
         return None
     if heard.says_wish or changes_wish(heard):
         return _narrowed(question, heard, dialogue, facts, is_number=is_number)
-    if Intent.CONFIRM in heard.intents or heard.choice is not None:
-        return unclear(dialogue)
-    return None
+    return unclear(dialogue) if Intent.CONFIRM in heard.intents or heard.choice is not None else None
 
 
-def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
-    """Whether it is no more about the visit that was to be moved: "нет, мама отдельно, в пн утром"."""
-    return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
+def _takes_any(heard: Heard) -> bool:
+    is_any = Remark.ANY in heard.remarks and Intent.DECLINE not in heard.intents
+    return is_any and not (heard.says_wish or changes_wish(heard))
 
 
-def _leaves_it(heard: Heard, wish: Wish, visit: BookedVisit, facts: Facts) -> bool:
-    """Whether what was to be added to the visit is not wanted any more: "не надо брови"."""
-    left = set(wish.services) - set(heard.drops)
-    is_extended = bool(heard.drops) and purpose_of(wish, facts) is not Purpose.MOVE
-    return is_extended and left == set(visit.services) and not heard.says_wish
-
-
-def _brings_somebody(heard: Heard, visit: BookedVisit) -> bool:
-    """Whether somebody is to come too, for something else than what was moved: "подруга тоже хочет, на педикюр"."""
-    others = heard.company is not None and heard.company.others and not _is_theirs(heard, visit)
-    return bool(others and heard.services) and not set(heard.services) & set(visit.services)
-
-
-def _is_theirs(heard: Heard, visit: BookedVisit) -> bool:
-    return heard.company is not None and bool(visits_of(heard.company, (visit,)))
-
-
-def _beside(visit: BookedVisit, question: WhichSlot, heard: Heard, facts: Facts) -> Outcome:
-    """Offer them a time of their own: the one said, else the only one that was offered, else that of the visit; which
-    is not moved by this.
+def _refused(heard: Heard, dialogue: Dialogue, visit: BookedVisit | None, facts: Facts) -> Outcome | None:
+    """None of it is wanted: the visit that was to be changed stays, or another time is asked for; None when the no is
+    to something else, or says what is wanted instead.
     """
-    offered = the_only(offer.start_at for offer in question.offers) or visit.start_at
-    begins = facts.local(offered)
-    like = Wish(day=begins.date(), time=None if heard.says_clock else begins.time(), another=True)
-    found = pursue(like.with_heard(heard, facts.salon), facts, only_asks=True)
-    return preceded_by((Unchanged(facts.told(visit)),), found)
+    wish = dialogue.wish
+    has_enough = Intent.THANKS in heard.intents or Remark.ENOUGH in heard.remarks
+    if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, wish):
+        return keep(visit, facts) if visit is not None else never_mind()
+    if Intent.CANCEL in heard.intents and facts.visits:
+        return never_mind() if _is_for_others(wish) and _speaks_of_them(heard, wish) else None
+    if heard.says_wish or changes_wish(heard):
+        return None
+    if visit is not None and purpose_of(wish, facts) is not Purpose.MOVE:
+        return keep(visit, facts)
+    if Intent.CANCEL in heard.intents:
+        return never_mind()
+    anew = Dialogue(wish=wish.without_time(), question=When())
+    return Outcome(replies=(AskAnotherTime(),), dialogue=anew)
 
 
 def _is_for_others(wish: Wish) -> bool:
