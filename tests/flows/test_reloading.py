@@ -18,6 +18,7 @@ from tests.salon import CONFIG_FILE, demo_config
 from wabot.config import Config, Reading, load_config, parse_config
 from wabot.domain.correspondence import OutgoingMessage
 from wabot.logs import set_up_logs
+from wabot.shifts import HANDOVER_S
 from wabot.storage.customers import get_customer_id
 from wabot.storage.outbox import queue_message
 
@@ -174,7 +175,7 @@ async def test_shift_after_shift_leaves_nothing_behind(tmp_path: Path) -> None:
 def applications() -> int:
     """How many pages are in memory."""
     gc.collect()
-    return sum(isinstance(it, web.Application) for it in gc.get_objects())
+    return sum(type(it) is web.Application for it in gc.get_objects())
 
 
 async def test_where_others_cannot_take_over_the_old_ones_go_on(tmp_path: Path, log: io.StringIO) -> None:
@@ -209,6 +210,20 @@ async def test_a_request_under_way_is_answered_by_whom_it_was_put_to(tmp_path: P
             released.set()
         assert [answer.status for answer in answers] == [200]
         assert program.arrived == ["Ждём вас!"]
+
+
+async def test_a_connection_on_which_nothing_is_asked_is_closed_at_once(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        page = program.house.wabot.page
+        assert page is not None
+        host, _, port = page.address.removeprefix("http://").rstrip("/").rpartition(":")
+        async with await anyio.connect_tcp(host, int(port)) as line:
+            await line.send(f"GET /live HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
+            assert (await line.receive()).startswith(b"HTTP/1.1 200 OK")
+            await reload(program.house, changed(tmp_path, PRICE))
+            with anyio.fail_after(HANDOVER_S / 2), pytest.raises(anyio.EndOfStream):
+                while True:
+                    await line.receive()
 
 
 async def test_what_was_queued_at_the_last_moment_of_a_shift_goes_out(tmp_path: Path) -> None:

@@ -93,8 +93,9 @@ async def open_page(
 
 async def _close(runner: web.AppRunner, grace_s: float) -> None:
     """Answer what is under way, and leave."""
-    await runner.shutdown()
     assert runner.server is not None
+    runner.server.pre_shutdown()  # connections without a request are closed at once, not after the grace
+    await runner.shutdown()
     await runner.server.shutdown(grace_s)
     await runner.cleanup()
     # aiohttp keeps 1024 handlers of applications that are no more, 2 MB each time the configuration is read anew.
