@@ -86,14 +86,25 @@ def _begin_free(pieces: list[Piece], words: list[Word]) -> None:
 
 
 def _end_ready(pieces: list[Piece], words: list[Word]) -> None:
-    """Make the hour by which somebody must be ready the end: "быть готовой к 12", "I have to be ready for 5"."""
+    """Make the hour by which somebody must be ready the end: "быть готовой к 12", "к 5 надо забрать сына"."""
     for at, word in enumerate(words):
-        following = next((piece for piece in pieces if at < piece.start <= at + 3), None)
-        if "ready" not in word.senses or following is None or following.role is not Role.AT:
+        if "ready" not in word.senses:
             continue
-        comes = any("come" in one.senses for one in words[at : following.start])  # "готова прийти к 12"
-        if following.clock is not None and not comes and words[following.start].form in ("к", "for", "at"):
-            following.role = Role.TO
+        following = next((piece for piece in pieces if at < piece.start <= at + 3), None)
+        bound = following or _bound_before(pieces, words, at)
+        if bound is None or bound.role is not Role.AT or bound.clock is None:
+            continue
+        comes = any("come" in one.senses for one in words[at : at + 4])  # "готова прийти к 12"
+        if not comes and words[bound.start].form in ("к", "for", "at"):
+            bound.role = Role.TO
+
+
+def _bound_before(pieces: list[Piece], words: list[Word], at: int) -> Piece | None:
+    """The hour told before what has to be done by then: "к 5 мне надо уйти"; "к 5 готова" is when one can come."""
+    before = next((piece for piece in reversed(pieces) if at - 5 <= piece.end <= at), None)
+    between = words[before.end : at] if before is not None else []
+    is_need = any("want" in word.senses for word in between) and all(word.kind != "mark" for word in between)
+    return before if is_need else None
 
 
 def _drop_delays(pieces: list[Piece], words: list[Word]) -> None:

@@ -155,6 +155,9 @@ class DateReader:
         days, end, is_date = numbers
         if is_date and line.get(end, "quarter"):
             return None
+        spoken = self._spoken_month(at, days, end)
+        if spoken is not None:
+            return self.dates(days, spoken, *read_year(line, end + 1, self._today))
         end += is_date and line.get(end, "unit") == "day" and line.get(end + 1, "article") is not None
         after = line.skip(end, "article", "number_day")
         after += line.form(after) in ("-", "/", ".") and line.get(after + 1, "month") is not None
@@ -174,6 +177,16 @@ class DateReader:
             return self.dates(days, denied, None, end)
         is_date = is_date or self._is_after_the(at, days[0], end) or self._is_late(at, days[0], end)
         return self.dates(days, None, None, end) if is_date else self._before_dotted(days, end)
+
+    def _spoken_month(self, at: int, days: list[int], end: int) -> int | None:
+        """The month of "двадцать второго двенадцатого", where it is told by its number like the day before it."""
+        line = self._line
+        month = line.number(end, "ordinal")
+        is_said = line.get(end - 1, "ordinal") is not None and line.is_russian(end)
+        if not is_said or len(days) > 1 or month is None or month > 12 or month == days[0] + 1:
+            return None
+        is_slip = end == at + 1 and days[0] in (20, 30) and month < 10  # "тридцатого первого" may be the 31st
+        return None if is_slip or line.get(end + 1, "unit") == "hour" else month
 
     def _listed_after(self, month_at: int, days: list[int]) -> tuple[list[int], int]:
         """ "28 января или 29": a later day after the month of the first, which goes for both; and where it ends."""

@@ -13,6 +13,9 @@ from wabot.language.line import Line
 from wabot.language.numbers import read_number
 from wabot.language.periodwords import PeriodReader, read_year
 
+_ANEW = ("want", "can", "book", "prep", "part", "polite")
+"""Senses with which something else begins after "the next" ("... а в следующую запишите")."""
+
 
 class DayReader:
     """Reads a day or days at a place of the line."""
@@ -152,7 +155,7 @@ class DayReader:
         if month is not None:
             return self._dates.month(after, month)
         unit = line.get(after, "unit")
-        if unit is None and (after == len(line) or line.get(after, "option") or line[after].kind == "mark"):
+        if unit is None and (after == len(line) or line.get(after, "option") or self._begins_anew(after)):
             return self._which_of_said(at, str(value), after + (line.get(after, "option") is not None))
         if unit == "week":
             return Day(week=week), after + 1
@@ -163,6 +166,11 @@ class DayReader:
         if unit == "workdays":
             return Day(week=week, span=(0, 4)), after + 1
         return (self._calendar.month_ahead(week), after + 1) if unit == "month" else None
+
+    def _begins_anew(self, at: int) -> bool:
+        """Whether the word there belongs to nothing that "next" before it could be the which of."""
+        word = self._line[at]
+        return word.kind in ("mark", "clock") or any(tag in word.senses for tag in _ANEW)
 
     def _which_of_said(self, at: int, which: str, end: int) -> Found | None:
         """ "не в эту субботу, а в следующую", "not this weekend, the next one": of what was said before it."""

@@ -142,8 +142,10 @@ class HourReader:
         return line.get(person, "person") is not None and line.get(read.end - 1, "and_part") is not None
 
     def _counts_services(self, read: Read) -> bool:
-        """ "на 2 стрижки", "for two haircuts": so many of them, no hour."""
+        """ "на 2 стрижки", "for two haircuts": so many of them, no hour; "в 4 ресницы" is one."""
         line, end = self._line, read.end
+        if line.form(end - 2) in ("в", "at", "к", "после", "after"):
+            return False
         if read.sure or not 2 <= read.clock.hour <= 4 or end >= len(line) or "service" not in line[end].tags:
             return False
         return line.form(end)[-1] in ("аыия" if line.is_russian(end) else "s")

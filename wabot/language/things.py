@@ -217,14 +217,12 @@ class Things:
 
     def _choose(self, found: Found, words: list[Word]) -> None:
         """Let the people spoken of choose among the services of a family."""
-        persons = _kinds_said(words, "person", "person_kind")
+        persons = _persons_said(words)
         self._choose_other(found, words, persons)
         bare = [
             word for before, word in zip([None, *words], words, strict=False) if not (before and before.get("whose"))
         ]
         kinds = _kinds_said(bare, "person_kind")
-        if not persons and _says_child_age(words):
-            persons = ["kids"]
         found.suits = [service for service in self._kinds if len(persons) == 1 and persons[0] in self._kinds[service]]
         if persons:
             for family in [service for service in found.services if service in self._families]:
@@ -244,7 +242,7 @@ class Things:
                 found.services.remove(family)
         if not found.services:
             is_booked = any("book" in word.senses for word in words)  # "записать дочку 7 лет"
-            is_for_child = is_booked and "kids" in persons and _says_child_age(words)
+            is_for_child = is_booked and "kids" in persons and bool(_child_ages(words))
             found.implied |= is_for_child
             for kind in (*kinds, *(["kids"] if is_for_child else [])):
                 alone = [str(service) for service in self._kinds if kind in self._kinds[service]]
@@ -257,6 +255,8 @@ class Things:
             return
         for start, target, end in found.mentions:
             family = self._family_of.get(ServiceId(target))
+            if any("me" in word.senses for word in words[max(start - 2, 0) : start]):  # "сына подстричь и мне чёлку"
+                continue
             is_plain = not any(word.get("person") or word.get("person_kind") for word in words[start : end + 1])
             if family and is_plain and persons[0] not in self._kinds[target] and target in found.services:
                 chosen = [
@@ -279,6 +279,29 @@ def _kinds_said(words: list[Word], *tags: str) -> list[str]:
         if person and not is_addressed:
             said.append(str(person))
     return list(dict.fromkeys(said))
+
+
+def _persons_said(words: list[Word]) -> list[str]:
+    """The kinds of people spoken of; who has a child's age is a child ("сестре 7 лет", "my 6 year old")."""
+    persons = _kinds_said(words, "person", "person_kind")
+    for age in _child_ages(words):
+        beside = [*_clause_back(words, age), *takewhile(_is_of_one, words[age + 2 : age + 4])]
+        whose = _kinds_said(beside, "person", "person_kind")
+        others = [word for word in words if word not in beside]
+        if whose and "kids" not in whose:
+            persons = [kind for kind in persons if kind not in whose or kind in _kinds_said(others, "person")]
+        if "kids" not in persons:
+            persons.append("kids")
+    return persons
+
+
+def _clause_back(words: list[Word], at: int) -> list[Word]:
+    """The three words before that place that may be about the same person."""
+    return list(takewhile(_is_of_one, reversed(words[max(at - 3, 0) : at])))
+
+
+def _is_of_one(word: Word) -> bool:
+    return word.get("join") is None and word.form not in (".", ";")
 
 
 def _is_decoration(mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
@@ -325,13 +348,16 @@ def _is_taken_out(mention: Mention, words: list[Word]) -> bool:
     return False
 
 
-def _says_child_age(words: list[Word]) -> bool:
-    for before, word, behind in zip([None, *words], words, [*words[1:], None], strict=False):
+def _child_ages(words: list[Word]) -> list[int]:
+    """The places of the numbers that are a child's age."""
+    ages = []
+    for at, word in enumerate(words):
+        before, behind = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
         if word.kind == "number" and int(word.form) <= _CHILD:
             is_bare = before is not None and "aged" in before.senses and (behind is None or not is_said(behind))
             if is_bare or (behind is not None and behind.get("years")):
-                return True
-    return False
+                ages.append(at)
+    return ages
 
 
 def _texts(name: Text, aliases: Aliases) -> list[str]:
