@@ -1,6 +1,7 @@
 """The in-memory queues between the tasks: typed, bounded, pushing back on whoever is too fast."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -36,10 +37,14 @@ class Bus:
     replies: Queue[Announced]
 
     async def announce(self, queued: Iterable[ReplyQueued | ShiftEnded]) -> None:
-        """Tell the sender, from beside the chain, of messages that were put into the outbox."""
-        async with self.replies.into.clone() as replies:
-            for reply in queued:
-                await replies.send(reply)
+        """Tell the sender, from beside the chain, of messages that were put into the outbox.
+
+        Where it has gone, for wabot stops, nobody is told: they go out after the next start.
+        """
+        with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):
+            async with self.replies.into.clone() as replies:
+                for reply in queued:
+                    await replies.send(reply)
 
     def close(self) -> None:
         """Let go of everything."""

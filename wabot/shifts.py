@@ -2,7 +2,7 @@
 
 import socket
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 
 import anyio
 from anyio.abc import TaskGroup, TaskStatus
@@ -87,8 +87,7 @@ class Shifts:
             await self._set_to_work(tasks, roles)
             task_status.started(page)
             await is_over.wait()
-        with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it was the last one
-            await self._bus.announce([ShiftEnded()])
+        await self._bus.announce([ShiftEnded()])
 
     def _open_page(self, roles: Roles, door: socket.socket) -> AbstractAsyncContextManager[ServedPage]:
         return open_page(
@@ -114,5 +113,4 @@ class Shifts:
 
     async def _wake(self, customer: CustomerId) -> None:
         """How the page tells the sender that a message waits."""
-        with suppress(anyio.ClosedResourceError, anyio.BrokenResourceError):  # it goes out after the next start
-            await self._bus.announce([ReplyQueued(customer=customer)])
+        await self._bus.announce([ReplyQueued(customer=customer)])
