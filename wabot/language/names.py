@@ -1,6 +1,6 @@
 """Names: how a customer introduces herself, told apart from the staff member asked for."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -44,9 +44,8 @@ class Names:
         """Every form of a first name, and the words that introduce one."""
         return self.first | {word for intro, _ in self._intros for word in intro}
 
-    def find(self, words: list[Word], known: Iterable[str], *, since: int = 0) -> Named | None:
-        """The name from the place `since` on. `known` are the forms of staff names: those are names too."""
-        staff = set(known)
+    def find(self, words: list[Word], staff: Collection[str], *, since: int = 0) -> Named | None:
+        """The name from the place `since` on. `staff` are the forms of staff names: those are names too."""
         forms = [word.form for word in words]
         for at in range(since, len(words)):
             if forms[at] not in self._starts:
@@ -69,9 +68,8 @@ class Names:
                     return " ".join(word.raw for word in words[start:end]), range(at, end)
         return None
 
-    def find_aged(self, words: list[Word], known: Iterable[str]) -> Named | None:
+    def find_aged(self, words: list[Word], staff: Collection[str]) -> Named | None:
         """The name of a child whose age is told: "Соня 6 лет", "Sophie is 5"."""
-        staff = set(known)
         for at, (word, following) in enumerate(pairwise(words)):
             if word.form not in self.first and word.form not in staff:
                 continue
@@ -81,9 +79,8 @@ class Names:
                 return word.raw, range(at, at + 1)
         return None
 
-    def find_booked(self, words: list[Word], known: Iterable[str]) -> Named | None:
+    def find_booked(self, words: list[Word], staff: Collection[str]) -> Named | None:
         """Somebody else whom a visit is for, as written, and the places: "запишите Лену на маникюр", "book Lena in"."""
-        staff = set(known)
         for at, word in enumerate(words):
             if "book" not in word.senses:
                 continue
@@ -101,9 +98,8 @@ class Names:
                 return " ".join(word.raw for word in words[start:end]), range(start, end)
         return None
 
-    def find_signed(self, words: list[Word], known: Iterable[str]) -> Named | None:
+    def find_signed(self, words: list[Word], staff: Collection[str]) -> Named | None:
         """The name that a longer message is signed with, or that stands beside the customer's phone number."""
-        staff = set(known)
         end = len(words)
         while end and (words[end - 1].kind in ("mark", "emoji") or "polite" in words[end - 1].senses):
             end -= 1
@@ -124,7 +120,7 @@ class Names:
                     return found
         return None
 
-    def _signature(self, words: list[Word], start: int, staff: set[str]) -> Named | None:
+    def _signature(self, words: list[Word], start: int, staff: Collection[str]) -> Named | None:
         """The first name there, perhaps with a surname on either side."""
         end = start
         while end < min(start + 2, len(words)) and (
@@ -137,14 +133,13 @@ class Names:
             return None
         return " ".join(word.raw for word in words[start:end]), range(start, end)
 
-    def _is_own(self, word: Word, staff: set[str]) -> bool:
+    def _is_own(self, word: Word, staff: Collection[str]) -> bool:
         """Whether it is a first name as one writes one's own; one that is a word besides must have a capital."""
         is_name = word.raw.lower().replace("ё", "е") in self._plain and word.form not in staff
         return is_name and (word.raw[:1].isupper() or not word.senses) and not word.tags
 
-    def find_bare(self, words: list[Word], known: Iterable[str]) -> str | None:
+    def find_bare(self, words: list[Word], staff: Collection[str]) -> str | None:
         """The name that is the whole message, perhaps with a surname or "я" beside it, as written with a capital."""
-        staff = set(known)
         said = [word for word in words if is_said(word) and not {word.form, word.raw.lower()} & _THAT_IS]
         if not 1 <= len(said) <= 2 or not all(word.raw.isalpha() for word in said):
             return None
@@ -163,34 +158,32 @@ class Names:
         is_unheard = all(self._is_unheard(word) for word in said) and len(said[0].raw) >= _LEAST_LETTERS
         return " ".join(word.raw.title() for word in said) if is_unheard and len(said) < _MOST_WORDS else None
 
-    def find_guest(self, words: list[Word], known: Iterable[str]) -> int | None:
-        """The place of the name of who comes along: "подругу Лену"; it may be one that staff have too."""
-        staff = set(known)
+    def find_guest(self, words: list[Word], staff: Collection[str]) -> Named | None:
+        """The name of who comes along: "подругу Лену"; it may be one that staff have too."""
         for at, (word, following) in enumerate(pairwise(words), 1):
             if "companion" in word.senses and (following.form in self.first or following.form in staff):
-                return at
+                return following.raw, range(at, at + 1)
         return None
 
-    def _is_namesake(self, words: list[Word], at: int, staff: set[str]) -> bool:
+    def _is_namesake(self, words: list[Word], at: int, staff: Collection[str]) -> bool:
         """Whether a customer is called as one of the staff: told by the case ("запишите Анну") or the surname."""
         if at >= len(words) or words[at].form not in staff:
             return False
         return words[at].form.endswith(("у", "ю")) or (at + 1 < len(words) and self._is_unheard(words[at + 1]))
 
-    def find_stranger(self, words: list[Word], known: Iterable[str]) -> str | None:
+    def find_stranger(self, words: list[Word], staff: Collection[str]) -> str | None:
         """A person asked for by a first name that nobody of the staff has, as written."""
-        staff = set(known)
         for word, following in pairwise(words):
             is_name = following.form in self.first and following.form not in staff and not following.senses
             if "with_person" in word.senses and is_name:
                 return following.raw
         return None
 
-    def _is_customer(self, word: Word, staff: set[str]) -> bool:
+    def _is_customer(self, word: Word, staff: Collection[str]) -> bool:
         is_first = word.form in self.first and word.form not in staff and not word.senses
         return is_first or (self._is_unheard(word) and word.raw[:1].isupper())
 
-    def _unheard_end(self, words: list[Word], start: int, staff: set[str]) -> int:
+    def _unheard_end(self, words: list[Word], start: int, staff: Collection[str]) -> int:
         """Where a name ends that begins with a word nobody knows ("это Иванова Ольга"); `start` if there is none."""
         end = start
         while (
@@ -209,7 +202,7 @@ class Names:
         is_capital = word.raw[:1].isupper() and word.raw[1:].islower()
         return is_capital or (len(word.form) > 4 and word.form.endswith(self._surnames))
 
-    def _is_name(self, word: Word, staff: set[str], weak: bool) -> bool:
+    def _is_name(self, word: Word, staff: Collection[str], weak: bool) -> bool:
         if word.kind != "word":
             return False
         known = word.form in self.first or word.form in staff or word.raw.lower() in self.first

@@ -1,0 +1,88 @@
+"""Asides: what single words say of the services, the people and the visits in a message."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from wabot.domain.heard import Company, Intent, Remark
+from wabot.language.intents import intent_of
+from wabot.language.lexicon import Word
+from wabot.language.patterns import NOTHING, Match
+from wabot.language.slots import Slot
+from wabot.language.things import Found
+
+_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE, Remark.REMIND}
+
+
+def remarks_in(found: Sequence[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:
+    """The remarks; "буду позже", "запишусь позже" are none on a time, and "на час позже" says more than one."""
+    excused = [set(match.words) for match in matches if match.name == NOTHING]
+    said = frozenset(Remark(match.name) for match in found if not any(set(match.words) <= words for words in excused))
+    if slot.shift is not None:
+        said -= {Remark.EARLIER, Remark.LATER}
+    is_news = any(intent_of(match) in (Intent.OTHER, Intent.HUMAN) for match in matches if match.name != NOTHING)
+    return said & _BESIDE_NEWS if is_news else said
+
+
+def count_guests(words: Sequence[Word], company: Company | None) -> int:
+    """How many come: as was said, or as many as were named."""
+    said = max((int(word.senses.get("guests", 1)) for word in words), default=1)
+    return max(said, len(company.others) + company.with_customer) if company is not None else said
+
+
+def owners_in(words: Sequence[Word]) -> tuple[str, ...]:
+    """Whose visit is meant, where it may be one of these: "hers"."""
+    return tuple(who for word in words for who in str(word.get("owner") or "").split())
+
+
+def is_own(words: Sequence[Word]) -> bool:
+    """Whether it is the customer's own visit: "перенесите меня", "move mine", "cancel me"."""
+    is_object = any(
+        "me" in word.senses and {"move", "cancel"} & before.senses.keys() for before, word in pairwise(words)
+    )
+    return is_object or any("own" in word.senses for word in words)
+
+
+def is_after_own(words: Sequence[Word]) -> bool:
+    """Whether the visit shall come after the customer's own: "после меня"."""
+    return any("behind" in before.senses and "me" in word.senses for before, word in pairwise(words))
+
+
+def is_behind(words: Sequence[Word], found: Found) -> bool:
+    """Whether the one service that is named is what the visit shall come after: "после массажа"."""
+    first = min(found.service_places, default=0)
+    before = [word for word in words[:first] if "article" not in word.senses]
+    return len(found.services) == 1 and bool(before) and "behind" in before[-1].senses
+
+
+def adds_services(words: Sequence[Word], found: Found) -> bool:
+    """Whether the services come to others: "и брови", "ещё на брови", "педикюр тоже"."""
+    if not found.service_places:
+        return False
+    first = min(found.service_places)
+    before = words[max(0, first - 3) : first]
+    return (
+        any(word.get("adds") == "anywhere" for word in words)
+        or any(word.get("adds") == "before" for word in before)
+        or bool(before and before[-1].get("join") == "and")
+    )
+
+
+def is_only(words: Sequence[Word], found: Found) -> bool:
+    """Whether nothing but the services is wanted: "только маникюр"."""
+    first = min(found.service_places, default=0)
+    return any("only" in word.senses for word in words[max(0, first - 2) : first])
+
+
+def put_in_order(words: Sequence[Word], found: Found) -> bool:
+    """Whether the services are wanted one after another as they are named; what is said to be first is put first."""
+    if len(found.services) < 2 or not found.mentions:
+        return False
+    begins, ends = found.mentions[0][0], found.mentions[-1][0]
+    for place, word in enumerate(words):
+        following = next((target for at, target, _ in found.mentions if at > place), None)
+        if word.get("order") == "first" and following in found.services:
+            found.services.sort(key=lambda service: service != following)
+            return True
+        if word.get("order") == "then" and begins < place < ends:
+            return True
+    return False
