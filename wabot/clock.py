@@ -1,5 +1,7 @@
 """What time it is, and waiting: the only place that asks the machine."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -78,3 +80,18 @@ class ScriptClock:
         self._now = instant.astimezone(UTC)
         moved, self._moved = self._moved, anyio.Event()
         moved.set()
+
+
+@asynccontextmanager
+async def at_most(clock: Clock, seconds: float | None) -> AsyncIterator[None]:
+    """The block is cut short after a pause of so many seconds; None is never."""
+    async with anyio.create_task_group() as either:
+        if seconds is not None:
+            either.start_soon(_cut_short, clock, seconds, either.cancel_scope)
+        yield
+        either.cancel_scope.cancel()
+
+
+async def _cut_short(clock: Clock, seconds: float, scope: anyio.CancelScope) -> None:
+    await clock.pause(seconds)
+    scope.cancel()

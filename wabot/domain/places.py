@@ -29,8 +29,7 @@ def search_of(wish: Wish, salon: Salon, now: datetime, customer: CustomerId) -> 
     services = for_each(services, wish) if wish.guests > 1 else services
     if not services or len(services) < len(wish.services) or (wish.staff and staff is None):
         return None
-    is_for_others = wish.company is not None and not wish.company.with_customer
-    whose = None if is_for_others else customer
+    whose = None if wish.is_for_others else customer
     return search_for(replace(around(wish), moving=None), services, staff, salon=salon, now=now, guest=whose)
 
 

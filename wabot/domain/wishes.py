@@ -154,6 +154,11 @@ class Wish:
         return any(said in {service.id, service.family} for service in wanted)
 
     @property
+    def is_for_others(self) -> bool:
+        """Whether it is for somebody else alone: then it takes none of the customer's own time."""
+        return self.company is not None and not self.company.with_customer
+
+    @property
     def says_clock(self) -> bool:
         """Whether a clock time, a bound or a part of the day is wanted."""
         return any(value is not None for value in (self.time, self.not_before, self.not_after, self.part))

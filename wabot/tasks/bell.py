@@ -2,7 +2,7 @@
 
 import anyio
 
-from wabot.clock import Clock
+from wabot.clock import Clock, at_most
 
 
 class Bell:
@@ -23,13 +23,5 @@ class Bell:
 
 async def wait_at_most(event: anyio.Event, clock: Clock, seconds: float | None) -> None:
     """Wait for the event, not longer than `seconds` on the clock; None is for ever."""
-    async with anyio.create_task_group() as either:
-        if seconds is not None:
-            either.start_soon(_pause, clock, seconds, either.cancel_scope)
+    async with at_most(clock, seconds):
         await event.wait()
-        either.cancel_scope.cancel()
-
-
-async def _pause(clock: Clock, seconds: float, scope: anyio.CancelScope) -> None:
-    await clock.pause(seconds)
-    scope.cancel()

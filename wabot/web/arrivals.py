@@ -3,9 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-import anyio
-
-from wabot.clock import Clock
+from wabot.clock import Clock, at_most
 from wabot.domain.correspondence import Sent
 from wabot.domain.customers import Contact
 from wabot.storage.database import Database
@@ -17,18 +15,11 @@ async def find_arrival(
 ) -> Sent | None:
     """Wait for their phone to report a message that was sent to them since then; None when it does not in time."""
     found: Sent | None = None
-    async with anyio.create_task_group() as either:
-
-        async def give_up() -> None:
-            await clock.pause(within_s)
-            either.cancel_scope.cancel()
-
-        either.start_soon(give_up)
-        look = partial(find_evidence, contact=contact, since=begun_at)
+    look = partial(find_evidence, contact=contact, since=begun_at)
+    async with at_most(clock, within_s):
         while found is None:
             change = database.change
             found = await database.read(look)
             if found is None:
                 await change.wait()
-        either.cancel_scope.cancel()
     return found

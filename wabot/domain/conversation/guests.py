@@ -28,8 +28,7 @@ def may_come_together(services: Sequence[Service], guests: int, salon: Salon) ->
 
 def guest_of(wish: Wish, facts: Facts) -> CustomerId | None:
     """Whose own time the visit takes; None when the customer only books it for somebody else."""
-    is_for_others = wish.company is not None and not wish.company.with_customer
-    return None if is_for_others else facts.customer.id
+    return None if wish.is_for_others else facts.customer.id
 
 
 def comes_along(heard: Heard) -> bool:

@@ -16,8 +16,7 @@ def as_answered(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialogue,
     about what is being arranged, unless there is a visit it could be about.
     """
     heard = as_refused(replace(heard, day=_offered_day(heard, offers, facts)), facts)
-    company = dialogue.wish.company
-    is_theirs = company is not None and not (company.with_customer or heard.own)  # "can she come an hour later?"
+    is_theirs = dialogue.wish.is_for_others and not heard.own  # "can she come an hour later?"
     if heard.services or not (heard.says_when or (is_theirs and heard.shift is not None)):
         return heard
     if dialogue.wish.moving or is_theirs:

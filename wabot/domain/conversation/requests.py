@@ -102,8 +102,9 @@ def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
 
 def _refuses_theirs(heard: Heard, facts: Facts) -> bool:
     """Whether what is booked for somebody is not wanted any more: "дочку не надо"."""
-    is_named = heard.company is not None and heard.company.is_named and Intent.DECLINE in heard.intents
-    return is_named and heard.company is not None and bool(visits_of(heard.company, facts.visits))
+    if heard.company is None or not heard.company.is_named:
+        return False
+    return Intent.DECLINE in heard.intents and bool(visits_of(heard.company, facts.visits))
 
 
 def _without_exclamation(heard: Heard) -> Heard:

@@ -75,7 +75,7 @@ def _refused(heard: Heard, dialogue: Dialogue, visit: BookedVisit | None, facts:
     if Intent.DECLINE in heard.intents and has_enough and not _wants_something(heard, wish):
         return keep(visit, facts) if visit is not None else never_mind()
     if Intent.CANCEL in heard.intents and facts.visits:
-        return never_mind() if _is_for_others(wish) and _speaks_of_them(heard, wish) else None
+        return never_mind() if wish.is_for_others and _speaks_of_them(heard, wish) else None
     if heard.says_wish or changes_wish(heard):
         return None
     if visit is not None and purpose_of(wish, facts) is not Purpose.MOVE:
@@ -86,13 +86,8 @@ def _refused(heard: Heard, dialogue: Dialogue, visit: BookedVisit | None, facts:
     return Outcome(replies=(AskAnotherTime(),), dialogue=anew)
 
 
-def _is_for_others(wish: Wish) -> bool:
-    """Whether the times are for somebody else alone: then "she won't come" is not said of the customer's own visit."""
-    return wish.company is not None and not wish.company.with_customer
-
-
 def _speaks_of_them(heard: Heard, wish: Wish) -> bool:
-    """Whether the no is to what was looked for them: "she can't", "дочку не надо"."""
+    """Whether the no is to what was looked for them, not of the customer's own visit: "she can't", "дочку не надо"."""
     is_them = heard.company is None or (wish.company is not None and heard.company.others == wish.company.others)
     return is_them and not heard.says_wish
 
