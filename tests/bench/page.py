@@ -8,6 +8,8 @@ Prints two JSON lines with the same names, without and with load (`load`).
 `health_rps` answers of /health a second, likewise
 `answer_p99_ms`  of customers who write 20 messages a second; with load: while pages are asked for (5 a second) and
              /health (50 a second)
+
+A day is made once between two changes of the book: without load, nearly all visits are to a day that is made already.
 """
 
 import json

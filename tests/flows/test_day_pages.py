@@ -144,3 +144,23 @@ async def test_any_day_can_be_looked_at(tmp_path: Path) -> None:
             page = await owner.opens(nonsense)
             assert "Сегодня, 20 ноября" in page
             assert "<script>" not in page
+
+
+async def test_many_open_pages_show_each_change_at_once(tmp_path: Path) -> None:
+    async with owner_at(tmp_path) as owner:
+        pages = [await owner.asks("parts") for _ in range(3)]
+        assert "11:30" not in pages[0]["days"]
+        booked = {"services": "massage", "staff": "ekaterina", "day": "2026-11-20", "start": "11:30"}
+        await owner.asks("visits", **NEW | booked)
+        for _ in range(2):
+            assert "11:30–12:30" in (await owner.asks("parts"))["days"]
+        assert "11:30–12:30" not in (await owner.asks("parts?day=2026-11-21"))["days"]
+        await owner.program.house.customer("+79160000077").writes("позовите человека")
+        assert "позовите человека" in (await owner.asks("parts"))["asks"]
+
+
+async def test_the_line_of_now_moves_though_nothing_happens(tmp_path: Path) -> None:
+    async with owner_at(tmp_path) as owner:
+        before = (await owner.asks("parts"))["days"]
+        owner.program.house.pass_time(minutes=1)
+        assert (await owner.asks("parts"))["days"] != before

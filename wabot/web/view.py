@@ -75,6 +75,10 @@ _Told = tuple[_Signs, Status, _Word, str | None]
 """All that health is told from."""
 
 
+Moment = tuple[anyio.Event, anyio.Event, Reading, datetime]
+"""Of the tables, the session, the configuration and the clock, which shows minutes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """How soon the replies of the last day came, from message to acknowledgement, and which part of what was sent
@@ -113,6 +117,12 @@ class View:
     def now(self) -> datetime:
         """The salon's wall clock."""
         return self.clock.now().astimezone(self.salon.timezone)
+
+    @property
+    def moment(self) -> Moment:
+        """Taken before reading: as long as it stays the same, what is shown does too, but for a link's countdown."""
+        minute = self.clock.now().replace(second=0, microsecond=0)
+        return self._database.change, self.session.change, self.reading(), minute
 
     async def health(self) -> HealthJson:
         """The answer of GET /health: no personal data. The same object until something changes, not to be altered."""

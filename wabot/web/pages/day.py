@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from aiohttp import web
 from anyio.lowlevel import checkpoint
@@ -16,6 +17,7 @@ from wabot.web.layout import lay_out
 from wabot.web.orders import DayQuery
 from wabot.web.pages.attention import Attention
 from wabot.web.pages.frame import Frame
+from wabot.web.pages.shared import Shared
 from wabot.web.view import View
 from wabot.web.words import Words
 
@@ -49,6 +51,7 @@ class DayPage:
         self._database = database
         self._attention = Attention(view, words, database)
         self._demo = demo
+        self._shared = Shared(lambda: view.moment)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
@@ -78,6 +81,10 @@ class DayPage:
         return Shown(day, 1, wanted)
 
     async def _parts(self, shown: Shown) -> dict[str, str]:
+        parts = await self._shared.get(shown, partial(self._read, shown))
+        return parts | {"mishaps": self._demo.mishaps()} if self._demo else parts
+
+    async def _read(self, shown: Shown) -> dict[str, str]:
         salon, now = self._view.salon, self._view.clock.now()
         agenda = await self._database.read(lambda db: read_agenda(db, salon, shown.first, shown.days, now))
         if shown.days == 1:
@@ -92,8 +99,7 @@ class DayPage:
                 week.append((day, self._label(day), lay_out(agenda.on(day))))
                 await checkpoint()
             days = self._frame.render("week.html", week=week, today=self._view.now.date())
-        parts = {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
-        return parts | {"mishaps": self._demo.mishaps()} if self._demo else parts
+        return {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
 
     def _heading(self, shown: Shown) -> str:
         today, lang, step = self._view.now.date(), self._words.lang, shown.days * DAY
