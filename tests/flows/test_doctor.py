@@ -15,6 +15,7 @@ from wabot.errors import ConfigError
 from wabot.ops.backups import back_up
 from wabot.ops.doctor import Finding, examine
 from wabot.ops.doctor.line import look_at_library
+from wabot.storage.backup import make_backup
 from wabot.storage.lock import find_owner, own_state
 from wabot.whatsapp.knock import find_obstacle
 
@@ -90,6 +91,19 @@ async def test_a_clock_that_was_set_back_and_a_missed_night(salon: Path) -> None
     assert "last night's is missing" in str(later["backups"].todo)
     assert later["heard"].todo is None
     assert "long silence" in str((await examined(salon, datetime.now(UTC) + timedelta(days=4)))["heard"].todo)
+
+
+async def test_a_backup_from_the_future_is_not_the_newest(salon: Path) -> None:
+    folder, now = salon / "state" / "backups", datetime.now(UTC)
+    make_backup(salon / "state", folder / "wabot-2099-01-01-0330.zip", now + timedelta(days=365))
+    found = (await examined(salon, now))["backups"]
+    assert found.words == "wabot-2026-11-20-0330.zip, 0 appointments, read back"
+    assert str(found.todo).startswith("wabot-2099-01-01-0330.zip: made in the future")
+    missed = (await examined(salon, now + timedelta(hours=30)))["backups"]
+    assert "30 h old" in missed.words
+    assert str(missed.todo).startswith("the last night's is missing") and "made in the future" in str(missed.todo)
+    (folder / "wabot-2026-11-20-0330.zip").unlink()
+    assert (await examined(salon, now))["backups"].words == "there is none from before now"
 
 
 async def test_what_a_newer_wabot_wrote_is_said(salon: Path) -> None:

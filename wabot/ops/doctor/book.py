@@ -8,7 +8,7 @@ from pathlib import Path
 from wabot.domain.backups import BackupRules
 from wabot.errors import BadBackup, StateError
 from wabot.ops.doctor.findings import Finding
-from wabot.storage.backup import latest_backup, unpacked
+from wabot.storage.backup import nightly_backups, unpacked
 from wabot.storage.database import open_for_reading
 from wabot.storage.health import last_heard
 from wabot.storage.integrity import find_damage
@@ -53,19 +53,33 @@ async def look_at_moments(state: Path, now: datetime) -> Finding:
 
 
 def look_at_backups(state: Path, rules: BackupRules, now: datetime) -> Finding:
-    """The newest one, read back."""
-    newest = latest_backup(state)
-    if newest is None:
-        todo = f"wabot makes one every night at {rules.at:%H:%M}; by hand: wabot backup FILE"
-        return Finding("backups", "there is none yet", todo)
-    try:
-        with unpacked(newest) as (backup, _):
-            words = f"{newest.name}, {backup.appointments} appointments, read back"
-    except (BadBackup, OSError) as error:
-        return Finding("backups", f"{newest.name} does not read back", str(error))
-    if now - backup.made_at > MISSED:
-        hours = (now - backup.made_at) // timedelta(hours=1)
-        return Finding(
-            "backups", f"{words}, {hours} h old", "the last night's is missing: look for `backup` in the log"
-        )
-    return Finding("backups", words)
+    """The newest one that is not from the future, read back; those from the future are named, not relied on."""
+    ahead = list[str]()
+    for file in reversed(nightly_backups(state)):
+        try:
+            with unpacked(file) as (backup, _):
+                words = f"{file.name}, {backup.appointments} appointments, read back"
+        except (BadBackup, OSError) as error:
+            return Finding("backups", f"{file.name} does not read back", str(error))
+        if backup.made_at <= now + AHEAD:
+            return _aged(words, now - backup.made_at, ahead)
+        ahead.append(file.name)
+    if ahead:
+        return Finding("backups", "there is none from before now", _from_later(ahead))
+    todo = f"wabot makes one every night at {rules.at:%H:%M}; by hand: wabot backup FILE"
+    return Finding("backups", "there is none yet", todo)
+
+
+def _aged(words: str, age: timedelta, ahead: list[str]) -> Finding:
+    todo = [_from_later(ahead)] if ahead else []
+    if age > MISSED:
+        words = f"{words}, {age // timedelta(hours=1)} h old"
+        todo.insert(0, "the last night's is missing: look for `backup` in the log")
+    return Finding("backups", words, "; ".join(todo) or None)
+
+
+def _from_later(names: list[str]) -> str:
+    return (
+        f"{', '.join(names)}: made in the future, so the clock was wrong then or is wrong now; set it right, and if it"
+        " is right, move what is dated ahead out of the folder"
+    )
