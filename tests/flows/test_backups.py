@@ -188,6 +188,20 @@ async def test_a_clock_set_back_by_a_year_costs_no_backup(tmp_path: Path) -> Non
     assert names == [f"{year}-11-{day}" for year in (2025, 2026) for day in (23, 24, 25)]
 
 
+async def test_a_missed_night_is_made_up_for_beside_a_backup_from_the_future(tmp_path: Path) -> None:
+    """A machine that is off every night at that hour makes it when it is switched on."""
+    clock = WatchedClock(datetime(2026, 11, 20, 12, tzinfo=ZONE))
+    async with salon_open(tmp_path), anyio.create_task_group() as tasks:
+        (tmp_path / "backups").mkdir()
+        for made in ("2026-11-18-0330", "2099-01-01-0330"):
+            (tmp_path / "backups" / f"wabot-{made}.zip").write_bytes(b"")
+        with anyio.fail_after(20):
+            await tasks.start(run_backups, tmp_path, RULES, clock)
+            await clock.waits()
+        tasks.cancel_scope.cancel()
+    assert [file.stem for file in nightly_backups(tmp_path)][1] == "wabot-2026-11-20-1200"
+
+
 async def test_what_a_kill_left_of_a_backup_goes_with_the_next_one_and_what_is_under_way_stays(tmp_path: Path) -> None:
     async with salon_open(tmp_path / "state"):
         first = back_up(tmp_path / "state", tmp_path / "backups" / "first.zip")

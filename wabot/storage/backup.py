@@ -47,11 +47,6 @@ def nightly_backups(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob(f"{PREFIX}*.zip"))
 
 
-def latest_backup(folder: Path) -> Path | None:
-    """The newest of them."""
-    return max(nightly_backups(folder), default=None)
-
-
 def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
     """Back up the databases of a state folder into `target`, which appears whole or not at all, for its owner alone.
 

@@ -12,7 +12,7 @@ from wabot.children import run_child
 from wabot.clock import Clock
 from wabot.domain.backups import BackupRules, next_backup
 from wabot.logs import shown
-from wabot.storage.backup import FOLDER, PREFIX, latest_backup, nightly_backups
+from wabot.storage.backup import FOLDER, PREFIX, nightly_backups
 
 TAKES_S = 600.0
 AFTER_FAILURE_S = 900.0
@@ -23,7 +23,8 @@ async def run_backups(folder: Path, rules: BackupRules, clock: Clock, *, task_st
     """Until cancelled: a backup of the state folder at its hour, or at once when that of the last night is missing."""
     task_status.started()
     while True:
-        due_at = next_backup(_latest(folder, rules.zone), clock.now(), rules)
+        now = clock.now()
+        due_at = next_backup(_latest(folder, now, rules.zone), now, rules)
         if not await clock.reach(due_at):
             continue
         try:
@@ -33,19 +34,22 @@ async def run_backups(folder: Path, rules: BackupRules, clock: Clock, *, task_st
             await clock.pause(AFTER_FAILURE_S)
 
 
-def _latest(folder: Path, zone: ZoneInfo) -> datetime | None:
-    found = latest_backup(folder)
-    if found is None:
-        return None
+def _latest(folder: Path, now: datetime, zone: ZoneInfo) -> datetime | None:
+    """When the last one was made; those from later, which a clock that was set back leaves, tell of no night."""
+    made = (_made_at(file, zone) for file in nightly_backups(folder))
+    return max((at for at in made if at is not None and at <= now), default=None)
+
+
+def _made_at(file: Path, zone: ZoneInfo) -> datetime | None:
     try:
-        return datetime.strptime(found.stem.removeprefix(PREFIX), _STAMP).replace(tzinfo=zone)
+        return datetime.strptime(file.stem.removeprefix(PREFIX), _STAMP).replace(tzinfo=zone)
     except ValueError:
         return None
 
 
 async def _back_up(folder: Path, rules: BackupRules, now: datetime) -> None:
-    """Make it in a process of its own, then remove what is older than wanted; those from later, which a clock that was
-    set back leaves, neither count nor go. OSError.
+    """Make it in a process of its own, then remove what is older than wanted; those from later neither count nor go.
+    OSError.
     """
     target = folder / FOLDER / f"{PREFIX}{now.astimezone(rules.zone).strftime(_STAMP)}.zip"
     await run_child(sys.executable, "-m", "wabot.storage.backup", str(folder), str(target), within_s=TAKES_S)
