@@ -34,7 +34,7 @@ from wabot.domain.replies.agenda import (
 )
 from wabot.domain.replies.information import PricedVisit, PriceList, VisitPrices
 from wabot.domain.replies.lateness import StaffKnow
-from wabot.domain.replies.manners import Hello, NiceToMeetYou, OurPrivacy
+from wabot.domain.replies.manners import GuestKnown, Hello, NiceToMeetYou, OurPrivacy
 from wabot.domain.replies.owner import (
     HoursOpened,
     IsItThatVisit,
@@ -182,6 +182,7 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (AskAsUsual, "often"): [False, False, True, True],
     (Hello, "name"): [None, "Olya"],
     (NiceToMeetYou, "name"): ["Olya"],
+    (GuestKnown, "name"): [None, "Sonya"],
     (OurPrivacy, "words"): [{Lang.RU: "Данные нужны для записи.", Lang.EN: "We use it for bookings."}],
     (AskCheaper, "services"): [MANICURE],
     (VisitPrices, "visits"): [(PricedVisit(VISIT, MANICURE.price), PricedVisit(SHARED, None))],

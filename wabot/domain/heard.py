@@ -160,6 +160,7 @@ class Heard:
     own        the visit meant is the customer's own ("перенесите меня", "move mine")
     behind     the services are those after which the visit shall be ("после массажа")
     after_own  the visit shall come after the customer's own ("после меня")
+    alike      the customer wants what somebody else has got ("и мне тоже", "same for me")
     suits      services for people like whoever is spoken of ("дочке", "she's 7")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
@@ -208,6 +209,7 @@ class Heard:
     own: bool = False
     behind: bool = False
     after_own: bool = False
+    alike: bool = False
     suits: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None

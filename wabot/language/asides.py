@@ -6,10 +6,11 @@ from itertools import pairwise
 from wabot.domain.heard import Company, Intent, Remark
 from wabot.language.intents import intent_of
 from wabot.language.lexicon import Word
-from wabot.language.patterns import NOTHING, Match
+from wabot.language.patterns import NOTHING, Match, is_said
 from wabot.language.slots import Slot
 from wabot.language.things import Found
 
+_SHORT = 5  # words of "can i have the same"
 _BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE, Remark.REMIND}
 
 
@@ -35,16 +36,25 @@ def owners_in(words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def is_own(words: Sequence[Word]) -> bool:
-    """Whether it is the customer's own visit: "перенесите меня", "move mine", "cancel me"."""
+    """Whether it is the customer's own visit: "перенесите меня", "мне на 7 перенесите", "move mine", "cancel me"."""
     is_object = any(
         "me" in word.senses and {"move", "cancel"} & before.senses.keys() for before, word in pairwise(words)
     )
-    return is_object or any("own" in word.senses for word in words)
+    first = next((at for at, word in enumerate(words) if "me_to" in word.senses), len(words))
+    is_told = any({"move", "cancel"} & word.senses.keys() for word in words[first + 1 : first + 5])
+    return is_object or is_told or any("own" in word.senses for word in words)
 
 
 def is_after_own(words: Sequence[Word]) -> bool:
     """Whether the visit shall come after the customer's own: "после меня"."""
     return any("behind" in before.senses and "me" in word.senses for before, word in pairwise(words))
+
+
+def is_alike(words: Sequence[Word]) -> bool:
+    """Whether the customer wants what somebody else has got: "и мне тоже", "same for me"; longer words say more."""
+    says_same = any("alike" in word.senses for word in words) and any("me" in word.senses for word in words)
+    is_too = any("me" in one.senses and {"too", "adds"} & other.senses.keys() for one, other in pairwise(words))
+    return (says_same or is_too) and sum(map(is_said, words)) <= _SHORT
 
 
 def is_behind(words: Sequence[Word], found: Found) -> bool:

@@ -95,6 +95,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         own=asides.is_own(words),
         behind=asides.is_behind(words, found),
         after_own=asides.is_after_own(words),
+        alike=not found.services and asides.is_alike(words),
         suits=tuple(found.suits),
         drops=tuple(found.drops),
         not_staff=found.not_staff,

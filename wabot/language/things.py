@@ -14,6 +14,7 @@ from wabot.language.patterns import is_said
 from wabot.language.tokens import split_tokens
 from wabot.types import Lang, ServiceId, StaffId
 
+_WITH = frozenset({"с", "со", "with"})
 _CHILD = 12  # years, at most: what is wanted for them is meant for children
 
 
@@ -57,6 +58,7 @@ class Things:
         self._family_of = {service.id: service.family for service in salon.services}
         self._yields: dict[str, set[str]] = {}
         self._unoffered: set[str] = set()
+        self._heads = set[str]().union(*(_heads(service) for service in salon.services))
         for service in salon.services:
             for text in _texts(service.name, service.aliases):
                 self._add(text, service.id)
@@ -180,7 +182,7 @@ class Things:
         for place in found.service_places:
             words[place].tags.add("service")
         kept, denied = meant(mentions, words)
-        found.mentions = self._absorbed(kept)
+        found.mentions = self._absorbed([mention for mention in kept if not self._is_detail(mention, kept, words)])
         taken_out = [mention for mention in kept if _is_taken_out(mention, words)]
         found.drops = list(dict.fromkeys(target for _, target, _ in (*denied, *taken_out)))
         found.services = list(dict.fromkeys(target for _, target, _ in found.mentions))
@@ -192,6 +194,21 @@ class Things:
                 for key in self.keys.get(part.form, ()):
                     places.setdefault(key, []).append(place)
         return places
+
+    def _is_detail(self, mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+        """Whether it only says how another service is done: "педикюр с покрытием", "pedicure with gel polish".
+
+        What a service is called after is one by itself: "педикюр с маникюром".
+        """
+        first, _, last = mention
+        is_with = first > 0 and words[first - 1].form in _WITH
+        before = next((one for one in mentions if one[2] == first - 2), None) if is_with else None
+        if before is None or self._family_of.get(ServiceId(before[1])) or before[1] in self._families:
+            return False
+        if before[1] in self._wider.get(mention[1], ()):  # "маникюр с покрытием" is a service of that name
+            return False
+        said = {key for word in words[first : last + 1] for key in self.keys.get(word.form, ())}
+        return said.isdisjoint(self._heads)
 
     def _absorbed(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions without those that only say again what the one beside them says in full."""
@@ -358,6 +375,17 @@ def _child_ages(words: list[Word]) -> list[int]:
             if is_bare or (behind is not None and behind.get("years")):
                 ages.append(at)
     return ages
+
+
+def _heads(service: Service) -> set[str]:
+    """The words that a service is called after: the last one in English, in Russian the first or the last; none of
+    "с гель-лаком".
+    """
+    heads: set[str] = set()
+    for lang, name in service.name.items():
+        words = _content(name.partition(" с ")[0])
+        heads.update(words[-1:] if lang is Lang.EN else {*words[:1], *words[-1:]})
+    return heads
 
 
 def _texts(name: Text, aliases: Aliases) -> list[str]:

@@ -9,7 +9,7 @@ from wabot.domain.conversation.contents import change_services, extend
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import comes_along, for_them
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
-from wabot.domain.conversation.meant import only_service, visits_of
+from wabot.domain.conversation.meant import only_service, own_visits, visits_of
 from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
 from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit
 from wabot.domain.conversation.remarks import ELSEWHERE
@@ -32,6 +32,8 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard, recent):
         return once_more(recent, heard, facts)
+    if recent is not None and heard.alike and not heard.says_wish and recent not in own_visits(facts):
+        return once_more(recent, heard, facts, is_open=True)
     if recent is not None and comes_along(heard):
         return once_more(recent, for_them(heard), facts, is_open=True)
     if recent is not None and not heard.services:

@@ -29,6 +29,13 @@ class NiceToMeetYou(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class GuestKnown(Reply):
+    """It was told who somebody is that a visit is for; `name` where it was told what they are called."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HowCanIHelp(Reply):
     """After a bare greeting, or when the customer has not said what they want."""
 

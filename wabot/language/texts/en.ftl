@@ -9,6 +9,10 @@ hello = { $name ->
 }
 our-privacy = { $words }
 nice-to-meet-you = Nice to meet you, { $name }! See you soon.
+guest-known = { $name ->
+    [none] Got it, thank you.
+   *[other] { $name }, lovely.
+}
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
 you-are-welcome = You're welcome! See you soon.
 all-right = All right. Just write if you need anything.

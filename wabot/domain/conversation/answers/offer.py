@@ -15,7 +15,7 @@ from wabot.domain.conversation.answers.choosing import (
     the_only,
     unclear,
 )
-from wabot.domain.conversation.asking import purpose_of
+from wabot.domain.conversation.asking import preceded_by, purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.facts import Facts, Outcome
@@ -24,6 +24,7 @@ from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.manners import GuestKnown
 from wabot.domain.replies.questions import AskAnotherTime
 from wabot.domain.replies.told import Purpose
 from wabot.domain.wishes import Wish
@@ -38,6 +39,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     outcome = of_booked(question, heard, dialogue, visit, facts)
     if outcome is not None:
         return outcome
+    if _tells_who(heard, dialogue.wish):
+        return _with_guest(heard, dialogue.wish, facts)
     is_number = heard.choice is not None and not heard.says_clock
     picked = option(question.offers, heard.choice)
     if picked is None and not strays(heard):
@@ -59,6 +62,18 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if heard.says_wish or changes_wish(heard):
         return _narrowed(question, heard, dialogue, facts, is_number=is_number)
     return unclear(dialogue) if Intent.CONFIRM in heard.intents or heard.choice is not None else None
+
+
+def _tells_who(heard: Heard, wish: Wish) -> bool:
+    """Whether no more is told than who somebody is that the times are for: "её зовут Соня", "ей 7 лет"."""
+    if wish.company is None or heard.says_wish or heard.asks or set(heard.intents) - {Intent.OTHER}:
+        return False
+    return bool(heard.suits) if heard.company is None else heard.company.name is not None and not heard.company.others
+
+
+def _with_guest(heard: Heard, wish: Wish, facts: Facts) -> Outcome:
+    known = GuestKnown(heard.company.name if heard.company is not None else None)
+    return preceded_by((known,), pursue(wish.with_company(heard, facts.salon), facts, only_asks=True))
 
 
 def _takes_any(heard: Heard) -> bool:
