@@ -10,6 +10,7 @@ from wabot.language.patterns import is_said
 
 _THAT_IS = {"я", "это", "it's", "its", "i'm", "im", "i", "am", "ya", "eto"}
 """Words that may stand beside a name that is asked for."""
+_INSTRUMENTAL = ("ой", "ей", "ом", "ем")
 _IS = {"is", "'s"}
 _MOST_WORDS = 3
 _LEAST_LETTERS = 3
@@ -25,6 +26,7 @@ class Names:
     def __init__(self, files: Iterable[Mapping[str, Any]]) -> None:
         self.first: set[str] = set()
         self._plain: set[str] = set()
+        self._called_so: dict[str, str] = {}
         self._intros: list[tuple[tuple[str, ...], bool]] = []
         self._outros: list[tuple[str, ...]] = []
         self._surnames: tuple[str, ...] = ()
@@ -32,7 +34,9 @@ class Names:
             names = file["names"]
             self._plain.update(names["first"].split())
             for name in names["first"].split():
-                self.first |= inflect(name)
+                forms = inflect(name)
+                self.first |= forms
+                self._called_so.update({form: name for form in forms if form.endswith(_INSTRUMENTAL)})
             self._outros += [tuple(outro.split("_")) for outro in names.get("outro", "").split()]
             self._surnames += tuple(names.get("surnames", "").split())
             weak = set(names["weak"].split())
@@ -52,7 +56,7 @@ class Names:
                 continue
             for outro in self._outros:
                 if at and tuple(forms[at : at + len(outro)]) == outro and self._is_name(words[at - 1], staff, True):
-                    return words[at - 1].raw, range(at - 1, at + len(outro))
+                    return self._written(words[at - 1]), range(at - 1, at + len(outro))
             for intro, weak in self._intros:
                 if tuple(forms[at : at + len(intro)]) != intro:
                     continue
@@ -65,8 +69,14 @@ class Names:
                 if end == start and weak:
                     end = self._unheard_end(words, start, staff)
                 if end > start:
-                    return " ".join(word.raw for word in words[start:end]), range(at, end)
+                    return " ".join(self._written(word) for word in words[start:end]), range(at, end)
         return None
+
+    def _written(self, word: Word) -> str:
+        """As written; "Олей", as one says to be called, is Оля."""
+        form = word.raw.lower().replace("ё", "е")
+        name = self._called_so.get(form) if form not in self._plain else None
+        return name.title() if name is not None else word.raw
 
     def find_aged(self, words: list[Word], staff: Collection[str]) -> Named | None:
         """The name of a child whose age is told: "Соня 6 лет", "Sophie is 5"."""

@@ -1,10 +1,14 @@
 """The visit that the conversation was just about: what is said next may be about it."""
 
+from dataclasses import replace
+
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import Facts
+from wabot.domain.conversation.meant import only_service
 from wabot.domain.dialogue import CancelVisit, Dialogue
 from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.wishes import Wish
 
 _MAY_CHANGE_RECENT = {Intent.CONFIRM, Intent.DECLINE, Intent.BOOK, Intent.AVAILABILITY}
 
@@ -42,3 +46,14 @@ def is_about_recent(heard: Heard) -> bool:
     changes = (heard.says_when or heard.staff is not None or heard.shift is not None) and not heard.services
     changes = changes and heard.company is None
     return changes and not asks_who_works and set(heard.intents) <= _MAY_CHANGE_RECENT
+
+
+def with_topic(heard: Heard, dialogue: Dialogue, recent: BookedVisit | None, facts: Facts) -> Dialogue:
+    """The service a question was about is what the customer may want next, and no longer the visit just booked unless
+    it is that; an open question of ours comes first.
+    """
+    if dialogue.question is not None or not heard.services:
+        return dialogue
+    wish = Wish().with_heard(only_service(heard), facts.salon)
+    is_recent = recent is not None and set(heard.services) <= set(recent.services)
+    return replace(dialogue, wish=wish, recent_start=dialogue.recent_start if is_recent else None)

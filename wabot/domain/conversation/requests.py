@@ -9,9 +9,9 @@ from wabot.domain.conversation.contents import change_services, extend
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import comes_along, for_them
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
-from wabot.domain.conversation.meant import only_service, own_visits, visits_of
+from wabot.domain.conversation.meant import own_visits, visits_of
 from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
-from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit
+from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit, with_topic
 from wabot.domain.conversation.remarks import ELSEWHERE
 from wabot.domain.conversation.smalltalk import says_goodbye
 from wabot.domain.conversation.usual import as_before, ask_as_usual
@@ -53,7 +53,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
-        return Outcome(replies=(), dialogue=_with_topic(heard, dialogue, recent, facts))
+        return Outcome(replies=(), dialogue=with_topic(heard, dialogue, recent, facts))
     if asks_to_know(heard):
         return Outcome(replies=(), dialogue=dialogue)
     return None
@@ -153,14 +153,3 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         if told is not None:
             return Outcome(replies=(told,), dialogue=replace(dialogue, wish=wish, question=None))
     return ask_as_usual(wish, heard, facts) or pursue(wish, facts, only_asks=only_asks)
-
-
-def _with_topic(heard: Heard, dialogue: Dialogue, recent: BookedVisit | None, facts: Facts) -> Dialogue:
-    """The service a question was about is what the customer may want next, and no longer the visit just booked unless
-    it is that; an open question of ours comes first.
-    """
-    if dialogue.question is not None or not heard.services:
-        return dialogue
-    wish = Wish().with_heard(only_service(heard), facts.salon)
-    is_recent = recent is not None and set(heard.services) <= set(recent.services)
-    return replace(dialogue, wish=wish, recent_start=dialogue.recent_start if is_recent else None)

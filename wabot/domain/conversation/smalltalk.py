@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import PATIENCE, Facts, NameCustomer, Outcome, call_person, quoted
+from wabot.domain.conversation.recent import recent_visit, with_topic
 from wabot.domain.dialogue import Dialogue, MayAskSalon, Menu, MenuItem, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import (
@@ -62,7 +63,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return Outcome(replies=(Kept(facts.told(facts.visits[0])),), dialogue=patient)
         case Intent.CONFIRM | Intent.DECLINE:
             return Outcome(replies=(AllRight(),), dialogue=patient)
-    return _cannot_tell(patient, facts) if heard.asks else _not_understood(dialogue, facts)
+    topic = with_topic(heard, patient, recent_visit(dialogue, facts), facts)
+    return _cannot_tell(topic, facts) if heard.asks else _not_understood(dialogue, facts)
 
 
 def _reminding(facts: Facts) -> Reply:

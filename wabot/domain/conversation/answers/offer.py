@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.booked import of_booked
@@ -41,6 +41,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return outcome
     if _tells_who(heard, dialogue.wish):
         return _with_guest(heard, dialogue.wish, facts)
+    if visit is None and heard.drops and set(dialogue.wish.services) | set(heard.services) <= set(heard.drops):
+        return never_mind()
     is_number = heard.choice is not None and not heard.says_clock
     picked = option(question.offers, heard.choice)
     if picked is None and not strays(heard):
@@ -166,10 +168,18 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
     if heard.shift is not None and len(starts) == 1 and not heard.says_when:
         wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
     elif heard.day is None and not wish.any_day:
-        days = (start.date() for start in starts)
-        wish = replace(wish, day=the_only(day for day in days if not wish.excluded.covers(day)) or wish.day)
+        wish = _of_offered_days(wish, [start.date() for start in starts if not wish.excluded.covers(start.date())])
     says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
+
+
+def _of_offered_days(wish: Wish, days: Sequence[date]) -> Wish:
+    """The wish on the day that was offered, or on all of those where the day that was wanted is not among them."""
+    only = the_only(days)
+    if only is not None or not days:
+        return replace(wish, day=only or wish.day)
+    is_elsewhere = wish.day is not None and wish.day_to is None and wish.day not in days
+    return replace(wish, day=min(days), day_to=max(days)) if is_elsewhere else wish
 
 
 def _at_the_same_time(wish: Wish, starts: Sequence[datetime], heard: Heard, facts: Facts) -> Wish:
