@@ -69,7 +69,7 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
     is_child = words[at].get("person") == "kids"  # who may only have to be brought along
     comes = is_with and (has_services or (not is_child and any("coming" in word.senses for word in words)))
-    if not (is_for or (is_joined and _near_customer(words, at)) or comes):
+    if not (is_for or (is_joined and _near_customer(words, at)) or comes or _gives_up(words, at)):
         return None
     is_named = (preceding is not None and _gives(preceding)) or _is_refused(words, at)
     return _Mention(at, who, is_with, "companion_to" in words[at].senses or is_named, is_named=is_named)
@@ -78,6 +78,12 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
 def _is_refused(words: list[Word], at: int) -> bool:
     """Whether they are not to come: "дочку не надо"."""
     return at + 1 < len(words) and "no" in words[at + 1].senses and " " in words[at + 1].form
+
+
+def _gives_up(words: list[Word], at: int) -> bool:
+    """Whether they cannot come to what is to be cancelled: "сестра не сможет, отмените её"."""
+    is_unable = any({"unable", "they_cannot"} & word.senses.keys() for word in words[at + 1 : at + 3])
+    return is_unable and any("cancel" in word.senses for word in words)
 
 
 def _wishes(words: list[Word], at: int) -> bool:

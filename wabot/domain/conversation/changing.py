@@ -28,8 +28,9 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     named = visits_meant(heard, visits, facts)
     if Remark.ALL in heard.remarks and len(facts.visits) > 1 and not heard.says_wish:
         return ask_cancel_all(facts)
-    if heard.company is not None and heard.company.is_named and not heard.says_wish:
-        return cancel_for(heard.company, facts)
+    company = None if heard.says_wish else heard.company
+    if company is not None and (company.is_named or visits_of(company, facts.visits)):
+        return cancel_for(company, facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
     if len(named) == 1 and heard.services:

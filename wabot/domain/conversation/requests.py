@@ -113,7 +113,7 @@ def _without_exclamation(heard: Heard) -> Heard:
     """An "oh wait" before what somebody else may have mends nothing: "oh wait, can my sister come too?"."""
     if heard.company is None or not heard.company.others:
         return heard
-    asks = heard.company.with_customer or heard.same_time or Intent.AVAILABILITY in heard.intents
+    asks = heard.company.with_customer or heard.same_time or heard.adds or Intent.AVAILABILITY in heard.intents
     return replace(heard, corrects=heard.corrects and not asks)
 
 
