@@ -92,3 +92,19 @@ async def test_the_proxy_of_the_configuration_is_used(server: WhatsAppServer, tm
         server.proxy.port = int(ours.rpartition(":")[2])
         await nowhere.stop()
     assert nowhere.dials == 0
+
+
+async def test_sigterm_while_a_phone_is_linked_ends_in_order_and_keeps_the_link(
+    server: WhatsAppServer, tmp_path: Path
+) -> None:
+    for is_scanned in (False, True):
+        async with wabot_run(server, tmp_path / "salon") as wabot:
+            shown = (await wabot.until("pairing", having="qr"))["qr"]
+            if is_scanned:
+                await server.scan(shown)
+            code, took = await wabot.stop()
+            assert code == 0 and took < 10
+            assert "Traceback" not in "".join(wabot.heard)
+    async with wabot_run(server, tmp_path / "salon") as wabot:
+        await wabot.until("online")
+        await server.wait_online()
