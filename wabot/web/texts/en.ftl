@@ -494,7 +494,13 @@ figure-last_receipt_at = Last sign of delivery
 figure-queue = Waiting
 figure-line = Connection, in all
 figure-counted = Messages, in all
-answers-took = mostly in { $median } s, 99 % in { $p99 } s
+answers-took = { $p99 ->
+    [0] in less than a second
+   *[other] mostly in { $median ->
+        [0] less than a second
+       *[other] { $median } s
+    }, 99 % in { $p99 } s
+}
 delivered-share = { $percent } %
 queue-lengths = for an answer { $inbox }, to be sent { $outbox }
 line-lost = taken over { $replaced } times, dialled anew { $again } times

@@ -495,7 +495,13 @@ figure-last_receipt_at = Последняя отметка о доставке
 figure-queue = В очереди
 figure-line = Связь за всё время
 figure-counted = Сообщения за всё время
-answers-took = обычно за { $median } с, 99 % за { $p99 } с
+answers-took = { $p99 ->
+    [0] меньше чем за секунду
+   *[other] обычно { $median ->
+        [0] меньше чем за секунду
+       *[other] за { $median } с
+    }, 99 % за { $p99 } с
+}
 delivered-share = { $percent } %
 queue-lengths = ждут ответа { $inbox }, отправки { $outbox }
 line-lost = перехватов { $replaced }, переподключений { $again }
