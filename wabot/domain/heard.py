@@ -56,6 +56,7 @@ class Remark(StrEnum):
     ALL = "all"  # "обе", "отмените всё"
     TOTAL = "total"  # "сколько всё это будет стоить?"
     RESTORE = "restore"  # "ой, верните как было": what was cancelled is wanted after all
+    OFFERED = "offered"  # "вы делаете брови?": whether the salon has the service that is named
     REMIND = "remind"  # "напомните мне накануне?"
     RUDE = "rude"
     BOT = "bot"  # "это бот?"

@@ -11,7 +11,7 @@ from wabot.language.slots import Slot
 from wabot.language.things import Found
 
 _SHORT = 5  # words of "can i have the same"
-_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE, Remark.REMIND}
+_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE, Remark.REMIND, Remark.OFFERED}
 
 
 def remarks_in(found: Sequence[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:

@@ -22,7 +22,7 @@ from wabot.domain.wishes import Wish
 
 def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """What the request leads to; None when nothing is asked for."""
-    heard = _without_exclamation(heard)
+    heard = _as_search(_without_exclamation(heard))
     intents = set(heard.intents)
     recent = recent_visit(dialogue, facts) or only_visit_meant(heard, dialogue, facts)
     other_services = _other_services(heard, recent, facts)
@@ -115,6 +115,12 @@ def _without_exclamation(heard: Heard) -> Heard:
         return heard
     asks = heard.company.with_customer or heard.same_time or heard.adds or Intent.AVAILABILITY in heard.intents
     return replace(heard, corrects=heard.corrects and not asks)
+
+
+def _as_search(heard: Heard) -> Heard:
+    """Where it is asked whether we do what is on our list, the times that are free for it say more than a yes."""
+    is_ours = Remark.OFFERED in heard.remarks and bool(heard.services)
+    return replace(heard, intents=(Intent.AVAILABILITY,), asks=False) if is_ours else heard
 
 
 def _mends(heard: Heard, recent: BookedVisit) -> bool:

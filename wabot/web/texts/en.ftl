@@ -459,6 +459,7 @@ heard-remark-enough = nothing else
 heard-remark-any_day = any day
 heard-remark-soonest = the soonest
 heard-remark-again = once more
+heard-remark-offered = asks whether it is done here
 heard-remark-remind = asks about a reminder
 heard-remark-restore = wants back what was cancelled
 heard-remark-rude = rude

@@ -460,6 +460,7 @@ heard-remark-enough = больше ничего
 heard-remark-any_day = любой день
 heard-remark-soonest = ближайшее
 heard-remark-again = ещё раз
+heard-remark-offered = спрашивает, делают ли это здесь
 heard-remark-remind = спрашивает о напоминании
 heard-remark-restore = просит вернуть отменённое
 heard-remark-rude = грубость

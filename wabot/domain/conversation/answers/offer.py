@@ -70,7 +70,9 @@ def _tells_who(heard: Heard, wish: Wish) -> bool:
     """Whether no more is told than who somebody is that the times are for: "её зовут Соня", "ей 7 лет"."""
     if wish.company is None or heard.says_wish or heard.asks or set(heard.intents) - {Intent.OTHER}:
         return False
-    return bool(heard.suits) if heard.company is None else heard.company.name is not None and not heard.company.others
+    if heard.company is None:
+        return bool(heard.suits)
+    return heard.company.name is not None and heard.company.others in {(), wish.company.others}
 
 
 def _with_guest(heard: Heard, wish: Wish, facts: Facts) -> Outcome:
