@@ -97,6 +97,7 @@ async def test_the_owner_takes_over_writes_and_hands_back_from_the_keyboard(tmp_
         await expect(asks).to_contain_text("Ждут человека: 1")
         await asks.get_by_role("link", name="Оля").press("Enter")
         await expect(salon.page.locator("#talk")).to_contain_text("просит позвать человека")
+        await salon.page.wait_for_load_state()  # pressed earlier, the button leads to a page that is made anew
         await salon.button("Взять разговор на себя").press("Enter")
         await salon.says("Теперь с клиентом говорите вы")
         await expect(salon.page.locator("#talk")).to_contain_text("wabot молчит до 22:00")

@@ -305,6 +305,7 @@ async def test_days_and_weeks_are_turned(tmp_path: Path) -> None:
         page = salon.page
         await page.get_by_role("link", name="Следующий день").click()
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Завтра, 21 ноября суббота")
+        await page.wait_for_load_state()
         await page.get_by_label("Перейти к дате").fill("2026-11-24")
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Вторник, 24 ноября")
         await page.get_by_role("link", name="Неделя").click()
