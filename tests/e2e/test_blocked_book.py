@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, closing
 from pathlib import Path
 
-import anyio
 import pytest
 
 from tests.e2e.receptionist import Receptionist, wabot_run
@@ -15,19 +14,10 @@ from tests.whatsapp_server import WhatsAppServer
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(240)]
 
-CUSTOMERS, MESSAGES = 20, 150
-WORDS = "Сколько стоит маникюр? " + "а" * 2_500  # 5 kB
-AHEAD = 20  # rounds that may be on their way: whatsmeow mixes the order of more than 2048 messages
+CUSTOMERS, MESSAGES = 20, 100  # together fewer than 2048: of more at once, whatsmeow mixes the order
+WORDS = "Сколько стоит маникюр? " + "а" * 3_750  # 7.5 kB
 MORE_KB = 60 * 1024  # than idle, at most, while nothing can be written
 PATIENT_S = 90.0
-
-
-async def heard(wabot: Receptionist, messages: int) -> None:
-    """Wait until that many stand in the spool, or the link is cut."""
-    while (wabot.state / "heard.spool").stat().st_size < messages * len(WORDS.encode()):
-        if (await wabot.session())["state"] != "online":
-            break
-        await anyio.sleep(0.05)
 
 
 @asynccontextmanager
@@ -57,7 +47,6 @@ async def test_a_book_that_takes_nothing_cuts_the_link_and_nobody_is_forgotten(
             for number in range(MESSAGES):
                 for customer in customers:
                     await customer.write(f"{number} {WORDS}")
-                await heard(wabot, (number - AHEAD) * CUSTOMERS)
             session = await wabot.until("reconnecting", having="reason")
             assert "no message was stored" in session["reason"]
             await server.wait_offline()
