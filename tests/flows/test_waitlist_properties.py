@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.api import Program, program_at
 from wabot.domain.arrangements import Arrangement, check_arrangement
-from wabot.domain.places import search_of
+from wabot.domain.places import search_around
 from wabot.domain.waitlist import HeldOffer, OfferState, Waiting
 from wabot.storage.book import StoredBook
 from wabot.storage.visits import upcoming_visits
@@ -101,7 +101,7 @@ def check(db: sqlite3.Connection, program: Program) -> list[HeldOffer]:
 def fits(db: sqlite3.Connection, program: Program, waiting: Waiting, offer: HeldOffer) -> bool:
     """Whether the time is free for the customer but for what is held for them."""
     salon, now = program.house.wabot.config.salon, program.house.clock.now()
-    search = search_of(waiting.wish, salon, now, waiting.customer)
+    search = search_around(waiting.wish, salon, now, waiting.customer)
     assert search is not None
     book = StoredBook(db, salon, offered_to=waiting.customer)
     return isinstance(check_arrangement(salon, book, search, offer.start_at, now), Arrangement)
@@ -118,7 +118,7 @@ def check_order(db: sqlite3.Connection, before: list[HeldOffer], after: list[Hel
         ahead = [waiting for waiting in line if waiting.id < offer.wait and waiting.offer is None]
         have_offers = {waiting.customer for waiting in line if waiting.offer is not None}
         for waiting in ahead:
-            search = search_of(waiting.wish, salon, now, waiting.customer)
+            search = search_around(waiting.wish, salon, now, waiting.customer)
             visits = upcoming_visits(db, waiting.customer, now)
             is_full = len(visits) >= salon.rules.max_open
             if search is None or is_full or waiting.customer in have_offers or waiting.has_passed(offer.start_at):

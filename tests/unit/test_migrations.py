@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -72,3 +73,23 @@ def test_the_database_itself_refuses_an_overlap(
     db.execute("INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (2, 'staff:olga', ?, ?)", second)
     with pytest.raises(sqlite3.IntegrityError, match="overlap"):
         db.execute("UPDATE holds SET start_at = 149 WHERE appointment_id = 2 AND resource = 'staff:anna'")
+
+
+def test_whose_time_a_visit_takes_is_known_of_those_booked_before(db: sqlite3.Connection, tmp_path: Path) -> None:
+    older = [step for step in files("wabot.storage.migrations").iterdir() if step.name[:4].isdecimal()]
+    for step in sorted(older, key=lambda step: step.name):
+        if step.name < "0020":
+            db.executescript(step.read_text("utf-8"))
+    db.execute("PRAGMA user_version = 19")
+    db.execute("INSERT INTO customers (id, phone, created_at) VALUES (1, '+79161234567', 0)")
+    for number in (1, 2, 3):
+        db.execute(
+            "INSERT INTO appointments (id, customer_id, staff, start_at, end_at, status, created_at, changed_at)"
+            " VALUES (?, 1, 'anna', 0, 1, 'booked', 0, 0)",
+            (number,),
+        )
+    for number, resource in ((1, "staff:anna"), (1, "guest:1"), (2, "staff:maria")):
+        db.execute("INSERT INTO holds VALUES (?, ?, 0, 1)", (number, resource))
+    migrate(db, tmp_path / "wabot.db")
+    rows = db.execute("SELECT id, takes_customer FROM appointments ORDER BY id")
+    assert [tuple(row) for row in rows] == [(1, 1), (2, 0), (3, 1)]  # 3 holds nothing: it was cancelled

@@ -51,7 +51,7 @@ def test_what_is_no_remark_on_an_offer(text: str) -> None:
         ("я и дочка на стрижку", Company(others=("дочь",), with_customer=True)),
         ("мне маникюр, подруге педикюр", Company(others=("подруга",), with_customer=True, apart=True)),
         ("запишите маму на педикюр", Company(others=("мама",), is_named=True)),
-        ("запишите подругу Олю на брови", Company(others=("подруга",), name="Олю", is_named=True)),
+        ("запишите подругу Олю на брови", Company(others=("подруга",), name="Оля", is_named=True)),
         ("can you book my mum in for a pedicure", Company(others=("mum",), is_named=True)),
         ("отмените, сына надо забрать из садика", Company(others=("сын",))),
         ("мама посоветовала, запишите меня на маникюр", None),

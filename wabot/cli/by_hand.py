@@ -53,7 +53,7 @@ def slots(
     service = salon.find_service(service_id)
     if service is None:
         raise click.UsageError(f'no service "{service_id}"; there are: {", ".join(s.id for s in salon.services)}')
-    staff = salon.find_staff(staff_id) if staff_id else None
+    staff = salon.find_staff(staff_id)
     if staff_id and (staff is None or service.id not in staff.services):
         able = ", ".join(person.id for person in salon.who_offers(service.id))
         raise click.UsageError(f'"{staff_id}" does not do {service_id}; these do: {able}')
@@ -114,7 +114,7 @@ def import_(config_path: Path, file: Path, *, dry_run: bool, staff_id: str | Non
     from wabot.ops.importing import import_file
 
     config = load_config(config_path)
-    staff = config.salon.find_staff(staff_id) if staff_id else None
+    staff = config.salon.find_staff(staff_id)
     if staff_id and staff is None:
         there_are = ", ".join(person.id for person in config.salon.staff)
         raise click.UsageError(f'nobody is called "{staff_id}"; there are: {there_are}')

@@ -26,7 +26,8 @@ class Appointment:
     """What one staff member does in a visit. `end_at` is the customer's, without the buffer.
 
     Ids may name services and staff that the salon no longer has. `starts` are those of the services; `visit` is
-    the same for all appointments of one visit: the id of its first. `note` is the salon's own.
+    the same for all appointments of one visit: the id of its first. `takes_customer`: it takes their own time, and is
+    not for somebody else whom they book for. `note` says who else comes, and whatever the salon adds.
     """
 
     id: AppointmentId
@@ -38,6 +39,7 @@ class Appointment:
     status: Status
     starts: tuple[datetime, ...]
     visit: AppointmentId
+    takes_customer: bool = True
     note: str = ""
 
 
@@ -85,6 +87,16 @@ class BookedVisit:
     def staff(self) -> tuple[StaffId, ...]:
         """Who serves, in the order in which they begin."""
         return tuple(appointment.staff for appointment in self.appointments)
+
+    @property
+    def only_staff(self) -> StaffId | None:
+        """Who serves; None when several do."""
+        return self.staff[0] if len(self.staff) == 1 else None
+
+    @property
+    def takes_customer(self) -> bool:
+        """Whether the customer comes, alone or with others; else it is for somebody else."""
+        return any(appointment.takes_customer for appointment in self.appointments)
 
     @property
     def parts(self) -> tuple[BookedService, ...]:

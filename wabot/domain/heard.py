@@ -94,7 +94,7 @@ NOTHING_EXCLUDED = Excluded()
 class Company:
     """Whom the visit is for besides the customer, or in the customer's place.
 
-    `others` are what they are to the customer ("мама", "daughter"), `name` theirs as written; one of them was said.
+    `others` are what they are to the customer ("мама", "daughter"), `name` what they are called; one of them was said.
     `with_customer`: the customer comes too; `apart`: for a service of their own ("мне маникюр, подруге педикюр").
     `is_named`: the request names them ("отмените сына", "запись для мамы"); else they may be the reason for it
     ("отмените, сына надо забрать").
@@ -134,7 +134,7 @@ class Heard:
     time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered; of a number
                that may be a day as well ("the 3rd"), that day is heard too
-    name       a person's own name, as written
+    name       a person's own name, as written; `own_name` unless it is that of somebody else whom the visit is for
     bare_name  the whole message is a first name, for when one was asked for
     maybe_name what is a name if one was asked for and nothing else was understood, as written
     keeps      asks that a visit stays ("не отменяйте"); comes with the intent confirm
@@ -183,6 +183,7 @@ class Heard:
     not_after: WallTime | None = None
     part: DayPart | None = None
     name: str | None = None
+    own_name: str | None = None
     bare_name: str | None = None
     maybe_name: str | None = None
     choice: int | None = None
@@ -224,11 +225,6 @@ class Heard:
     def intent(self) -> Intent | None:
         """The main intent, or None for a bare slot."""
         return self.intents[0] if self.intents else None
-
-    @property
-    def own_name(self) -> str | None:
-        """The name that is the customer's own and not that of whom the visit is for."""
-        return None if self.company is not None and self.company.name == self.name else self.name
 
     @property
     def says_when(self) -> bool:

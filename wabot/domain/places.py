@@ -6,8 +6,7 @@ from datetime import datetime, time, timedelta
 
 from wabot.domain.arrangements import Arrangement, find_arrangements
 from wabot.domain.book import Book
-from wabot.domain.conversation.guests import for_each
-from wabot.domain.conversation.offers import search_for
+from wabot.domain.conversation.offers import search_of
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Search
 from wabot.domain.waitlist import HeldOffer, Stretch, Waiting
@@ -19,18 +18,12 @@ AROUND = timedelta(hours=1)
 """Who waits for a clock time is told of starts so much before or after it, too."""
 
 
-def search_of(wish: Wish, salon: Salon, now: datetime, customer: CustomerId) -> Search | None:
+def search_around(wish: Wish, salon: Salon, now: datetime, customer: CustomerId) -> Search | None:
     """The search for what is waited for; None when the salon no longer has such a service or person.
 
     A visit that is to be moved counts as it stands: what overlaps it became free for nobody.
     """
-    services = [service for name in wish.services if (service := salon.find_service(name))]
-    staff = salon.find_staff(wish.staff) if wish.staff else None
-    services = for_each(services, wish) if wish.guests > 1 else services
-    if not services or len(services) < len(wish.services) or (wish.staff and staff is None):
-        return None
-    whose = None if wish.is_for_others else customer
-    return search_for(replace(around(wish), moving=None), services, staff, salon=salon, now=now, guest=whose)
+    return search_of(replace(around(wish), moving=None), salon, now, customer)
 
 
 def around(wish: Wish) -> Wish:
@@ -44,7 +37,7 @@ def around(wish: Wish) -> Wish:
 
 def find_places(wish: Wish, customer: CustomerId, salon: Salon, book: Book, at: datetime) -> Iterator[Arrangement]:
     """All that could be booked for the wish at that moment; earliest first."""
-    search = search_of(wish, salon, at, customer)
+    search = search_around(wish, salon, at, customer)
     if search is not None:
         yield from find_arrangements(salon, book, search, at)
 

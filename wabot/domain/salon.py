@@ -178,9 +178,13 @@ class Salon:
         """The service, or None when the salon does not (or no longer) offer it."""
         return self._services.get(ServiceId(service_id))
 
-    def find_staff(self, staff_id: str) -> Staff | None:
-        """The staff member, or None when nobody of that id works here (any more)."""
-        return self._staff.get(StaffId(staff_id))
+    def services_named(self, service_ids: Iterable[str]) -> tuple[Service, ...]:
+        """Those of them that the salon has, in their order."""
+        return tuple(service for name in service_ids if (service := self.find_service(name)) is not None)
+
+    def find_staff(self, staff_id: str | None) -> Staff | None:
+        """The staff member, or None when nobody is named, or nobody of that id works here (any more)."""
+        return self._staff.get(StaffId(staff_id)) if staff_id is not None else None
 
     def room(self, room_id: RoomId) -> Room:
         """A room that a service of this salon names; the configuration guarantees that it exists."""

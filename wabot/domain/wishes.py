@@ -159,6 +159,11 @@ class Wish:
         return self.company is not None and not self.company.with_customer
 
     @property
+    def note(self) -> str:
+        """Who comes besides the customer, or in their place, as the salon is told."""
+        return self.company.note if self.company is not None else ""
+
+    @property
     def says_clock(self) -> bool:
         """Whether a clock time, a bound or a part of the day is wanted."""
         return any(value is not None for value in (self.time, self.not_before, self.not_after, self.part))

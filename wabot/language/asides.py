@@ -36,13 +36,13 @@ def owners_in(words: Sequence[Word]) -> tuple[str, ...]:
 
 
 def is_own(words: Sequence[Word]) -> bool:
-    """Whether it is the customer's own visit: "перенесите меня", "мне на 7 перенесите", "move mine", "cancel me"."""
+    """Whether it is the customer's own visit: "перенесите меня", "мне на 7 перенесите", "меня тоже", "move mine"."""
     is_object = any(
         "me" in word.senses and {"move", "cancel"} & before.senses.keys() for before, word in pairwise(words)
     )
-    first = next((at for at, word in enumerate(words) if "me_to" in word.senses), len(words))
+    first = next((at for at, word in enumerate(words) if {"me", "me_to"} & word.senses.keys()), len(words))
     is_told = any({"move", "cancel"} & word.senses.keys() for word in words[first + 1 : first + 5])
-    return is_object or is_told or any("own" in word.senses for word in words)
+    return is_object or is_told or _is_too(words) or any("own" in word.senses for word in words)
 
 
 def is_after_own(words: Sequence[Word]) -> bool:
@@ -53,8 +53,12 @@ def is_after_own(words: Sequence[Word]) -> bool:
 def is_alike(words: Sequence[Word]) -> bool:
     """Whether the customer wants what somebody else has got: "и мне тоже", "same for me"; longer words say more."""
     says_same = any("alike" in word.senses for word in words) and any("me" in word.senses for word in words)
-    is_too = any("me" in one.senses and {"too", "adds"} & other.senses.keys() for one, other in pairwise(words))
-    return (says_same or is_too) and sum(map(is_said, words)) <= _SHORT
+    return (says_same or _is_too(words)) and sum(map(is_said, words)) <= _SHORT
+
+
+def _is_too(words: Sequence[Word]) -> bool:
+    """Whether it is said of the customer as of somebody else: "меня тоже", "me too"."""
+    return any("me" in one.senses and {"too", "adds"} & other.senses.keys() for one, other in pairwise(words))
 
 
 def is_behind(words: Sequence[Word], found: Found) -> bool:

@@ -69,10 +69,17 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)
     is_child = words[at].get("person") == "kids"  # who may only have to be brought along
     comes = is_with and (has_services or (not is_child and any("coming" in word.senses for word in words)))
-    if not (is_for or (is_joined and _near_customer(words, at)) or comes or _gives_up(words, at)):
+    is_next = has_services and before == 0 and is_joined and _gets_service(words, at)
+    if not (is_for or is_next or (is_joined and _near_customer(words, at)) or comes or _is_changing(words, at)):
         return None
     is_named = (preceding is not None and _gives(preceding)) or _is_refused(words, at)
-    return _Mention(at, who, is_with, "companion_to" in words[at].senses or is_named, is_named=is_named)
+    return _Mention(at, who, is_with, "companion_to" in words[at].senses or is_named or is_next, is_named=is_named)
+
+
+def _gets_service(words: list[Word], at: int) -> bool:
+    """Whether a service is named right behind them: "and my husband a men's haircut at 12"."""
+    behind = next((word for word in words[at + 1 : at + 4] if "article" not in word.senses), None)
+    return behind is not None and "service" in behind.tags
 
 
 def _is_refused(words: list[Word], at: int) -> bool:
@@ -80,10 +87,19 @@ def _is_refused(words: list[Word], at: int) -> bool:
     return at + 1 < len(words) and "no" in words[at + 1].senses and " " in words[at + 1].form
 
 
-def _gives_up(words: list[Word], at: int) -> bool:
-    """Whether they cannot come to what is to be cancelled: "сестра не сможет, отмените её"."""
-    is_unable = any({"unable", "they_cannot"} & word.senses.keys() for word in words[at + 1 : at + 3])
-    return is_unable and any("cancel" in word.senses for word in words)
+def _is_changing(words: list[Word], at: int) -> bool:
+    """Whether it is theirs that is to be changed: "сестра не сможет, отмените её", "мама просит попозже на час",
+    "my husband is late, move him to 5".
+    """
+    behind = words[at + 1 : at + 3]
+    is_unable = any({"unable", "they_cannot"} & word.senses.keys() for word in behind)
+    wants = any("they_want" in word.senses for word in behind)
+    is_them = any({"cancel", "move"} & one.senses.keys() and "them" in other.senses for one, other in pairwise(words))
+    return (
+        is_them
+        or (is_unable and any("cancel" in word.senses for word in words))
+        or (wants and any({"cancel", "move", "shift"} & word.senses.keys() for word in words))
+    )
 
 
 def _wishes(words: list[Word], at: int) -> bool:

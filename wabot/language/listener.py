@@ -36,7 +36,6 @@ class Listener:
         self._remarks = common.remarks
         self._waiting = common.waiting
         self._names = common.names
-        self.companions = frozenset(who for file in common.files for who in file["senses"].get("companion", ()))
         self._things = Things(salon, common.lexicon, common.files)
         self._reader = Reader(
             common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language
@@ -66,6 +65,7 @@ class Listener:
         choice, slot = find_choice(words), find_slot(words, now)
         if choice is not None and not (any("do" in word.senses for word in words) or is_day_too(words)):
             slot = Slot()  # "let's do 2" may be an hour too
+        another = self._names.call(called.another) if called.another is not None else None
         single = tagged(words, found.staff_places, slot.spans)
         outright = self._patterns.find(single)
         is_courtesy = all(intent_of(match) is Intent.GREETING for match in outright)
@@ -74,7 +74,7 @@ class Listener:
             senses=frozenset(tag for word in words for tag in word.senses),
             found=found,
             called=called,
-            company=find_company(words, called.another, services=len(found.mentions)),
+            company=find_company(words, another, services=len(found.mentions)),
             slot=slot,
             choice=choice,
             in_order=in_order,

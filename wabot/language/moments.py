@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from wabot.language.lexicon import Value
 from wabot.language.line import Line
 from wabot.language.numbers import read_length, read_number
 from wabot.language.pieces import Piece
@@ -34,7 +35,12 @@ def read_moment(line: Line, at: int, now: datetime) -> Piece | None:
 
 
 def read_shift(line: Line, at: int) -> Piece | None:
-    """ "на час позже", "2 hours earlier": a length of time and no point in it."""
+    """ "на час позже", "2 hours earlier", "попозже на час", "later by an hour": a length of time and no point in it."""
+    ahead = line.get(at, "shift")
+    if ahead is not None and line.get(at + 1, "prep") is not None:
+        by = read_length(line, at + 2)
+        is_clock = by is None or line.get(by[1], "halfday") is not None  # "раньше на час дня"
+        return Piece(at, by[1], shift=_towards(ahead, by[0]), dropped=True) if by is not None and not is_clock else None
     start = at + (line.get(at, "prep") in ("at", "by", "to"))
     length = read_length(line, start)
     if length is None:
@@ -42,9 +48,12 @@ def read_shift(line: Line, at: int) -> Piece | None:
     is_pushed = start > at and line.is_russian(at) and line.get(at - 1, "push") is not None
     direction = line.get(length[1], "shift")
     if direction is not None or is_pushed:
-        shift = -length[0] if direction == "earlier" else length[0]
-        return Piece(at, length[1] + (direction is not None), shift=shift, dropped=True)
+        return Piece(at, length[1] + (direction is not None), shift=_towards(direction, length[0]), dropped=True)
     return None
+
+
+def _towards(direction: Value | None, length: timedelta) -> timedelta:
+    return -length if direction == "earlier" else length
 
 
 def _times(line: Line, unit_at: int, number: tuple[int, int]) -> tuple[timedelta, int]:

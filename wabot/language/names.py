@@ -12,6 +12,7 @@ _THAT_IS = {"я", "это", "it's", "its", "i'm", "im", "i", "am", "ya", "eto"}
 """Words that may stand beside a name that is asked for."""
 _INSTRUMENTAL = ("ой", "ей", "ом", "ем")
 _IS = {"is", "'s"}
+_ARRANGES = ("book", "cancel", "move")
 _MOST_WORDS = 3
 _LEAST_LETTERS = 3
 
@@ -27,6 +28,7 @@ class Names:
         self.first: set[str] = set()
         self._plain: set[str] = set()
         self._called_so: dict[str, str] = {}
+        self._of: dict[str, set[str]] = {}
         self._intros: list[tuple[tuple[str, ...], bool]] = []
         self._outros: list[tuple[str, ...]] = []
         self._surnames: tuple[str, ...] = ()
@@ -36,6 +38,8 @@ class Names:
             for name in names["first"].split():
                 forms = inflect(name)
                 self.first |= forms
+                for form in forms:
+                    self._of.setdefault(form, set()).add(name)
                 self._called_so.update({form: name for form in forms if form.endswith(_INSTRUMENTAL)})
             self._outros += [tuple(outro.split("_")) for outro in names.get("outro", "").split()]
             self._surnames += tuple(names.get("surnames", "").split())
@@ -78,6 +82,15 @@ class Names:
         name = self._called_so.get(form) if form not in self._plain else None
         return name.title() if name is not None else word.raw
 
+    def call(self, written: str) -> str:
+        """What somebody is called of whom it was written so: "Лену" is Лена; as written where that is not known."""
+        words = []
+        for word in written.split():
+            form = word.lower().replace("ё", "е")
+            names = {form} & self._plain or self._of.get(form, set())
+            words.append(next(iter(names)).title() if len(names) == 1 and form not in names else word)
+        return " ".join(words)
+
     def find_aged(self, words: list[Word], staff: Collection[str]) -> Named | None:
         """The name of a child whose age is told: "Соня 6 лет", "Sophie is 5"."""
         for at, (word, following) in enumerate(pairwise(words)):
@@ -90,9 +103,9 @@ class Names:
         return None
 
     def find_booked(self, words: list[Word], staff: Collection[str]) -> Named | None:
-        """Somebody else whom a visit is for, as written, and the places: "запишите Лену на маникюр", "book Lena in"."""
+        """Somebody else whom a visit is for, as written, and the places: "запишите Лену", "cancel Lena"."""
         for at, word in enumerate(words):
-            if "book" not in word.senses:
+            if word.senses.keys().isdisjoint(_ARRANGES):
                 continue
             start = at + 1
             while start < min(at + 4, len(words)) and (
@@ -102,7 +115,7 @@ class Names:
             end = start
             while end < min(start + 3, len(words)) and self._is_customer(words[end], staff):
                 end += 1
-            if end == start and self._is_namesake(words, start, staff):
+            if end == start and "book" in word.senses and self._is_namesake(words, start, staff):
                 end += 2 if end + 1 < len(words) and self._is_unheard(words[end + 1]) else 1
             if any(word.form in self.first or word.form in staff for word in words[start:end]):
                 return " ".join(word.raw for word in words[start:end]), range(start, end)

@@ -69,6 +69,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         not_after=slot.not_after,
         part=DayPart(slot.part) if slot.part else None,
         name=name,
+        own_name=said.called.own[0] if said.called.own is not None else None,
         bare_name=said.called.bare,
         maybe_name=said.called.unknown if is_other and not said.matches else None,
         choice=said.choice,

@@ -179,6 +179,7 @@ class Things:
                     mentions.append((min(where), entry.target, max(where)))
         mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, mentions, words)]
         mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
+        mentions = [mention for mention in mentions if not self._is_what_is_done(mention, mentions, words)]
         for place in found.service_places:
             words[place].tags.add("service")
         kept, denied = meant(mentions, words)
@@ -209,6 +210,17 @@ class Things:
             return False
         said = {key for word in words[first : last + 1] for key in self.keys.get(word.form, ())}
         return said.isdisjoint(self._heads)
+
+    def _is_what_is_done(self, mention: Mention, mentions: list[Mention], words: list[Word]) -> bool:
+        """Whether it only says what is done to what stands right before it: "beard trim" where "a trim" is a haircut
+        of the same family.
+        """
+        first, target, last = mention
+        family = self._family_of.get(ServiceId(target))
+        before = next((one for one in mentions if one[2] == first - 1), None)
+        if family is None or before is None or first < last or self._family_of.get(ServiceId(before[1])) != family:
+            return False
+        return not (words[first].get("person") or words[first].get("person_kind"))
 
     def _absorbed(self, mentions: list[Mention]) -> list[Mention]:
         """The mentions without those that only say again what the one beside them says in full."""

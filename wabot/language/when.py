@@ -43,6 +43,7 @@ _TIMED = frozenset(
         "part",
         "prep",
         "quarter",
+        "shift",
         "through",
         "today_part",
         "unit",

@@ -13,7 +13,8 @@ from wabot.storage.customers import get_customer
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
 LONGEST_HOLD = 2 * DAY  # a service and its buffer are a day each at most (config/shape.py)
-COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status, note, coalesce(visit_id, id) AS visit,
+COLUMNS = """SELECT id, customer_id, staff, start_at, end_at, status, takes_customer, note,
+    coalesce(visit_id, id) AS visit,
     (SELECT group_concat(service || ' ' || coalesce(begins, start_at), ' ') FROM
         (SELECT service, appointment_services.start_at AS begins FROM appointment_services
             WHERE appointment_id = id ORDER BY position)) AS services
@@ -89,9 +90,9 @@ def make_appointment(
     begins, ends = to_ms(slots[0].start_at), to_ms(slots[-1].end_at)
     cursor = db.execute(
         "INSERT INTO appointments"
-        " (customer_id, staff, start_at, end_at, status, created_at, changed_at, note, visit_id)"
-        " VALUES (?, ?, ?, ?, 'booked', ?, ?, ?, ?)",
-        (customer, slots[0].staff.id, begins, ends, to_ms(now), to_ms(now), note, visit),
+        " (customer_id, staff, start_at, end_at, status, created_at, changed_at, takes_customer, note, visit_id)"
+        " VALUES (?, ?, ?, ?, 'booked', ?, ?, ?, ?, ?)",
+        (customer, slots[0].staff.id, begins, ends, to_ms(now), to_ms(now), _takes_customer(slots), note, visit),
     )
     assert cursor.lastrowid is not None
     appointment = AppointmentId(cursor.lastrowid)
@@ -110,8 +111,16 @@ def move_appointment(
     """Give it these slots instead of its own; it is booked then, and no longer confirmed."""
     free_holds(db, appointment)
     db.execute(
-        "UPDATE appointments SET staff = ?, start_at = ?, end_at = ?, status = 'booked', changed_at = ? WHERE id = ?",
-        (slots[0].staff.id, to_ms(slots[0].start_at), to_ms(slots[-1].end_at), to_ms(now), appointment),
+        "UPDATE appointments SET staff = ?, start_at = ?, end_at = ?, status = 'booked', changed_at = ?,"
+        " takes_customer = ? WHERE id = ?",
+        (
+            slots[0].staff.id,
+            to_ms(slots[0].start_at),
+            to_ms(slots[-1].end_at),
+            to_ms(now),
+            _takes_customer(slots),
+            appointment,
+        ),
     )
     _set_services(db, appointment, services)
     _hold(db, appointment, slots)
@@ -129,9 +138,24 @@ def set_note(db: sqlite3.Connection, appointment: AppointmentId, note: str, now:
     db.execute("UPDATE appointments SET note = ?, changed_at = ? WHERE id = ?", (note, to_ms(now), appointment))
 
 
+def give_appointment(db: sqlite3.Connection, appointment: AppointmentId, note: str, now: datetime) -> None:
+    """It is for somebody else, as `note` says, and takes none of the customer's own time any more."""
+    set_note(db, appointment, note, now)
+    db.execute("UPDATE appointments SET takes_customer = 0 WHERE id = ?", (appointment,))
+    db.execute(
+        "DELETE FROM holds WHERE appointment_id = ?"
+        " AND resource = (SELECT 'guest:' || customer_id FROM appointments WHERE id = appointment_id)",
+        (appointment,),
+    )
+
+
 def free_holds(db: sqlite3.Connection, appointment: AppointmentId) -> None:
     """It takes nothing any more."""
     db.execute("DELETE FROM holds WHERE appointment_id = ?", (appointment,))
+
+
+def _takes_customer(slots: Sequence[Slot]) -> bool:
+    return any(slot.guest is not None for slot in slots)
 
 
 def _set_services(db: sqlite3.Connection, appointment: AppointmentId, services: Iterable[Begins]) -> None:
@@ -165,5 +189,6 @@ def as_appointments(rows: Iterable[sqlite3.Row]) -> Iterator[Appointment]:
             start_at=from_ms(row["start_at"]),
             end_at=from_ms(row["end_at"]),
             status=Status(row["status"]),
+            takes_customer=bool(row["takes_customer"]),
             note=row["note"],
         )

@@ -1,7 +1,7 @@
 """The salon's own orders carried out: judged by the rules and written down in the same transaction."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -15,12 +15,11 @@ from wabot.domain.amendments import (
     with_all_services,
 )
 from wabot.domain.appointments import Appointment, Status
-from wabot.domain.book import Hold, guest_resource
+from wabot.domain.book import Hold
 from wabot.domain.customers import Contact
 from wabot.domain.orders import Order, OrderRefusal, Placed, check_order, find_starts
 from wabot.domain.salon import Salon
 from wabot.domain.slots import Slot
-from wabot.domain.walltime import from_ms
 from wabot.storage.appointments import (
     LONGEST_HOLD,
     holds_of,
@@ -78,7 +77,7 @@ def amend_visit(
     held = holds_of(db, visit.id)
     order = order_for(salon, visit, held, amendment)
     if order is not None:
-        if _is_for_companion(db, visit, held):
+        if not visit.takes_customer:
             order = replace(order, guest=None)
         book = StoredBook(db, salon, ignores_visits=False, reach=LONGEST_HOLD, over_offers=True)
         placed = check_order(_opened(db, salon, order), book, order, moment_of(visit, order, now))
@@ -109,7 +108,7 @@ def free_starts(
             order,
             services=order.services or services_of(salon, moving, held),
             staff=staff,
-            guest=None if _is_for_companion(db, moving, held) else moving.customer,
+            guest=moving.customer if moving.takes_customer else None,
             moving=moving.id,
             has_visit=not order.services and staff.id == moving.staff,
         )
@@ -121,23 +120,6 @@ def free_starts(
 def _opened(db: sqlite3.Connection, salon: Salon, order: Order) -> Salon:
     """The salon with the openings of that day."""
     return read_opened(db, salon, order.start_at, order.start_at)
-
-
-def _is_for_companion(db: sqlite3.Connection, visit: Appointment, held: Sequence[Hold]) -> bool:
-    """Whether it is for somebody who comes along with the customer, whose own time another of the visit holds.
-
-    Of a cancelled one, which holds nothing, it is known by the other one that the customer has at that time.
-    """
-    guest = guest_resource(visit.customer)
-    if guest in {hold.resource for hold in held}:
-        return False
-    others = db.execute(
-        "SELECT start_at, EXISTS (SELECT 1 FROM holds WHERE appointment_id = appointments.id AND resource = :guest)"
-        " AS is_own FROM appointments WHERE (id = :visit OR visit_id = :visit) AND id <> :id"
-        " AND status IN ('booked', 'confirmed')",
-        {"visit": visit.visit, "id": visit.id, "guest": guest},
-    ).fetchall()
-    return any(held or (other["is_own"] and from_ms(other["start_at"]) == visit.start_at) for other in others)
 
 
 def _write(

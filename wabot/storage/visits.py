@@ -12,6 +12,7 @@ from wabot.domain.conversation.facts import (
     Change,
     ConfirmAppointment,
     EndWait,
+    GiveVisit,
     JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
@@ -26,6 +27,7 @@ from wabot.storage.appointments import (
     COLUMNS,
     as_appointments,
     free_holds,
+    give_appointment,
     make_appointment,
     move_appointment,
     set_status,
@@ -56,6 +58,8 @@ def apply_changes(db: sqlite3.Connection, customer: CustomerId, changes: Iterabl
             case ConfirmAppointment(appointment):
                 with recorded(db, appointment, Author.CUSTOMER, now):
                     set_status(db, appointment, Status.CONFIRMED, now)
+            case GiveVisit(visit_id, note):
+                _give(db, [one.id for one in appointments_of(db, visit_id)], note, now)
             case NoteConsent(step):
                 record_consent(db, customer, step, now)
             case JoinWaitlist() | SettleOffer() | EndWait():
@@ -110,6 +114,12 @@ def _make(db: sqlite3.Connection, customer: CustomerId, visit: Arrangement, note
     for staff in visit.staff:
         added = _add(db, customer, _done_by(visit, staff), first, now, note=note)
         first = first or added
+
+
+def _give(db: sqlite3.Connection, appointments: Iterable[AppointmentId], note: str, now: datetime) -> None:
+    for appointment in appointments:
+        with recorded(db, appointment, Author.CUSTOMER, now):
+            give_appointment(db, appointment, note, now)
 
 
 def _move(

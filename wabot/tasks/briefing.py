@@ -122,7 +122,6 @@ class Briefing:
             quoted=quoted.visits,
             quoted_offer=quoted.offer,
             reacts=reacts,
-            companions=self._listener.companions,
         )
 
 

@@ -13,6 +13,7 @@ from wabot.domain.conversation.facts import (
     Change,
     ConfirmAppointment,
     EndWait,
+    GiveVisit,
     JoinWaitlist,
     MakeAppointment,
     MoveAppointment,
@@ -134,7 +135,9 @@ def _told(
             for gone in appointments_of(db, appointment):
                 if gone.id == appointment or not only:
                     yield salon.find_staff(gone.staff), VisitCancelled(_old(gone, salon), who)
-        case ConfirmAppointment() | NameCustomer() | NoteConsent() | JoinWaitlist() | SettleOffer() | EndWait():
+        case ConfirmAppointment() | GiveVisit() | NameCustomer() | NoteConsent():
+            pass
+        case JoinWaitlist() | SettleOffer() | EndWait():
             pass
 
 

@@ -79,10 +79,10 @@ class Office:
                 return self._tell(db, act, facts, turn)
 
     def _place(self, db: sqlite3.Connection, place: Place, facts: OwnerFacts) -> Result:
-        services = tuple(service for name in place.services if (service := self._salon.find_service(name)))
+        services = self._salon.services_named(place.services)
         order = Order(
             services=services,
-            staff=self._salon.find_staff(place.staff) if place.staff else None,
+            staff=self._salon.find_staff(place.staff),
             start_at=place.start_at,
             is_forced=place.is_forced,
         )
@@ -100,7 +100,7 @@ class Office:
             return Carried()
         before = found[0]
         amendment = Amendment(
-            staff=self._salon.find_staff(amend.staff) if amend.staff else None,
+            staff=self._salon.find_staff(amend.staff),
             start_at=amend.start_at,
             status=amend.status,
             is_forced=amend.is_forced,
@@ -161,7 +161,7 @@ def _close(db: sqlite3.Connection, stretch: Stretch, now: datetime) -> Block:
 
 def _open_hours(db: sqlite3.Connection, hours: Hours, facts: OwnerFacts) -> OneOffOpening | None:
     """The opening, None when all of it is within the hours of that day already."""
-    staff = facts.salon.find_staff(hours.staff) if hours.staff else None
+    staff = facts.salon.find_staff(hours.staff)
     if check_opening(facts.salon, staff, hours.start_at, hours.end_at) is not None:
         return None
     return add_opening(db, hours.staff, hours.start_at, hours.end_at, "", facts.now)

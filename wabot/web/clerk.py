@@ -128,7 +128,7 @@ class Clerk:
         now = self._clock.now()
         if ends <= now:
             return Refused(InThePast())
-        staff = self._salon.find_staff(asked.staff) if asked.staff else None
+        staff = self._salon.find_staff(asked.staff)
 
         def unit(db: sqlite3.Connection) -> OneOffOpening | Refused:
             already = check_opening(read_opened(db, self._salon, begins, ends), staff, begins, ends)

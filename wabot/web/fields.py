@@ -7,7 +7,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 
 from wabot.domain.appointments import Status
 from wabot.domain.phones import parse_phone
-from wabot.domain.salon import Salon, Service
+from wabot.domain.salon import Salon
 from wabot.logs import shown
 from wabot.web.bodies import FIRST_YEAR, LAST_YEAR, parse_moment, wrong
 
@@ -61,7 +61,7 @@ def _services(ids: list[str], info: ValidationInfo) -> list[str]:
         raise wrong(f"name at least one service and {MOST_SERVICES} at most")
     if len(set(ids)) < len(ids):
         raise wrong("a service stands here twice; name each once")
-    if sum((service.length for service in services_named(ids, _salon(info))), timedelta()) > LONGEST_VISIT:
+    if sum((service.length for service in _salon(info).services_named(ids)), timedelta()) > LONGEST_VISIT:
         raise wrong("together they take more than a day; book some of them another time")
     return ids
 
@@ -143,8 +143,3 @@ DayText = Annotated[str, AfterValidator(_day), _told(format="date", examples=["2
 DaysText = Annotated[str, AfterValidator(_days), _told(pattern="^[0-9]{1,3}$", examples=["7"])]
 Number = Annotated[str, Field(pattern=r"^\d{1,18}$")]
 Flag = Annotated[str, AfterValidator(_flag), _told(enum=["true", "false", "1", "0"])]
-
-
-def services_named(ids: list[str], salon: Salon) -> tuple[Service, ...]:
-    """Services of these ids, which are known to exist."""
-    return tuple(service for name in ids if (service := salon.find_service(name)) is not None)

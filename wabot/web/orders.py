@@ -26,7 +26,6 @@ from wabot.web.fields import (
     Services,
     StaffName,
     StatusName,
-    services_named,
 )
 
 
@@ -44,8 +43,8 @@ class WantedVisit(Body):
     def order(self, salon: Salon) -> Order:
         """It, as the rules judge it."""
         return Order(
-            services=services_named(self.services, salon),
-            staff=salon.find_staff(self.staff) if self.staff else None,
+            services=salon.services_named(self.services),
+            staff=salon.find_staff(self.staff),
             start_at=parse_moment(self.start, salon),
             is_forced=self.force,
         )
@@ -78,8 +77,8 @@ class ChangedVisit(Body):
     def amendment(self, salon: Salon) -> Amendment:
         """It, as the rules judge it."""
         return Amendment(
-            services=services_named(self.services, salon) if self.services else None,
-            staff=salon.find_staff(self.staff) if self.staff else None,
+            services=salon.services_named(self.services) if self.services else None,
+            staff=salon.find_staff(self.staff),
             start_at=parse_moment(self.start, salon) if self.start else None,
             status=Status(self.status) if self.status else None,
             note=self.note,
@@ -142,8 +141,8 @@ class SlotQuery(DayQuery):
         """What shall begin then, from the first day on."""
         first = self.first(now.astimezone(salon.timezone).date())
         return Order(
-            services=services_named(self.service.split(","), salon) if self.service else (),
-            staff=salon.find_staff(self.staff) if self.staff else None,
+            services=salon.services_named(self.service.split(",")) if self.service else (),
+            staff=salon.find_staff(self.staff),
             start_at=boundary(first, timedelta(), salon.timezone),
         )
 

@@ -107,7 +107,7 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
 
 def _free(wish: Wish, search: Search, facts: Facts) -> Iterator[Arrangement]:
     """What can be had and is not excluded; the visit that is to be moved is not offered as it stands."""
-    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    moved = facts.find_visit(wish.moving)
     for visit in find_arrangements(facts.salon, facts.book, search, facts.now):
         is_same = moved is not None and visit.start_at == moved.start_at and len(visit.parts) == len(moved.parts)
         if is_excluded(wish, facts.local(visit.start_at)):

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.facts import PATIENCE, Facts, Outcome, call_person
-from wabot.domain.conversation.guests import guest_of
 from wabot.domain.conversation.telling import offer_told, offered_slot, together
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService, WhichSlot
 from wabot.domain.replies.questions import (
@@ -30,17 +29,17 @@ def asks(reply: Reply, question: WhichService | WhichSlot | When | MoveOrAnother
 def asks_single(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     """Offer this one time."""
     wanted = together([part.service for part in visit.parts])
-    gone = [service for name in wish.drops if (service := facts.salon.find_service(name))]
-    is_theirs = guest_of(wish, facts) is None
+    gone = facts.salon.services_named(wish.drops)
     purpose, was_at = purpose_of(wish, facts), _was_at(wish, facts)
-    reply = AskSingleOffer(wanted, offer_told(visit), purpose, together(gone) if gone else None, was_at, is_theirs)
+    without = together(gone) if gone else None
+    reply = AskSingleOffer(wanted, offer_told(visit), purpose, without, was_at, wish.is_for_others)
     return asks(reply, WhichSlot((offered_slot(visit),)), wish)
 
 
 def _was_at(wish: Wish, facts: Facts) -> datetime | None:
     """When what the wish would move is now."""
     if wish.part_of is None:
-        visit = facts.find_visit(wish.moving) if wish.moving is not None else None
+        visit = facts.find_visit(wish.moving)
         return visit.start_at if visit is not None else None
     whole = facts.find_visit(wish.part_of)
     return next((part.start_at for part in whole.parts if part.service in wish.services), None) if whole else None
@@ -61,7 +60,7 @@ def purpose_of(wish: Wish, facts: Facts) -> Purpose:
     """What the wish would do: book a visit, or give the one that is booked another time or other services."""
     if wish.part_of is not None:
         return Purpose.MOVE
-    visit = facts.find_visit(wish.moving) if wish.moving is not None else None
+    visit = facts.find_visit(wish.moving)
     if visit is None:
         return Purpose.BOOK
     before, after = Counter[str](visit.services), Counter[str](wish.services)

@@ -9,9 +9,9 @@ from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.conversation.alternatives import is_on_grid, near, offer_times
 from wabot.domain.conversation.asking import asks, asks_single, preceded_by, purpose_of
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
-from wabot.domain.conversation.guests import for_each, guest_of, may_come_together, note_of
+from wabot.domain.conversation.guests import for_each, is_for, may_come_together
 from wabot.domain.conversation.joining import join
-from wabot.domain.conversation.offers import search_for
+from wabot.domain.conversation.offers import search_of
 from wabot.domain.conversation.parting import as_whole, take_part
 from wabot.domain.conversation.telling import price_of, refusal_told, together, visit_told
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService
@@ -42,24 +42,23 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
     if options:
         question = WhichService(tuple(service.id for service in options))
         return asks(AskWhichService(tuple(options)), question, wish)
-    services = [service for name in wish.services if (service := facts.salon.find_service(name))]
-    if wish.guests > 1:
-        services = for_each(services, wish)
-        if not may_come_together(services, wish.guests, facts.salon):  # who wants what is for a person to ask
-            return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+    services = for_each(facts.salon.services_named(wish.services), wish)
+    if wish.guests > 1 and not may_come_together(services, wish.guests, facts.salon):
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # who wants what is for a person to ask
     twin = _twin(wish, services, facts)
     if twin is not None:
         return asks(AskMoveOrAnother(facts.told(twin)), MoveOrAnother(twin.id), wish)
     refusal = _wrong_staff(wish, services, facts)
     if refusal is not None:
         return preceded_by((refusal,), pursue(replace(wish, staff=None, not_staff=None), facts, only_asks=True))
-    staff = facts.salon.find_staff(wish.staff) if wish.staff else None
     if wish.waits:
         joined = join(wish, facts)
         if joined is not None:
             return joined
         wish, only_asks = replace(wish, waits=False, knows_free=False), True
-    search = search_for(wish, services, staff, salon=facts.salon, now=facts.now, guest=guest_of(wish, facts))
+    search = search_of(wish, facts.salon, facts.now, facts.customer.id)
+    if search is None:  # who was asked for works here no more
+        return pursue(replace(wish, staff=None), facts, only_asks=True)
     if wish.day is not None and wish.day_to is None and wish.time is not None:
         return _at_exact_time(wish, search, facts, only_asks=only_asks, offered=offered)
     return offer_times(wish, search, facts)
@@ -72,12 +71,12 @@ def take(visit: Arrangement, wish: Wish, facts: Facts) -> Outcome:
     told, price = visit_told(visit), price_of(visit)
     after = Dialogue(recent_start=visit.start_at)
     booked = Booked(told, price=price, address=facts.salon.address)
-    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    moved = facts.find_visit(wish.moving)
     if moved is None and must_ask_salon(facts.history, facts.now):
         first = (SalonConfirms(told),)
         return call_person(facts, AlertReason.NO_SHOWS, dialogue=Dialogue(), first=first, visit=told)
     if moved is None:
-        return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit, note_of(wish)),))
+        return Outcome(replies=(booked,), dialogue=after, changes=(MakeAppointment(visit, wish.note),))
     match purpose_of(wish, facts):
         case Purpose.EXTEND:
             reply: Reply = booked
@@ -115,7 +114,7 @@ def _twin(wish: Wish, services: Sequence[Service], facts: Facts) -> BookedVisit 
     twins = [
         visit
         for visit in facts.visits
-        if set(visit.services) == wanted and (wish.company is None or visit.appointments[0].note == note_of(wish))
+        if set(visit.services) == wanted and (wish.company is None or is_for(wish.company, visit))
     ]
     if len(twins) != 1:
         return None
@@ -126,7 +125,7 @@ def _twin(wish: Wish, services: Sequence[Service], facts: Facts) -> BookedVisit 
 def _wrong_staff(wish: Wish, services: Sequence[Service], facts: Facts) -> Reply | None:
     """Why who is wanted, or not wanted, cannot be heeded; None when they can."""
     salon = facts.salon
-    staff = salon.find_staff(wish.staff) if wish.staff else None
+    staff = salon.find_staff(wish.staff)
     if staff is not None and not any(service.id in staff.services for service in services):
         return refusal_told(CannotDoService(staff, services[0]), together(services), facts)
     for service in services:
@@ -139,7 +138,7 @@ def _wrong_staff(wish: Wish, services: Sequence[Service], facts: Facts) -> Reply
 def _settled(wish: Wish, facts: Facts) -> tuple[Wish, list[Service]]:
     """The wish with every family settled that leaves no choice; options where one does, or where nothing was said."""
     salon = facts.salon
-    staff = salon.find_staff(wish.staff) if wish.staff else None
+    staff = salon.find_staff(wish.staff)
     for name in wish.services or ("",):
         if salon.find_service(name) is not None:
             continue
@@ -184,7 +183,7 @@ def _same_visit(wish: Wish, found: Arrangement | Refusal, start_at: datetime, fa
     for visit in facts.visits:
         is_same = visit.start_at == start_at and sorted(visit.services) == sorted(wish.services)
         if wish.moving is None:
-            is_same = is_same and visit.appointments[0].note == note_of(wish)
+            is_same = is_same and is_for(wish.company, visit)
         elif is_same:
             is_same = wish.moving == visit.id and set(staff) == set(visit.staff)
         if is_same:

@@ -1,10 +1,11 @@
 """Cancelling a visit: asked about before it goes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from wabot.domain.appointments import Appointment, BookedVisit, may_change
 from wabot.domain.conversation.facts import CancelAppointment, Facts, Outcome, too_late
-from wabot.domain.conversation.standing import wish_of
+from wabot.domain.conversation.standing import as_it_stands
 from wabot.domain.dialogue import CancelAll, CancelVisit, Dialogue, WhoseVisit
 from wabot.domain.replies.questions import AskCancel, AskCancelAll, AskWhichVisit, AskWhose
 from wabot.domain.replies.told import Purpose
@@ -51,7 +52,7 @@ def cancel(visit: BookedVisit, facts: Facts) -> Outcome:
     """The customer has said yes."""
     if not may_change(visit, facts.now, facts.salon.rules):
         return too_late(visit, facts)
-    after = Dialogue(cancelled=wish_of(visit, facts))
+    after = Dialogue(cancelled=replace(as_it_stands(visit, facts), another=True))
     return Outcome(replies=(Cancelled(facts.told(visit)),), dialogue=after, changes=(CancelAppointment(visit.id),))
 
 

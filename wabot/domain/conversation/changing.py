@@ -65,8 +65,10 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     visits = visits_spoken_of(heard, facts)
     recent = recent if recent in visits else None
     by_service = visits_meant(only_service(heard), visits, facts)
-    if heard.company is not None and heard.company.is_named and not heard.company.with_customer:
-        return _move_theirs(heard.company, heard, tuple(by_service) or visits, facts)
+    company = heard.company
+    is_theirs = company is not None and not (company.with_customer or heard.own)
+    if company is not None and is_theirs and (company.is_named or visits_of(company, visits)):
+        return _move_theirs(company, heard, tuple(by_service) or visits, facts)
     part = _part_of(by_service, heard, recent, facts)
     if part is not None:
         return move_part(*part, heard, facts)

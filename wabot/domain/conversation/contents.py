@@ -6,7 +6,7 @@ from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import ask_cancel
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
-from wabot.domain.conversation.standing import with_only
+from wabot.domain.conversation.standing import as_it_stands, with_only
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.wishes import Wish
@@ -19,13 +19,10 @@ def extend(visit: BookedVisit, further: Wish, facts: Facts) -> Outcome:
     if visit.guests > 1 or not (_is_known(visit, facts) and may_change(visit, facts.now, facts.salon.rules)):
         after = facts.local(visit.end_at)
         return pursue(replace(further, day=after.date(), time=after.time()), facts, only_asks=True)
-    begins = facts.local(visit.start_at)
-    whole = Wish(
+    whole = replace(
+        as_it_stands(visit, facts),
         services=tuple(dict.fromkeys((*visit.services, *further.services))),
-        in_order=True,
-        staff=further.staff or (visit.staff[0] if len(visit.staff) == 1 else None),
-        day=begins.date(),
-        time=begins.time(),
+        staff=further.staff or visit.only_staff,
         moving=visit.id,
     )
     return pursue(whole, facts, only_asks=True)
@@ -52,7 +49,7 @@ def change_services(visit: BookedVisit, wish: Wish, facts: Facts, *, only_asks: 
     if not (is_clear and _is_known(visit, facts)):
         return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     whole = replace(with_only(visit, tuple(left), facts), drops=gone)
-    other_staff = len(visit.staff) == 1 and whole.staff != visit.staff[0]
+    other_staff = visit.only_staff is not None and whole.staff != visit.only_staff
     return pursue(whole, facts, only_asks=only_asks or other_staff or not wish.services)
 
 

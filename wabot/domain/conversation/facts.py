@@ -34,7 +34,7 @@ class Facts:
     or reacted to (`reacts`). `history` are the customer's appointments of the last year that have begun, whatever
     became of them, earliest first. `may_invite`: the salon invites customers who agree to it. `waits` is what the
     customer is on the waiting list for; `quoted_offer` the offer that they quoted or reacted to, `last_offer` the one
-    that is the latest we wrote, whatever became of it. `companions` are the words that tell in a note who comes.
+    that is the latest we wrote, whatever became of it.
     """
 
     salon: Salon
@@ -57,7 +57,6 @@ class Facts:
     waits: tuple[Waiting, ...] = ()
     quoted_offer: HeldOffer | None = None
     last_offer: HeldOffer | None = None
-    companions: frozenset[str] = frozenset()
 
     @property
     def today(self) -> date:
@@ -68,8 +67,8 @@ class Facts:
         """An instant on the salon's wall clock."""
         return at.astimezone(self.salon.timezone)
 
-    def find_visit(self, appointment: AppointmentId) -> BookedVisit | None:
-        """The visit that goes by this id or has this appointment, unless it is over or was cancelled."""
+    def find_visit(self, appointment: AppointmentId | None) -> BookedVisit | None:
+        """The visit that goes by this id or has this appointment; None when none is named, it is over or cancelled."""
         return next((visit for visit in self.visits if appointment in visit.ids), None)
 
     @property
@@ -148,6 +147,14 @@ class ConfirmAppointment:
 
 
 @dataclass(frozen=True, slots=True)
+class GiveVisit:
+    """The customer has said that this visit, booked as their own, is for somebody else; `note` says for whom."""
+
+    visit: AppointmentId
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class NameCustomer:
     """The customer has said what they are called."""
 
@@ -189,7 +196,7 @@ class EndWait:
 
 
 WaitlistChange = JoinWaitlist | SettleOffer | EndWait
-BookChange = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment
+BookChange = MakeAppointment | MoveAppointment | CancelAppointment | ConfirmAppointment | GiveVisit
 Change = NameCustomer | BookChange | NoteConsent | WaitlistChange
 
 

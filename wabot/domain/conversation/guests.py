@@ -5,17 +5,17 @@ from dataclasses import replace
 from itertools import product
 
 from wabot.domain.appointments import BookedVisit
-from wabot.domain.conversation.facts import Facts
 from wabot.domain.heard import Company, Heard, Intent
 from wabot.domain.salon import Salon, Service
 from wabot.domain.wishes import Wish
-from wabot.types import CustomerId
 
 
-def for_each(services: list[Service], wish: Wish) -> list[Service]:
+def for_each(services: Sequence[Service], wish: Wish) -> Sequence[Service]:
     """A service for each guest: the one that all want, or everyone's own; empty when that is not clear."""
+    if wish.guests == 1:
+        return services
     if len(services) == 1:
-        return services * wish.guests
+        return [*services] * wish.guests
     is_clear = wish.moving is not None or (wish.company is not None and wish.company.apart)
     return services if is_clear and len(services) == wish.guests else []
 
@@ -24,11 +24,6 @@ def may_come_together(services: Sequence[Service], guests: int, salon: Salon) ->
     """Whether there is a service and a staff member for each guest."""
     who = (salon.who_offers(service.id) for service in services)
     return len(services) == guests and any(len({one.id for one in people}) == guests for people in product(*who))
-
-
-def guest_of(wish: Wish, facts: Facts) -> CustomerId | None:
-    """Whose own time the visit takes; None when the customer only books it for somebody else."""
-    return None if wish.is_for_others else facts.customer.id
 
 
 def comes_along(heard: Heard) -> bool:
@@ -49,13 +44,25 @@ def note_of(wish: Wish) -> str:
     return wish.company.note if wish.company is not None else ""
 
 
-def company_of(visit: BookedVisit, facts: Facts) -> Company | None:
-    """Who comes to a visit, as far as its note tells; the rest of a note is the salon's own words.
+def company_of(visit: BookedVisit) -> Company | None:
+    """Who comes to a visit: all that its note says, the salon's own words with it; None: the customer, alone."""
+    if visit.guests == 1 and visit.takes_customer:
+        return None
+    return Company(others=_words(visit), with_customer=visit.takes_customer, apart=visit.guests > 1)
 
-    None when the customer comes alone.
-    """
-    note = visit.appointments[0].note
-    others = tuple(word for word in note.split(", ") if word in facts.companions)
-    if visit.guests == 1:
-        return Company(others=others) if others else None
-    return Company(others=others, with_customer=len(others) < visit.guests, apart=True)
+
+def is_for(company: Company | None, visit: BookedVisit) -> bool:
+    """Whether the visit is for these people, None for the customer alone; its note may say more than who they are."""
+    if company is None:
+        return visit.guests == 1 and visit.takes_customer
+    is_theirs = {*company.others, company.name} - {None} <= set(_words(visit))
+    return is_theirs and visit.takes_customer == company.with_customer
+
+
+def is_for_some_of(company: Company, visit: BookedVisit) -> bool:
+    """Whether somebody of these people comes to the visit, alone or with others."""
+    return bool({*company.others, company.name} & set(_words(visit)))
+
+
+def _words(visit: BookedVisit) -> tuple[str, ...]:
+    return tuple(word for one in visit.appointments[:1] for word in one.note.split(", ") if word)

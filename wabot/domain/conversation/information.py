@@ -31,7 +31,7 @@ def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...
     """
     told = tuple(_answer(intent, heard, topic, facts) for intent in heard.intents if intent in INFORMATION)
     if Remark.LENGTH in heard.remarks:
-        meant = _services_named(heard.services or topic, facts) or facts.salon.services
+        meant = _services_meant(heard.services or topic, facts) or facts.salon.services
         return (*told, ServiceLengths(meant))
     return told
 
@@ -43,7 +43,7 @@ def asks_to_know(heard: Heard) -> bool:
 
 def staff_hours(heard: Heard, facts: Facts) -> Reply | None:
     """Whether the staff member who was named works on the day that was named (today if none)."""
-    staff = facts.salon.find_staff(heard.staff) if heard.staff else None
+    staff = facts.salon.find_staff(heard.staff)
     if staff is None or heard.day_to is not None:
         return None
     day = heard.day or facts.today
@@ -65,7 +65,7 @@ def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) ->
         case Intent.PRICES if Remark.TOTAL in heard.remarks and facts.visits and not heard.services:
             return _visit_prices(facts)
         case Intent.PRICES:
-            return PriceList(_services_named(heard.services or topic, facts) or facts.salon.services)
+            return PriceList(_services_meant(heard.services or topic, facts) or facts.salon.services)
         case Intent.HOURS:
             return _hours(heard, facts)
         case Intent.ADDRESS:
@@ -85,7 +85,7 @@ def _prices(visit: BookedVisit, facts: Facts) -> list[Price | None]:
     return [service.price if service is not None else None for service in found]
 
 
-def _services_named(names: Sequence[str], facts: Facts) -> list[Service]:
+def _services_meant(names: Sequence[str], facts: Facts) -> list[Service]:
     salon = facts.salon
     meant: list[Service] = []
     for said in names:

@@ -8,7 +8,7 @@ from wabot.domain.conversation.facts import Facts, JoinWaitlist, Outcome
 from wabot.domain.conversation.offers import DAYS_AHEAD
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import DayPart
-from wabot.domain.places import find_places, search_of, stretches
+from wabot.domain.places import find_places, search_around, stretches
 from wabot.domain.replies.waiting import Awaited, Clock, OnWaitlist, TooManyWaits
 from wabot.domain.salon import Salon
 from wabot.domain.slots import bookable_days
@@ -74,7 +74,7 @@ def _settled(wish: Wish, facts: Facts) -> Wish:
     if wish.moving is None:
         such = next((visit for visit in facts.visits if fulfils(visit, wish, facts.salon)), None)
         wish = replace(wish, moving=such.id) if such is not None else wish
-    moved = facts.find_visit(wish.moving) if wish.moving is not None else None
+    moved = facts.find_visit(wish.moving)
     if moved is not None and not wish.says_clock and wish.day_to is None:
         local = facts.local(moved.start_at)
         wish = replace(wish, not_after=local.time()) if local.date() == wish.day else wish
@@ -83,7 +83,7 @@ def _settled(wish: Wish, facts: Facts) -> Wish:
 
 def _may_become_free(wish: Wish, facts: Facts) -> bool:
     """Whether somebody works on those days, and they can be booked."""
-    search = search_of(wish, facts.salon, facts.now, facts.customer.id)
+    search = search_around(wish, facts.salon, facts.now, facts.customer.id)
     today, closing_day = bookable_days(facts.salon, facts.now)
     if search is None or search.last < today or search.first > closing_day:
         return False

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.conversation.guests import company_of
+from wabot.domain.conversation.guests import is_for_some_of
 from wabot.domain.heard import Company, Heard, Intent
 
 _CHANGES = {Intent.CANCEL, Intent.RESCHEDULE}
@@ -28,19 +28,19 @@ def visits_meant(heard: Heard, visits: tuple[BookedVisit, ...], facts: Facts) ->
 
 def visits_spoken_of(heard: Heard, facts: Facts) -> tuple[BookedVisit, ...]:
     """All visits, or the customer's own where it was said that one of those is meant."""
-    own = own_visits(facts) if heard.own and heard.company is None else ()
+    is_theirs = heard.company is not None and heard.company.is_named
+    own = own_visits(facts) if heard.own and not is_theirs else ()
     return own or facts.visits
 
 
 def own_visits(facts: Facts) -> tuple[BookedVisit, ...]:
     """Those to which the customer comes, alone or with others."""
-    return tuple(visit for visit in facts.visits if (one := company_of(visit, facts)) is None or one.with_customer)
+    return tuple(visit for visit in facts.visits if visit.takes_customer)
 
 
 def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedVisit]:
     """The visits that are for somebody of these people, alone or among others; none when nothing tells of them."""
-    people = {*company.others, company.name} - {None}
-    return [visit for visit in visits if any(people & set(one.note.split(", ")) for one in visit.appointments)]
+    return [visit for visit in visits if is_for_some_of(company, visit)]
 
 
 def only_service(heard: Heard) -> Heard:

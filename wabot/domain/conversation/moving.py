@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from wabot.domain.appointments import BookedVisit, may_change
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome, call_person, too_late
-from wabot.domain.conversation.guests import company_of
 from wabot.domain.conversation.meant import visits_meant
 from wabot.domain.conversation.remarks import looks_elsewhere
+from wabot.domain.conversation.standing import as_it_stands
 from wabot.domain.dialogue import Dialogue, OfferedSlot
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.replies.staff import AlertReason
@@ -29,8 +29,15 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
     if is_same_person and new.day is None and not new.says_clock:
         return Outcome(replies=(AlreadyBooked(facts.told(visit)),), dialogue=Dialogue(recent_start=visit.start_at))
     local = facts.local(visit.start_at)
-    same_staff = visit.staff[0] if len(visit.staff) == 1 else None
-    wish = replace(new, services=visit.services, guests=visit.guests, staff=new.staff or same_staff, moving=visit.id)
+    booked = as_it_stands(visit, facts)
+    wish = replace(
+        new,
+        services=booked.services,
+        guests=booked.guests,
+        company=booked.company,
+        staff=new.staff or booked.staff,
+        moving=visit.id,
+    )
     other_staff = new.staff is not None and new.staff not in visit.staff
     if new.day is None and (new.says_clock or other_staff):
         wish = replace(wish, day=local.date())
@@ -57,7 +64,7 @@ def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: F
     wish = replace(
         new,
         services=names,
-        company=company_of(visit, facts),
+        company=as_it_stands(visit, facts).company,
         staff=new.staff or part.staff,
         part_of=visit.id,
         another=True,
@@ -79,17 +86,9 @@ def look_elsewhere_than(visit: BookedVisit, heard: Heard, facts: Facts) -> Outco
     """Offer the visit other times or people than it has, as was remarked; None when nothing of the kind was."""
     if not may_change(visit, facts.now, facts.salon.rules):
         return too_late(visit, facts)
-    begins = facts.local(visit.start_at)
-    as_it_is = Wish(
-        services=visit.services,
-        guests=visit.guests,
-        staff=visit.staff[0] if len(visit.staff) == 1 else None,
-        day=begins.date(),
-        time=begins.time(),
-        moving=visit.id,
-    )
+    wish = replace(as_it_stands(visit, facts), in_order=False, moving=visit.id)
     booked = OfferedSlot(visit.staff, visit.start_at)
-    return looks_elsewhere(heard, [booked], Dialogue(wish=as_it_is, recent_start=visit.start_at), facts)
+    return looks_elsewhere(heard, [booked], Dialogue(wish=wish, recent_start=visit.start_at), facts)
 
 
 def move_instead(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
@@ -101,7 +100,7 @@ def move_instead(visit: BookedVisit, heard: Heard, facts: Facts) -> Outcome | No
 
 
 def once_more(visit: BookedVisit, heard: Heard, facts: Facts, *, is_open: bool = False) -> Outcome:
-    """Offer one more visit like this one at the same hour of the day that was said, or of the same day.
+    """Offer one more visit like this one at the hour and on the day that were said, or else at the same.
 
     Who else is to come gets what is said for them, nothing of the customer's; `is_open`: they may want another service
     of the same family.
@@ -109,11 +108,12 @@ def once_more(visit: BookedVisit, heard: Heard, facts: Facts, *, is_open: bool =
     guests = visit.guests
     if heard.company is not None and heard.services:
         heard, guests = replace(heard, adds=False, only=True), heard.guests
-    staff = visit.staff[0] if len(visit.staff) == 1 and heard.day is not None else None
+    staff = visit.only_staff if heard.day is not None else None
     services = tuple(_like(service, heard, facts) for service in visit.services) if is_open else visit.services
     like = Wish(services=services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()
-    return pursue(same_time(visit, day, like, facts), facts, only_asks=True)
+    wish = replace(like, day=day) if heard.says_clock else same_time(visit, day, like, facts)
+    return pursue(wish, facts, only_asks=True)
 
 
 def _like(name: str, heard: Heard, facts: Facts) -> str:

@@ -1,13 +1,14 @@
 """Which free times are worth offering: few, spread, and near what was asked."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import chain, groupby, islice
 from operator import attrgetter
 
 from wabot.domain.arrangements import Arrangement
+from wabot.domain.conversation.guests import for_each
 from wabot.domain.heard import DayPart
-from wabot.domain.salon import Salon, Service, Staff
+from wabot.domain.salon import Salon
 from wabot.domain.slots import Search, bookable_days
 from wabot.domain.walltime import midnight_ms, to_ms
 from wabot.domain.wishes import Wish
@@ -25,19 +26,16 @@ PART_STARTS = {
 """First and last start that a part of the day can mean."""
 
 
-def search_for(
-    wish: Wish,
-    services: Sequence[Service],
-    staff: Staff | None,
-    *,
-    salon: Salon,
-    now: datetime,
-    guest: CustomerId | None,
-) -> Search:
-    """The search for what the customer said, bounds and part of the day included, the exact time not.
+def search_of(wish: Wish, salon: Salon, now: datetime, customer: CustomerId) -> Search | None:
+    """The search for what the customer wants, bounds and part of the day included, the exact time not.
 
-    `guest` None when the visit is for somebody else, and the customer's own time does not matter.
+    None when the salon has not, or no longer, such a service or person, or when it is not clear which of the guests
+    wants what.
     """
+    services = for_each(salon.services_named(wish.services), wish)
+    staff = salon.find_staff(wish.staff)
+    if not services or len(services) < len(wish.services) or (wish.staff and staff is None):
+        return None
     first, last = bookable_days(salon, now)
     if wish.day is not None:
         first, last = wish.day, wish.day_to or wish.day
@@ -55,7 +53,7 @@ def search_for(
         last=last,
         not_before=wish.not_before or lower,
         not_after=wish.not_after or upper,
-        guest=guest,
+        guest=None if wish.is_for_others else customer,
         moving=wish.moving,
     )
 

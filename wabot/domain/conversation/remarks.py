@@ -8,12 +8,10 @@ from wabot.domain.arrangements import find_arrangements
 from wabot.domain.conversation.alternatives import NEARBY_DAYS
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.guests import guest_of
-from wabot.domain.conversation.offers import is_excluded, search_for
+from wabot.domain.conversation.offers import is_excluded, search_of
 from wabot.domain.dialogue import Dialogue, OfferedSlot
 from wabot.domain.heard import Heard, Remark
 from wabot.domain.replies.refusals import NothingEarlier, NothingLater
-from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY
 from wabot.domain.wishes import Wish
 
@@ -37,8 +35,8 @@ def looks_elsewhere(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialo
         return pursue(_anywhen_else(wish, starts), facts, only_asks=True)
     is_earlier = Remark.EARLIER in remarks
     wish = _beside(wish, starts, is_earlier=is_earlier, step=facts.salon.rules.step)
-    if not _is_possible(wish, facts):
-        booked = facts.find_visit(wish.moving) if wish.moving is not None and dialogue.question is None else None
+    if _is_hopeless(wish, facts):
+        booked = facts.find_visit(wish.moving) if dialogue.question is None else None
         visit = facts.told(booked) if booked is not None else None
         return Outcome(replies=(NothingEarlier(visit) if is_earlier else NothingLater(visit),), dialogue=dialogue)
     return pursue(wish, facts, only_asks=True)
@@ -82,10 +80,10 @@ def _only_day(starts: Sequence[datetime]) -> date | None:
     return days.pop() if len(days) == 1 else None
 
 
-def _is_possible(wish: Wish, facts: Facts) -> bool:
-    salon: Salon = facts.salon
-    services = [service for name in wish.services if (service := salon.find_service(name))]
-    staff = salon.find_staff(wish.staff) if wish.staff else None
-    search = search_for(wish, services, staff, salon=salon, now=facts.now, guest=guest_of(wish, facts))
-    found = find_arrangements(salon, facts.book, search, facts.now)
-    return any(not is_excluded(wish, facts.local(slot.start_at)) for slot in found)
+def _is_hopeless(wish: Wish, facts: Facts) -> bool:
+    """Whether nothing at all is free then; a service that is no more is another matter."""
+    search = search_of(wish, facts.salon, facts.now, facts.customer.id)
+    if search is None:
+        return False
+    found = find_arrangements(facts.salon, facts.book, search, facts.now)
+    return all(is_excluded(wish, facts.local(slot.start_at)) for slot in found)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.answers.choosing import never_mind
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import wants_other_services, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.contents import change_services, extend
@@ -19,6 +20,8 @@ from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Excluded, Heard, Intent, Remark
 from wabot.domain.wishes import Wish
 
+_NO = ({Intent.DECLINE}, {Intent.DECLINE, Intent.THANKS})
+
 
 def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """What the request leads to; None when nothing is asked for."""
@@ -28,11 +31,14 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     other_services = _other_services(heard, recent, facts)
     if other_services is not None:
         return other_services
+    if intents in _NO and heard.services and not heard.says_when:
+        return never_mind()
     if Intent.CANCEL in intents or _refuses_theirs(heard, facts):
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard, recent):
         return once_more(recent, heard, facts)
-    if recent is not None and heard.alike and not heard.says_wish and recent not in own_visits(facts):
+    wants_same = heard.alike and not heard.says_wish and heard.shift is None
+    if recent is not None and wants_same and recent not in own_visits(facts):
         return once_more(recent, heard, facts, is_open=True)
     if recent is not None and comes_along(heard):
         return once_more(recent, for_them(heard), facts, is_open=True)
@@ -97,7 +103,8 @@ def _is_once_more(heard: Heard, recent: BookedVisit) -> bool:
     if heard.corrects or Intent.RESCHEDULE in heard.intents:
         return False
     company = heard.company
-    if company is not None and company.others and not company.with_customer and heard.services and not heard.says_when:
+    is_theirs = company is not None and bool(company.others) and not company.with_customer
+    if company is not None and is_theirs and heard.services and heard.day is None:
         return heard.same_time or not visits_of(company, (recent,))  # who comes along already has theirs extended
     return heard.same_time and (heard.day is not None or heard.company is not None or bool(heard.services))
 
@@ -154,6 +161,9 @@ def _wants_to_book(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         only_asks = True
     if recent is not None and heard.adds and not heard.says_when:  # "and brows too", once the rest is booked
         return extend(recent, wish, facts)
+    if recent is not None and heard.time is not None and wish.day is None:  # "and a manicure for me at 12"
+        wish = replace(wish, day=facts.local(recent.start_at).date())
+        only_asks = True
     if only_asks and not wish.services and heard.staff is not None and heard.time is None:
         told = staff_hours(heard, facts)
         if told is not None:

@@ -11,6 +11,7 @@ from wabot.domain.conversation.asking import bounded, shortened
 from wabot.domain.conversation.cheaper import offer_cheaper
 from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
+from wabot.domain.conversation.giving import give_away
 from wabot.domain.conversation.information import inform
 from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.meant import as_booked
@@ -45,7 +46,8 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """A message is tried as regret of what was cancelled, as news of being late, as a word on the waiting list, as the
-    answer to a reminder, then to our question, as a request, and at last as small talk.
+    answer to a reminder, then to our question, as a word on whom a visit is for, as a request, and at last as small
+    talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
@@ -65,6 +67,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
+        or give_away(heard, later, facts)
         or requested(heard, later, facts)
         or small_talk(heard, later, facts)
     )

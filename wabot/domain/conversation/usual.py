@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from wabot.domain.appointments import BookedVisit
+from wabot.domain.conversation.asking import preceded_by
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import company_of
@@ -24,24 +25,24 @@ def usual_of(past: Sequence[BookedVisit], facts: Facts) -> AsUsual | None:
     """What the customer has most often had of late, the latest of equals; None when they have not been here, or the
     salon does not do it any more. `past` is latest first.
     """
-    habits = Counter[Habit](_habit(visit, facts) for visit in past[:RECENT_VISITS])
+    habits = Counter[Habit](_habit(visit) for visit in past[:RECENT_VISITS])
     if not habits:
         return None
     [((services, staff, guests, company), times)] = habits.most_common(1)
-    known = [service for name in services if (service := facts.salon.find_service(name))]
+    known = facts.salon.services_named(services)
     if len(known) < len(services):
         return None
-    person = facts.salon.find_staff(staff) if staff else None
+    person = facts.salon.find_staff(staff)
     does_it = person is not None and any(service.id in person.services for service in known)
     return AsUsual(services, person.id if person and does_it else None, times > 1, guests, company)
 
 
-def _habit(visit: BookedVisit, facts: Facts) -> Habit:
+def _habit(visit: BookedVisit) -> Habit:
     return (
         visit.services,
-        visit.staff[0] if len(visit.staff) == 1 else None,
+        visit.only_staff,
         visit.guests,
-        company_of(visit, facts) if visit.guests > 1 else None,
+        company_of(visit),
     )
 
 
@@ -53,8 +54,7 @@ def as_before(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     past = facts.past[:1] if Remark.LAST_TIME in heard.remarks else facts.past
     usual = usual_of(past, facts)
     if usual is None:
-        outcome = pursue(wish, facts, only_asks=True)
-        return Outcome(replies=(NotBeenYet(), *outcome.replies), dialogue=outcome.dialogue)
+        return preceded_by((NotBeenYet(),), pursue(wish, facts, only_asks=True))
     return pursue(with_usual(wish, usual), facts, only_asks=True)
 
 
@@ -62,11 +62,11 @@ def ask_as_usual(wish: Wish, heard: Heard, facts: Facts) -> Outcome | None:
     """Ask a regular who wants to come but does not say for what; None for everybody else."""
     if wish.services or wish.staff or wish.company or wish.guests > 1 or Intent.BOOK not in heard.intents:
         return None
-    usual = usual_of(facts.past, facts)
+    usual = usual_of([visit for visit in facts.past if visit.takes_customer], facts)
     if usual is None:
         return None
-    services = [service for name in usual.services if (service := facts.salon.find_service(name))]
-    staff = facts.salon.find_staff(usual.staff) if usual.staff else None
+    services = facts.salon.services_named(usual.services)
+    staff = facts.salon.find_staff(usual.staff)
     reply = AskAsUsual(together(services), staff, often=usual.often)
     return Outcome(replies=(reply,), dialogue=Dialogue(wish=wish, question=usual))
 

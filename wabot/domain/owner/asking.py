@@ -32,7 +32,7 @@ LEAST_GAP = timedelta(minutes=15)
 
 def agenda(said: Said, facts: OwnerFacts) -> tuple[Reply, ...]:
     """Who comes on the days asked about, today if none were."""
-    staff = facts.salon.find_staff(said.staff) if said.staff else None
+    staff = facts.salon.find_staff(said.staff)
     first, last = _days(said, facts)
     entries = _visits(first, last, staff, facts)
     if last > first and len(entries) > MOST_LINES:
@@ -52,14 +52,14 @@ def agenda(said: Said, facts: OwnerFacts) -> tuple[Reply, ...]:
 
 def count(said: Said, facts: OwnerFacts) -> tuple[Reply, ...]:
     """How many visits the days have."""
-    staff = facts.salon.find_staff(said.staff) if said.staff else None
+    staff = facts.salon.find_staff(said.staff)
     first, last = _days(said, facts)
     return _counted(first, last, staff, _visits(first, last, staff, facts), facts)
 
 
 def next_visit(said: Said, person: Named | None, facts: OwnerFacts) -> Reply:
     """The next visit to begin, of a staff member or a customer if one was named."""
-    staff = facts.salon.find_staff(said.staff) if said.staff else None
+    staff = facts.salon.find_staff(said.staff)
     for entry in facts.ledger.visits(facts.now):
         if entry.visit.start_at < facts.now or not _is_of(entry, staff):
             continue
@@ -70,7 +70,7 @@ def next_visit(said: Said, person: Named | None, facts: OwnerFacts) -> Reply:
 
 def free(said: Said, facts: OwnerFacts) -> Reply:
     """Who has time on a day, from now on if it is today."""
-    staff = facts.salon.find_staff(said.staff) if said.staff else None
+    staff = facts.salon.find_staff(said.staff)
     day = said.day or facts.today
     people = [staff] if staff else facts.salon.staff
     lines = tuple(FreeHours(person, openings) for person in people if (openings := tuple(_gaps(day, person, facts))))

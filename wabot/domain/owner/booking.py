@@ -37,7 +37,7 @@ def pursue(draft: Draft, person: Named | None, dialogue: OwnerDialogue, facts: O
         return asks(dialogue, question, ForWhichService(options))
     if draft.day is None or draft.time is None:
         return asks(dialogue, Missing(draft), ForWhichTime())
-    services = tuple(service for name in draft.services if (service := facts.salon.find_service(name)))
+    services = facts.salon.services_named(draft.services)
     start_at = boundary(draft.day, since_midnight(draft.time), facts.salon.timezone)
     if draft.phone is None:
         return _reserve(draft, services, start_at, dialogue, facts)
@@ -65,7 +65,7 @@ def _ask_person(draft: Draft, person: Named | None, dialogue: OwnerDialogue, fac
 def _service_options(draft: Draft, facts: OwnerFacts) -> tuple[Service, ...]:
     """Services to choose from: none were said, or a family that leaves a choice."""
     salon = facts.salon
-    staff = salon.find_staff(draft.staff) if draft.staff else None
+    staff = salon.find_staff(draft.staff)
     for name in draft.services or ("",):
         if salon.find_service(name) is None:
             options = salon.families.get(name, salon.services)
@@ -86,7 +86,7 @@ def _reserve(
     draft: Draft, services: tuple[Service, ...], start_at: datetime, dialogue: OwnerDialogue, facts: OwnerFacts
 ) -> Decision:
     """Somebody without a number: their time is closed under their name, as nobody can be reminded or told."""
-    staff = facts.salon.find_staff(draft.staff) if draft.staff else None
+    staff = facts.salon.find_staff(draft.staff)
     order = Order(services=services, staff=staff, start_at=start_at, is_forced=draft.is_forced)
     placed = check_order(facts.salon, facts.book, order, facts.now)
     if not isinstance(placed, Placed):

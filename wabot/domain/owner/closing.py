@@ -16,7 +16,7 @@ from wabot.domain.walltime import DAY, boundary, since_midnight
 def close(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision:
     """Nobody is taken on the days said, or within the hours of the day said."""
     if said.day is None and not said.impossible:
-        staff = facts.salon.find_staff(said.staff) if said.staff else None
+        staff = facts.salon.find_staff(said.staff)
         return asks(dialogue, WhichDays(said.staff), WhichDaysToClose(staff))
     stretches = _stretches(said, dialogue, facts)
     return does(dialogue, Close(stretches)) if isinstance(stretches, tuple) else stretches
@@ -26,7 +26,7 @@ def reopen(said: Said, dialogue: OwnerDialogue, facts: OwnerFacts) -> Decision:
     """What was closed then is open again; hours said are worked then, whatever the usual ones are."""
     if said.day is None and not said.impossible:
         return says(dialogue, HoursToOpen())
-    staff = facts.salon.find_staff(said.staff) if said.staff else None
+    staff = facts.salon.find_staff(said.staff)
     if said.day is not None and said.day_to is None and not said.vague and said.time is None:
         usual = facts.salon.hours_on(said.day, staff)
         if said.not_before is None and said.not_after is None and not usual:

@@ -9,8 +9,7 @@ from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.changing import wants_other_services
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.guests import comes_along, for_them
-from wabot.domain.conversation.meant import visits_of
+from wabot.domain.conversation.guests import comes_along, for_them, is_for, is_for_some_of
 from wabot.domain.conversation.moving import once_more
 from wabot.domain.dialogue import Dialogue, WhichSlot
 from wabot.domain.heard import Heard
@@ -50,7 +49,7 @@ def of_booked(
 
 def _is_for_somebody_else(heard: Heard, visit: BookedVisit) -> bool:
     """Whether it is no more about the visit that was to be moved: "нет, мама отдельно, в пн утром"."""
-    return heard.company is not None and heard.company.note != visit.appointments[0].note and heard.says_when
+    return heard.company is not None and not is_for(heard.company, visit) and heard.says_when
 
 
 def _leaves_it(heard: Heard, wish: Wish, visit: BookedVisit, facts: Facts) -> bool:
@@ -67,7 +66,7 @@ def _brings_somebody(heard: Heard, visit: BookedVisit) -> bool:
 
 
 def _is_theirs(heard: Heard, visit: BookedVisit) -> bool:
-    return heard.company is not None and bool(visits_of(heard.company, (visit,)))
+    return heard.company is not None and is_for_some_of(heard.company, visit)
 
 
 def _beside(visit: BookedVisit, question: WhichSlot, heard: Heard, facts: Facts) -> Outcome:

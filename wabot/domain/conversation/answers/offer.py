@@ -35,7 +35,7 @@ _NO = {Intent.DECLINE, Intent.CANCEL}
 def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """Book the offer that was picked, or look on with what was said; None when the message is no answer."""
     heard = as_answered(heard, question.offers, dialogue, facts)
-    visit = facts.find_visit(dialogue.wish.moving) if dialogue.wish.moving is not None else None
+    visit = facts.find_visit(dialogue.wish.moving)
     outcome = of_booked(question, heard, dialogue, visit, facts)
     if outcome is not None:
         return outcome
