@@ -89,7 +89,9 @@ def test_whose_time_a_visit_takes_is_known_of_those_booked_before(db: sqlite3.Co
             (number,),
         )
     for number, resource in ((1, "staff:anna"), (1, "guest:1"), (2, "staff:maria")):
-        db.execute("INSERT INTO holds VALUES (?, ?, 0, 1)", (number, resource))
+        db.execute(
+            "INSERT INTO holds (appointment_id, resource, start_at, end_at) VALUES (?, ?, 0, 1)", (number, resource)
+        )
     migrate(db, tmp_path / "wabot.db")
     rows = db.execute("SELECT id, takes_customer FROM appointments ORDER BY id")
     assert [tuple(row) for row in rows] == [(1, 1), (2, 0), (3, 1)]  # 3 holds nothing: it was cancelled
