@@ -32,7 +32,7 @@ from wabot.domain.replies.agenda import (
     WhoIsFree,
     WholeDays,
 )
-from wabot.domain.replies.information import PricedVisit, PriceList, VisitPrices
+from wabot.domain.replies.information import MayBeChanged, PricedVisit, PriceList, VisitPrices
 from wabot.domain.replies.lateness import StaffKnow
 from wabot.domain.replies.manners import GuestKnown, Hello, NiceToMeetYou, OurPrivacy
 from wabot.domain.replies.owner import (
@@ -168,6 +168,8 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "visit"): [VISIT],
     (ComeAgainSoon, "staff"): [MARIA, None],
     (StaffKnow, "staff"): [SALON.staff[:1], SALON.staff[:2]],
+    (MayBeChanged, "hours"): [0, 0, 2, 2],
+    (MayBeChanged, "minutes"): [0, 30, 0, 30],
     (CustomerIsLate, "minutes"): [1, 2, 5, 45, None],
     (Reminder, "day"): [TODAY + timedelta(days=number) for number in range(3)],
     (HolidayOn, "name"): [{Lang.RU: "День России", Lang.EN: "Russia Day"}],

@@ -57,6 +57,7 @@ class Remark(StrEnum):
     TOTAL = "total"  # "сколько всё это будет стоить?"
     RESTORE = "restore"  # "ой, верните как было": what was cancelled is wanted after all
     OFFERED = "offered"  # "вы делаете брови?": whether the salon has the service that is named
+    MAY_CHANGE = "may_change"  # "а если передумаю, можно отменить?"
     REMIND = "remind"  # "напомните мне накануне?"
     RUDE = "rude"
     BOT = "bot"  # "это бот?"
@@ -96,6 +97,7 @@ class Company:
 
     `others` are what they are to the customer ("мама", "daughter"), `name` what they are called; one of them was said.
     `with_customer`: the customer comes too; `apart`: for a service of their own ("мне маникюр, подруге педикюр").
+    `besides`: they come to whoever was spoken of before, the customer or not ("сын тоже просится").
     `is_named`: the request names them ("отмените сына", "запись для мамы"); else they may be the reason for it
     ("отмените, сына надо забрать").
     """
@@ -104,6 +106,7 @@ class Company:
     name: str | None = None
     with_customer: bool = False
     apart: bool = False
+    besides: bool = False
     is_named: bool = False
 
     @property
@@ -162,6 +165,8 @@ class Heard:
     behind     the services are those after which the visit shall be ("после массажа")
     after_own  the visit shall come after the customer's own ("после меня")
     alike      the customer wants what somebody else has got ("и мне тоже", "same for me")
+    joins      the customer wants to come along with those spoken of ("и меня подстричь")
+    each       each of the guests is to have something else ("одной гель, другой педикюр")
     suits      services for people like whoever is spoken of ("дочке", "she's 7")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
@@ -212,6 +217,8 @@ class Heard:
     behind: bool = False
     after_own: bool = False
     alike: bool = False
+    joins: bool = False
+    each: bool = False
     suits: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None

@@ -50,7 +50,10 @@ class Wish:
 
         Other services are another visit, unless they are added: the one being moved is left alone.
         """
-        wish = self.with_company(heard, salon).with_services(heard, salon).with_staff(heard).with_freedom(heard)
+        if heard.each and heard.services and max(self.guests, heard.guests, len(heard.services)) > 1:
+            wish = self._with_each(heard).with_staff(heard).with_freedom(heard)
+        else:
+            wish = self.with_company(heard, salon).with_services(heard, salon).with_staff(heard).with_freedom(heard)
         if heard.day is not None:
             wish = replace(wish, day=heard.day, day_to=heard.day_to, any_day=False, seen=())
         if heard.says_clock:
@@ -61,6 +64,9 @@ class Wish:
     def with_company(self, heard: Heard, salon: Salon) -> "Wish":
         """With who comes; of a family, what was heard is for who comes along, and the customer's own is open."""
         wish = self
+        if heard.company is not None and heard.company.besides and self.company is not None and self.is_for_others:
+            others = tuple(dict.fromkeys((*self.company.others, *heard.company.others)))
+            return replace(self, company=replace(self.company, others=others), guests=max(self.guests + 1, len(others)))
         if heard.company is not None:
             only_name = not heard.company.others and self.company is not None
             same = replace(self.company, name=heard.company.name) if self.company and only_name else heard.company
@@ -77,6 +83,21 @@ class Wish:
             if family and wish.company is not None:
                 wish = replace(wish, company=replace(wish.company, apart=True))
         return replace(wish, guests=heard.guests, services=services, moving=None, part_of=None)
+
+    def with_customer(self, heard: Heard, salon: Salon) -> "Wish":
+        """The wish, which is for others, with the customer coming along for what was named, or for the like of it."""
+        theirs = self.services * self.guests if len(self.services) == 1 else self.services
+        own = heard.services or tuple(self._family_of(service, salon) or service for service in self.services[:1])
+        company = replace(self.company or Company(others=()), with_customer=True, apart=True)
+        return replace(self, services=(*own, *theirs), guests=self.guests + 1, company=company, seen=())
+
+    def _with_each(self, heard: Heard) -> "Wish":
+        """The wish with a service for each guest: what was named, and for the others what was wanted before."""
+        company = replace(self.company or heard.company or Company(others=()), with_customer=True, apart=True)
+        guests = max(self.guests, heard.guests, len(heard.services))
+        left = guests - len(heard.services)
+        services = (*heard.services, *(self.services * guests)[:left])
+        return replace(self, services=services, guests=guests, company=company, seen=())
 
     def with_staff(self, heard: Heard) -> "Wish":
         """With who is wanted, or not wanted."""

@@ -11,7 +11,15 @@ from wabot.language.slots import Slot
 from wabot.language.things import Found
 
 _SHORT = 5  # words of "can i have the same"
-_BESIDE_NEWS = {Remark.LENGTH, Remark.RUDE, Remark.BOT, Remark.LANGUAGE, Remark.REMIND, Remark.OFFERED}
+_BESIDE_NEWS = {
+    Remark.LENGTH,
+    Remark.RUDE,
+    Remark.BOT,
+    Remark.LANGUAGE,
+    Remark.REMIND,
+    Remark.OFFERED,
+    Remark.MAY_CHANGE,
+}
 
 
 def remarks_in(found: Sequence[Match], matches: Sequence[Match], slot: Slot) -> frozenset[Remark]:
@@ -59,6 +67,18 @@ def is_alike(words: Sequence[Word]) -> bool:
 def _is_too(words: Sequence[Word]) -> bool:
     """Whether it is said of the customer as of somebody else: "меня тоже", "me too"."""
     return any("me" in one.senses and {"too", "adds"} & other.senses.keys() for one, other in pairwise(words))
+
+
+def is_joining(words: Sequence[Word]) -> bool:
+    """Whether the customer wants to come along with those spoken of: "а можно сразу и меня подстричь", "me too"."""
+    is_joined = any(one.get("join") == "and" and "me" in other.senses for one, other in pairwise(words))
+    return is_joined or _is_too(words)
+
+
+def is_each(words: Sequence[Word]) -> bool:
+    """Whether each of the guests is to have something else: "одной гель, другой педикюр"."""
+    first = next((at for at, word in enumerate(words) if "one_of_them" in word.senses), len(words))
+    return any("other_of_them" in word.senses for word in words[first + 2 :])
 
 
 def is_behind(words: Sequence[Word], found: Found) -> bool:

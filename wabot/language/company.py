@@ -7,7 +7,8 @@ from wabot.domain.heard import Company
 from wabot.language.lexicon import Word
 from wabot.language.patterns import is_said
 
-_SHORT = 6  # words of "my friend would like one too"
+_SHORT = 8  # words of "my friend would like one too"
+_BARE = 4  # words of "my friend can't come"
 _NEAR = 2  # words between the customer and who comes along: "я и моя дочка", "me and my little daughter"
 
 
@@ -36,13 +37,27 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
             found.append(mention)
     if not found:
         return Company(others=(), name=name) if name is not None else None
+    found = _each_once(found, words)
     others = tuple(dict.fromkeys(mention.who for mention in found))
     apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
     apart = apart or (services > 1 and any(one.is_wishing for one in found) and _speaks_of_customer(words))
     with_customer = apart or any(_with_customer(one, words) for one in found)
-    with_customer = with_customer or (services == 0 and _is_besides(words))
+    besides = not with_customer and services == 0 and _is_besides(words)
     is_named = any(one.is_named for one in found)
-    return Company(others=others, name=name, with_customer=with_customer, apart=apart, is_named=is_named)
+    return Company(
+        others=others,
+        name=name,
+        with_customer=with_customer or besides,
+        apart=apart,
+        besides=besides,
+        is_named=is_named,
+    )
+
+
+def _each_once(found: list[_Mention], words: list[Word]) -> list[_Mention]:
+    """Without the child whom the customer comes with, where it is told who that is: "можно с ребёнком? дочке 5 лет"."""
+    told = [one for one in found if not one.is_with and words[one.at].get("person") == "kids"]
+    return [one for one in found if not (told and one.is_with and words[one.at].get("person") == "kids")]
 
 
 def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | None:
@@ -97,7 +112,7 @@ def _is_changing(words: list[Word], at: int) -> bool:
     is_them = any({"cancel", "move"} & one.senses.keys() and "them" in other.senses for one, other in pairwise(words))
     return (
         is_them
-        or (is_unable and any("cancel" in word.senses for word in words))
+        or (is_unable and (sum(map(is_said, words)) <= _BARE or any("cancel" in word.senses for word in words)))
         or (wants and any({"cancel", "move", "shift"} & word.senses.keys() for word in words))
     )
 

@@ -156,7 +156,9 @@ class DayReader:
             return self._dates.month(after, month)
         unit = line.get(after, "unit")
         if unit is None and (after == len(line) or line.get(after, "option") or self._begins_anew(after)):
-            return self._which_of_said(at, str(value), after + (line.get(after, "option") is not None))
+            said = self._which_of_said(at, str(value), after + (line.get(after, "option") is not None))
+            is_week = line.get(at, "week_alone") is not None and line.get(at - 1, "prep") == "at"
+            return said or ((Day(week=1), after) if is_week else None)
         if unit == "week":
             return Day(week=week), after + 1
         if unit == "day" and value == "next" and not line.is_russian(after):

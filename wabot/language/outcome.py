@@ -97,6 +97,8 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         behind=asides.is_behind(words, found),
         after_own=asides.is_after_own(words),
         alike=not found.services and asides.is_alike(words),
+        joins=asides.is_joining(words),
+        each=asides.is_each(words),
         suits=tuple(found.suits),
         drops=tuple(found.drops),
         not_staff=found.not_staff,

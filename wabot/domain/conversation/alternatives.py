@@ -7,13 +7,21 @@ from datetime import datetime, timedelta
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.asking import asks, asks_choice, preceded_by
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.offers import OFFERS, is_excluded, pick_near, pick_same_clock, pick_spread, unseen
+from wabot.domain.conversation.offers import (
+    OFFERS,
+    is_excluded,
+    pick_near,
+    pick_same_clock,
+    pick_spread,
+    unseen,
+    wanted_clock,
+)
 from wabot.domain.conversation.telling import refusal_told, together
 from wabot.domain.dialogue import When
 from wabot.domain.replies.questions import AskNewTime
 from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
-from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days
+from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
 from wabot.domain.walltime import DAY
 from wabot.domain.wishes import Wish
 
@@ -54,8 +62,8 @@ def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
 
 
 def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
-    """Why there is nothing, then the nearest other times: the same day at any hour, else the same hours later on, else
-    the first that are free at all.
+    """Why there is nothing, then the nearest other times: the same day near the hour that was wanted, else the same
+    hours later on, else the first that are free at all.
     """
     salon, now = facts.salon, facts.now
     reason: tuple[Reply, ...] = ()
@@ -70,7 +78,13 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     any_time = replace(later, not_before=FROM_MIDNIGHT, not_after=None)
     at_last = replace(any_time, last=closing_day)
     searches = (_free(wish, search, facts) for search in (same_day, later, any_time, at_last))
-    picked = next((found for slots in searches if (found := pick_spread(slots, salon))), [])
+    clock = wanted_clock(wish)
+    wanted = wall_start(salon, start, clock) if clock is not None else None
+
+    def pick(slots: Iterator[Arrangement]) -> list[Arrangement]:
+        return pick_near(slots, wanted, salon) if wanted is not None else pick_spread(slots, salon)
+
+    picked = next((found for slots in searches if (found := pick(slots))), [])
     told = asks_choice(picked, together(search.services), without_lost_day(wish, facts), facts)
     outcome = preceded_by(reason, told)
     return replace(outcome, missed=wish) if any(isinstance(reply, NothingFree) for reply in reason) else outcome

@@ -46,17 +46,24 @@ def note_of(wish: Wish) -> str:
 
 def company_of(visit: BookedVisit) -> Company | None:
     """Who comes to a visit: all that its note says, the salon's own words with it; None: the customer, alone."""
-    if visit.guests == 1 and visit.takes_customer:
+    if visit.guests == 1 and is_own(visit):
         return None
-    return Company(others=_words(visit), with_customer=visit.takes_customer, apart=visit.guests > 1)
+    return Company(others=_words(visit), with_customer=is_own(visit), apart=visit.guests > 1)
+
+
+def is_own(visit: BookedVisit) -> bool:
+    """Whether the customer comes to it, alone or with others: it takes their time, or nothing tells who else comes
+    (one of two friends stayed away, and nobody said which).
+    """
+    return visit.takes_customer or not _words(visit)
 
 
 def is_for(company: Company | None, visit: BookedVisit) -> bool:
     """Whether the visit is for these people, None for the customer alone; its note may say more than who they are."""
     if company is None:
-        return visit.guests == 1 and visit.takes_customer
+        return visit.guests == 1 and is_own(visit)
     is_theirs = {*company.others, company.name} - {None} <= set(_words(visit))
-    return is_theirs and visit.takes_customer == company.with_customer
+    return is_theirs and is_own(visit) == company.with_customer
 
 
 def is_for_some_of(company: Company, visit: BookedVisit) -> bool:

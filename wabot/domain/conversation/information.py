@@ -1,13 +1,14 @@
 """What the customer only wants to know: prices, hours, the address, their own appointments."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.information import (
     DayHours,
+    MayBeChanged,
     OpeningHours,
     PricedVisit,
     PriceList,
@@ -32,13 +33,15 @@ def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...
     told = tuple(_answer(intent, heard, topic, facts) for intent in heard.intents if intent in INFORMATION)
     if Remark.LENGTH in heard.remarks:
         meant = _services_meant(heard.services or topic, facts) or facts.salon.services
-        return (*told, ServiceLengths(meant))
+        told = (*told, ServiceLengths(meant))
+    if Remark.MAY_CHANGE in heard.remarks:
+        told = (*told, MayBeChanged(*divmod(facts.salon.rules.change_notice // timedelta(minutes=1), 60)))
     return told
 
 
 def asks_to_know(heard: Heard) -> bool:
     """Whether there is a question of this kind in the message."""
-    return bool(INFORMATION & set(heard.intents)) or Remark.LENGTH in heard.remarks
+    return bool(INFORMATION & set(heard.intents) or {Remark.LENGTH, Remark.MAY_CHANGE} & heard.remarks)
 
 
 def staff_hours(heard: Heard, facts: Facts) -> Reply | None:

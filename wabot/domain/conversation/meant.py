@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.facts import Facts
-from wabot.domain.conversation.guests import is_for_some_of
+from wabot.domain.conversation.guests import is_for_some_of, is_own
 from wabot.domain.heard import Company, Heard, Intent
 
 _CHANGES = {Intent.CANCEL, Intent.RESCHEDULE}
@@ -35,7 +35,7 @@ def visits_spoken_of(heard: Heard, facts: Facts) -> tuple[BookedVisit, ...]:
 
 def own_visits(facts: Facts) -> tuple[BookedVisit, ...]:
     """Those to which the customer comes, alone or with others."""
-    return tuple(visit for visit in facts.visits if visit.takes_customer)
+    return tuple(visit for visit in facts.visits if is_own(visit))
 
 
 def visits_of(company: Company, visits: tuple[BookedVisit, ...]) -> list[BookedVisit]:

@@ -58,6 +58,12 @@ def search_of(wish: Wish, salon: Salon, now: datetime, customer: CustomerId) -> 
     )
 
 
+def wanted_clock(wish: Wish) -> time | None:
+    """The hour nearest to which it should be; None when any will do."""
+    first = PART_STARTS[wish.part][0] if wish.part is not None else None
+    return wish.time or wish.not_before or wish.not_after or first
+
+
 def is_excluded(wish: Wish, local: datetime) -> bool:
     """Whether it was said that this moment of salon wall time will not do."""
     parts = (PART_STARTS[part] for part in wish.excluded.parts)

@@ -125,8 +125,11 @@ def _without_exclamation(heard: Heard) -> Heard:
 
 
 def _as_search(heard: Heard) -> Heard:
-    """Where it is asked whether we do what is on our list, the times that are free for it say more than a yes."""
-    is_ours = Remark.OFFERED in heard.remarks and bool(heard.services)
+    """Where it is asked whether we do what is on our list, or may do it for somebody, the times that are free for it
+    say more than a yes.
+    """
+    is_for_them = heard.asks and heard.company is not None and bool(heard.company.others)
+    is_ours = (Remark.OFFERED in heard.remarks or is_for_them) and bool(heard.services)
     return replace(heard, intents=(Intent.AVAILABILITY,), asks=False) if is_ours else heard
 
 

@@ -30,7 +30,8 @@ _GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
 
 def says_goodbye(heard: Heard) -> bool:
     """Whether it is like "thanks, see you tomorrow": a day, but no wish."""
-    return set(heard.intents) in _GOODBYE and not (heard.services or heard.staff or heard.says_clock)
+    says_hour = heard.time or heard.not_before or heard.not_after
+    return set(heard.intents) in _GOODBYE and not (heard.services or heard.staff or says_hour)
 
 
 def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:

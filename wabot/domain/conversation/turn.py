@@ -27,6 +27,8 @@ from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 
+_LATER = {Intent.CANCEL, Intent.RESCHEDULE, Intent.OTHER}
+
 
 def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """What one turn leads to. `dialogue` is where the conversation stood; a new one begins with a greeting."""
@@ -51,7 +53,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(as_named(as_booked(heard, facts), dialogue, facts))
+    heard = _with_meaning(as_named(as_booked(_without_what_if(heard), facts), dialogue, facts))
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
@@ -100,6 +102,13 @@ def _without_beside(heard: Heard) -> Heard:
     if heard.intents != (Intent.OTHER,):
         return heard
     return replace(heard, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
+
+
+def _without_what_if(heard: Heard) -> Heard:
+    """Who asks whether it could be cancelled later does not cancel it now."""
+    if Remark.MAY_CHANGE not in heard.remarks or heard.says_wish:
+        return heard
+    return replace(heard, intents=tuple(intent for intent in heard.intents if intent not in _LATER))
 
 
 def _with_meaning(heard: Heard) -> Heard:

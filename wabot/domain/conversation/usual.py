@@ -7,7 +7,7 @@ from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.asking import preceded_by
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
-from wabot.domain.conversation.guests import company_of
+from wabot.domain.conversation.guests import company_of, is_own
 from wabot.domain.conversation.telling import together
 from wabot.domain.dialogue import AsUsual, Dialogue
 from wabot.domain.heard import Company, Heard, Intent, Remark
@@ -62,7 +62,7 @@ def ask_as_usual(wish: Wish, heard: Heard, facts: Facts) -> Outcome | None:
     """Ask a regular who wants to come but does not say for what; None for everybody else."""
     if wish.services or wish.staff or wish.company or wish.guests > 1 or Intent.BOOK not in heard.intents:
         return None
-    usual = usual_of([visit for visit in facts.past if visit.takes_customer], facts)
+    usual = usual_of([visit for visit in facts.past if is_own(visit)], facts)
     if usual is None:
         return None
     services = facts.salon.services_named(usual.services)

@@ -30,6 +30,14 @@ class VisitPrices(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class MayBeChanged(Reply):
+    """A visit can be moved or cancelled here until so many hours and minutes before it; 0 and 0: until it begins."""
+
+    hours: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceLengths(Reply):
     services: Sequence[Service]
 

@@ -258,6 +258,16 @@ reminder =
         [word] If you're coming, reply "I confirm" or put a 👍 on this message. If your plans have changed, write "move" or "cancel".
        *[none] See you! If your plans have changed, write "move" or "cancel".
     }
+may-be-changed = Yes, a visit can be moved or cancelled right here, { $hours ->
+    [0] { $minutes ->
+        [0] until it begins
+       *[other] up to { $minutes } min before it
+    }
+   *[other] { $minutes ->
+        [0] up to { $hours } h before it
+       *[other] up to { $hours } h { $minutes } min before it
+    }
+}.
 will-remind = Yes, of course: I'll remind you the day before{ $hours ->
     [none] {""}
    *[other] {" "}and { $hours } h before the visit

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.booked import of_booked
@@ -39,6 +39,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     outcome = of_booked(question, heard, dialogue, visit, facts)
     if outcome is not None:
         return outcome
+    if heard.joins and visit is None and dialogue.wish.is_for_others:
+        return pursue(dialogue.wish.with_customer(heard, facts.salon), facts, only_asks=True)
     if _tells_who(heard, dialogue.wish):
         return _with_guest(heard, dialogue.wish, facts)
     if visit is None and heard.drops and set(dialogue.wish.services) | set(heard.services) <= set(heard.drops):
@@ -169,10 +171,20 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
         wish = _at_the_same_time(wish, starts, heard, facts)
     if heard.shift is not None and len(starts) == 1 and not heard.says_when:
         wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
+    elif heard.shift is not None and not heard.says_when:
+        wish = _shifted(wish, starts, heard.shift)
     elif heard.day is None and not wish.any_day:
         wish = _of_offered_days(wish, [start.date() for start in starts if not wish.excluded.covers(start.date())])
     says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
+
+
+def _shifted(wish: Wish, starts: Sequence[datetime], shift: timedelta) -> Wish:
+    """The wish for times so much later than the first that was offered, or earlier than the last."""
+    wish = _of_offered_days(wish.without_clock(), [start.date() for start in starts])
+    if shift > timedelta():
+        return replace(wish, not_before=(min(starts, key=datetime.time) + shift).time())
+    return replace(wish, not_after=(max(starts, key=datetime.time) + shift).time())
 
 
 def _of_offered_days(wish: Wish, days: Sequence[date]) -> Wish:
@@ -187,7 +199,9 @@ def _of_offered_days(wish: Wish, days: Sequence[date]) -> Wish:
 def _at_the_same_time(wish: Wish, starts: Sequence[datetime], heard: Heard, facts: Facts) -> Wish:
     """At the hour of all that was offered, or the one that was wanted; else beside the customer's only visit."""
     clock = the_only(start.time() for start in starts) or wish.time
-    if clock is not None or len(facts.visits) != 1:
+    if clock is not None:
         return replace(wish.without_clock(), time=clock)
+    if len(facts.visits) != 1:
+        return wish  # of several hours it is what was asked for before
     begins = facts.local(facts.visits[0].start_at)
     return replace(wish.without_clock(), day=heard.day or begins.date(), time=begins.time())

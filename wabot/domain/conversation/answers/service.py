@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from wabot.domain.conversation.answers.choosing import never_mind, option, strays, the_only, unclear
+from wabot.domain.conversation.answers.choosing import changes_wish, never_mind, option, strays, the_only, unclear
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.dialogue import Dialogue, WhichService
@@ -23,7 +23,7 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
         return pursue(said.settled(chosen, facts.salon), facts)
     if strays(heard):
         return None
-    if heard.says_wish:
+    if heard.says_wish or changes_wish(heard):
         wish = _only_what_is_settled(dialogue.wish, heard, facts.salon).with_heard(heard, facts.salon)
         return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
     if Intent.DECLINE in heard.intents:
