@@ -57,6 +57,7 @@ class Remark(StrEnum):
     TOTAL = "total"  # "сколько всё это будет стоить?"
     RESTORE = "restore"  # "ой, верните как было": what was cancelled is wanted after all
     OFFERED = "offered"  # "вы делаете брови?": whether the salon has the service that is named
+    DISCOUNT = "discount"  # "пенсионерам скидка есть?"
     MAY_CHANGE = "may_change"  # "а если передумаю, можно отменить?"
     REMIND = "remind"  # "напомните мне накануне?"
     RUDE = "rude"
@@ -147,6 +148,7 @@ class Heard:
     asks       asks something that is no request and that we have no answer for; comes with the intent other
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
+    parts      says goodbye until the day that was said ("супер, до завтра")
     unable     the day or time said will not do ("в среду не могу"); comes with the intent decline or cancel
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
@@ -199,6 +201,7 @@ class Heard:
     asks: bool = False
     late: timedelta | None = None
     corrects: bool = False
+    parts: bool = False
     unable: bool = False
     weekday: bool = False
     stranger: str | None = None

@@ -12,6 +12,7 @@ from wabot.language.things import Found
 
 _SHORT = 5  # words of "can i have the same"
 _BESIDE_NEWS = {
+    Remark.DISCOUNT,
     Remark.LENGTH,
     Remark.RUDE,
     Remark.BOT,

@@ -11,7 +11,7 @@ MOST_ORDINAL = 5
 GENITIVE = 2
 """The ending of "5го": only days are numbered so."""
 
-_BESIDE = ("option", "polite", "yes", "ordinal_end", "do")
+_BESIDE = ("me", "option", "polite", "yes", "ordinal_end", "do")
 
 
 def find_choice(words: list[Word]) -> int | None:

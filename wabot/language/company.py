@@ -152,7 +152,7 @@ def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | Non
         return None
     between = words[found[-1].at + 1 : at]
     is_joined = any(word.get("join") == "and" for word in between)
-    is_near = all(word.get("join") == "and" or "whose" in word.senses for word in between)
+    is_near = all(word.get("join") == "and" or "whose" in word.senses or not is_said(word) for word in between)
     return replace(found[-1], at=at, who=who) if is_joined and is_near else None
 
 

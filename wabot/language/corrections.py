@@ -33,8 +33,8 @@ def _drop_negated(pieces: list[Piece], words: list[Word]) -> None:
 def _drop_busy(pieces: list[Piece], words: list[Word]) -> None:
     """Drop when somebody is busy or was here before: "работаю до 18", "до обеда занята"."""
     for at, word in enumerate(words):
-        if "busy" not in word.senses:
-            continue
+        if "busy" not in word.senses or (at + 1 < len(words) and "booked" in words[at + 1].senses):
+            continue  # "на 26-е была записана" is the time of the visit
         is_told = any(piece.end == at and piece.day is not None for piece in pieces)
         for piece in pieces:
             if piece.day is not None and (word.senses["busy"] == "hours" or (is_told and piece.start > at)):

@@ -80,6 +80,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         asks=is_other and _asks(said, patterns),
         late=find_delay(words) if Intent.OTHER in intents and LATE in patterns else None,
         corrects="mend" in said.senses,
+        parts=_is_farewell(said.slot, intents),
         weekday=slot.weekday,
         stranger=said.called.stranger,
         impossible=slot.impossible,
@@ -150,11 +151,16 @@ def _slot_beside(intents: Sequence[Intent], said: Said) -> Slot:
     is_no_slot = slot.is_moment or "lost" in said.senses
     if Intent.OTHER in intents and _SLOTTED.isdisjoint(intents) and is_no_slot:
         return Slot()
-    if slot.is_until and intents and _FAREWELLS.issuperset(intents):  # "👍 до субботы"
+    if _is_farewell(slot, intents):
         return replace(slot, day=slot.day_to, day_to=None)
     if Intent.HOURS in intents:
         return replace(slot, not_after=_closing(slot.not_after))
     return slot
+
+
+def _is_farewell(slot: Slot, intents: Collection[Intent]) -> bool:
+    """Whether the day is only when one meets again: "👍 до субботы"."""
+    return slot.is_until and bool(intents) and _FAREWELLS.issuperset(intents)
 
 
 def _closing(time: WallTime | None) -> WallTime | None:

@@ -172,11 +172,11 @@ class Things:
         places = self._places(words)
         said = [entry for key in places for entry in self._first.get(key, ()) if places.keys() >= set(entry.keys)]
         mentions: list[Mention] = []
-        for entry in sorted(said, key=lambda entry: -len(entry.keys)):
-            for where in windows(entry.keys, places, words):
-                if found.service_places.isdisjoint(where):
-                    found.service_places.update(where)
-                    mentions.append((min(where), entry.target, max(where)))
+        wheres = [(entry, where) for entry in said for where in windows(entry.keys, places, words)]
+        for entry, where in sorted(wheres, key=lambda found: (-len(found[0].keys), found[1][-1] - found[1][0])):
+            if found.service_places.isdisjoint(where):
+                found.service_places.update(where)
+                mentions.append((where[0], entry.target, where[-1]))
         mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, mentions, words)]
         mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
         mentions = [mention for mention in mentions if not self._is_what_is_done(mention, mentions, words)]

@@ -17,7 +17,7 @@ def as_answered(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialogue,
     """
     heard = as_refused(replace(heard, day=_offered_day(heard, offers, facts)), facts)
     is_theirs = dialogue.wish.is_for_others and not heard.own  # "can she come an hour later?"
-    if heard.services or not (heard.says_when or heard.shift is not None):
+    if heard.services or not (heard.says_when or heard.staff or heard.shift is not None):
         return heard
     if dialogue.wish.moving or is_theirs:
         mere = {Intent.RESCHEDULE}

@@ -55,5 +55,5 @@ def with_topic(heard: Heard, dialogue: Dialogue, recent: BookedVisit | None, fac
     if dialogue.question is not None or not heard.services:
         return dialogue
     wish = Wish().with_heard(only_service(heard), facts.salon)
-    is_recent = recent is not None and set(heard.services) <= set(recent.services)
+    is_recent = recent is not None and (heard.adds or set(heard.services) <= set(recent.services))
     return replace(dialogue, wish=wish, recent_start=dialogue.recent_start if is_recent else None)

@@ -33,6 +33,8 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return other_services
     if intents in _NO and heard.services and not heard.says_when:
         return never_mind()
+    if recent is not None and intents == {Intent.DECLINE} and heard.corrects and not (heard.says_wish or heard.remarks):
+        return move(recent, Wish(), facts)  # "ой нет, там совещание"
     if Intent.CANCEL in intents or _refuses_theirs(heard, facts):
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard, recent):
@@ -148,9 +150,10 @@ def _cannot_then(heard: Heard, visit: BookedVisit, facts: Facts) -> bool:
 
 def _elsewhere_than(recent: BookedVisit, heard: Heard, facts: Facts) -> Outcome | None:
     """Other times or people for the visit just booked, offered; None when it is not asked for."""
-    if not (heard.remarks & ELSEWHERE or heard.not_staff is not None):
+    is_refused = heard.not_staff is not None and heard.staff is None
+    if not (heard.remarks & ELSEWHERE or is_refused):
         return None
-    if heard.not_staff is not None:
+    if is_refused:
         heard = replace(heard, remarks=heard.remarks | {Remark.OTHER_STAFF})
     return look_elsewhere_than(recent, heard, facts)
 

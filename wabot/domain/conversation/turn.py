@@ -53,7 +53,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(as_named(as_booked(_without_what_if(heard), facts), dialogue, facts))
+    heard = _with_meaning(as_named(as_booked(_as_question(heard), facts), dialogue, facts))
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
@@ -104,8 +104,12 @@ def _without_beside(heard: Heard) -> Heard:
     return replace(heard, day=None, day_to=None, time=None, not_before=None, not_after=None, part=None)
 
 
-def _without_what_if(heard: Heard) -> Heard:
-    """Who asks whether it could be cancelled later does not cancel it now."""
+def _as_question(heard: Heard) -> Heard:
+    """Who asks whether it could be cancelled later does not cancel it now; what we know of no discount is told by a
+    person, and not by the prices.
+    """
+    if Remark.DISCOUNT in heard.remarks and heard.intents == (Intent.PRICES,) and not heard.services:
+        return replace(heard, intents=(Intent.OTHER,), remarks=heard.remarks - {Remark.DISCOUNT}, asks=True)
     if Remark.MAY_CHANGE not in heard.remarks or heard.says_wish:
         return heard
     return replace(heard, intents=tuple(intent for intent in heard.intents if intent not in _LATER))

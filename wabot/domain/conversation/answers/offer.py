@@ -126,6 +126,8 @@ def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) 
         return offers[0] if len(offers) == 1 and agrees else None
     if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
         return None
+    if heard.parts and len(offers) > 1:
+        return None  # "супер, до завтра" takes no time of several
     if not (heard.time or heard.staff or agrees):
         return None  # "tomorrow", "after six": narrows the search, chooses nothing
     found = the_only(offer for offer in offers if _fits(offer, heard, facts))

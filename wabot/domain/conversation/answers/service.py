@@ -14,7 +14,7 @@ from wabot.domain.wishes import Wish
 def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """Go on with the service; None when the message is no answer."""
     chosen = option(question.options, heard.choice)
-    if len(question.options) == 1 and Intent.CONFIRM in heard.intents:
+    if len(question.options) == 1 and not heard.services and _takes_it(heard):
         chosen = question.options[0]
     if chosen is None and not heard.says_wish:
         chosen = the_only(service for service in question.options if service in heard.suits)
@@ -31,6 +31,11 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
     if heard.choice is not None or Intent.CONFIRM in heard.intents:
         return unclear(dialogue)
     return None
+
+
+def _takes_it(heard: Heard) -> bool:
+    """Whether the one service that was offered is taken: by a yes, or by asking when."""
+    return Intent.CONFIRM in heard.intents or (heard.says_when and Intent.DECLINE not in heard.intents)
 
 
 def _only_what_is_settled(wish: Wish, heard: Heard, salon: Salon) -> Wish:
