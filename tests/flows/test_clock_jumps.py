@@ -132,5 +132,37 @@ async def test_words_grow_old_by_the_clock_that_was_set_back(tmp_path: Path) -> 
         tasks.cancel_scope.cancel()
 
 
+class WatchedClock(SetClock):
+    """A clock that tells when somebody waits for it."""
+
+    def __init__(self, now: datetime) -> None:
+        super().__init__(now)
+        self.is_waited_for = anyio.Event()
+
+    async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
+        self.is_waited_for.set()
+        return await super().reach(instant, since)
+
+
+@pytest.mark.parametrize("at_start", [True, False])
+async def test_by_a_clock_far_ahead_no_words_go_before_the_night(tmp_path: Path, *, at_start: bool) -> None:
+    async with house_at(tmp_path) as (house, _), anyio.create_task_group() as tasks:
+        await house.customer().writes("маникюр завтра в 17:00, как в тот раз")
+        database, rules = house.wabot.database, house.wabot.config.backups
+        ahead = WatchedClock(datetime(2031, 11, 19, 10, tzinfo=FRIDAY.tzinfo) if at_start else FRIDAY)
+        await tasks.start(partial(run_retention, database, timedelta(days=180), rules, ahead))
+        with anyio.fail_after(10):
+            await ahead.is_waited_for.wait()
+            if not at_start:
+                ahead.is_waited_for = anyio.Event()
+                ahead.set_to("2031-11-19 10:00")
+                await ahead.is_waited_for.wait()
+            assert all(await database.read(words))
+            ahead.set_to("2031-11-20 04:00")
+            while any(await database.read(words)):
+                await database.change.wait()
+        tasks.cancel_scope.cancel()
+
+
 def words(db: sqlite3.Connection) -> list[str]:
     return [row["text"] for row in db.execute("SELECT text FROM inbox")]

@@ -3,9 +3,15 @@
 import sqlite3
 from datetime import datetime
 
-from wabot.domain.walltime import to_ms
+from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.sends import forget_old_sends
 from wabot.storage.webhooks import forget_given_up
+
+
+def newest_heard(db: sqlite3.Connection) -> datetime | None:
+    """When the latest message was written, by WhatsApp's clock; None when nobody has written yet."""
+    newest = db.execute("SELECT max(sent_at) FROM inbox").fetchone()[0]
+    return from_ms(newest) if newest is not None else None
 
 
 def empty_old_texts(db: sqlite3.Connection, before: datetime, now: datetime) -> int:
