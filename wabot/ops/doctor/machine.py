@@ -27,7 +27,7 @@ def look_at_files(config: Config) -> Finding:
     bad = state / "heard.bad"
     if bad.exists():
         wrong.append(f"messages that could not be stored lie in {bad}: keep it for a developer, then delete it")
-    words = f"{state}, for {state.owner()} alone" if not wrong else f"{len(wrong)} things are not as they should be"
+    words = f"{state}, for {state.owner()} alone" if not wrong else f"not as they should be: {len(wrong)}"
     return Finding("files", words, "; ".join(wrong[:3]) or None)
 
 
