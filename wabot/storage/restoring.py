@@ -56,8 +56,14 @@ def is_cut_off(state: Path) -> bool:
 
 
 def check_not_cut_off(state: Path) -> None:
-    """For who only reads. StateError when neither the old book nor the restored one stands there for sure."""
-    if is_cut_off(state):
+    """For who only reads. StateError when neither the old book nor the restored one stands there for sure, or when the
+    folder may not be looked into.
+    """
+    try:
+        cut_off = is_cut_off(state)
+    except PermissionError:
+        raise StateError(f"{state} may not be read by you: ask again as root, or as wabot's own user") from None
+    if cut_off:
         raise StateError(
             f"a restore was cut off in {state}: `wabot run` finishes it, and so does `wabot restore` with any backup"
         )
