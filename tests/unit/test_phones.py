@@ -2,7 +2,8 @@
 
 import pytest
 
-from wabot.domain.phones import parse_phone
+from wabot.domain.phones import parse_phone, spaced
+from wabot.types import PhoneNumber
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,11 @@ def test_what_is_not_one_whole_number_is_none(text: str) -> None:
 
 def test_the_zero_of_an_italian_number_stays() -> None:
     assert parse_phone("+39 06 1234 5678") == "+390612345678"
+
+
+@pytest.mark.parametrize(
+    ("phone", "read"),
+    [("+79161234567", "+7 916 123-45-67"), ("+442079460958", "+44 20 7946 0958"), ("+0", "+0"), ("+999123", "+999123")],
+)
+def test_a_number_is_read_in_groups(phone: str, read: str) -> None:
+    assert spaced(PhoneNumber(phone)) == read

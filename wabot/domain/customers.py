@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from wabot.domain.consent import NOTHING_SAID, Consent
+from wabot.domain.phones import spaced
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
 
@@ -41,3 +42,9 @@ class Customer:
     lang: Lang | None = None
     held_until: datetime | None = None
     consent: Consent = NOTHING_SAID
+
+    @property
+    def known_as(self) -> str:
+        """What a person of the salon reads: the name, else the number as one writes it."""
+        phone = self.contact.phone
+        return self.name or (spaced(phone) if phone is not None else str(self.contact))

@@ -27,6 +27,15 @@ def parse_phone(text: str) -> PhoneNumber | None:
     return _possible(text, None)
 
 
+def spaced(phone: PhoneNumber) -> str:
+    """The number for the eye: "+7 916 123-45-67"; as it is where no country has such numbers."""
+    try:
+        number = phonenumbers.parse(phone)
+    except phonenumbers.NumberParseException:
+        return phone
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _possible(text: str, country: str | None) -> PhoneNumber | None:
     try:
         number = phonenumbers.parse(text, country)

@@ -69,7 +69,7 @@ class Conversation:
         """Whose chat it is: the salon's own people go by what they are there."""
         phone = customer.contact.phone
         known = self._people.get(phone) if phone is not None else None
-        return known or customer.name or str(customer.contact)
+        return known or customer.known_as
 
     def glance(self, at: datetime, now: datetime) -> str:
         """When the latest message came: its time if that was today, else its day."""

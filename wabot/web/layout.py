@@ -61,7 +61,7 @@ class _Layout:
             visit=visit.visit,
             when=str(Span(agenda.minutes(visit.start_at), agenda.minutes(visit.end_at))),
             starts=clock(agenda.minutes(visit.start_at)),
-            who=shortened(customer.name or str(customer.contact)),
+            who=shortened(customer.known_as),
             services=", ".join(service_name(salon, service) for service in visit.services),
             staff=staff_name(salon, visit.staff),
             status=visit.status,

@@ -286,7 +286,7 @@ class View:
                 for service_id, service in zip(visit.services, names, strict=True)
             ),
             staff=staff.name[lang] if staff else visit.staff,
-            customer=customer.name or str(customer.contact),
+            customer=customer.known_as,
             status=visit.status,
         )
 
