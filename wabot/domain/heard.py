@@ -58,6 +58,7 @@ class Remark(StrEnum):
     RESTORE = "restore"  # "ой, верните как было": what was cancelled is wanted after all
     OFFERED = "offered"  # "вы делаете брови?": whether the salon has the service that is named
     DISCOUNT = "discount"  # "пенсионерам скидка есть?"
+    GIVE = "give"  # "а можно на мужа оформить?"
     MAY_CHANGE = "may_change"  # "а если передумаю, можно отменить?"
     REMIND = "remind"  # "напомните мне накануне?"
     RUDE = "rude"
@@ -149,7 +150,8 @@ class Heard:
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     corrects   takes back what was said before ("лучше", "actually")
     parts      says goodbye until the day that was said ("супер, до завтра")
-    unable     the day or time said will not do ("в среду не могу"); comes with the intent decline or cancel
+    unable     the day or time said will not do ("в среду не могу"), or the one that is spoken of ("ой нет, там
+               совещание"); comes with the intent decline or cancel
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")

@@ -13,6 +13,7 @@ from wabot.language.things import Found
 _SHORT = 5  # words of "can i have the same"
 _BESIDE_NEWS = {
     Remark.DISCOUNT,
+    Remark.GIVE,
     Remark.LENGTH,
     Remark.RUDE,
     Remark.BOT,

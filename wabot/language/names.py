@@ -8,8 +8,8 @@ from wabot.language.inflection import inflect
 from wabot.language.lexicon import Word
 from wabot.language.patterns import is_said
 
-_THAT_IS = {"я", "это", "it's", "its", "i'm", "im", "i", "am", "ya", "eto"}
-"""Words that may stand beside a name that is asked for."""
+_THAT_IS = {"x", "xx", "xxx", "xo", "я", "это", "it's", "its", "i'm", "im", "i", "am", "ya", "eto"}
+"""Words that may stand beside a name that is asked for; "Sarah x" sends a kiss."""
 _INSTRUMENTAL = ("ой", "ей", "ом", "ем")
 _IS = {"is", "'s"}
 _ARRANGES = ("book", "cancel", "move")

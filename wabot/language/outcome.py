@@ -109,7 +109,8 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         waits=as_waits(said.waits),
         implied=slot.implied | {"services"} if found.implied else slot.implied,
     )
-    return replace(heard, unable=True) if heard.says_when and _is_unable(said, intents) else heard
+    says_why = heard.says_when or "engaged" in said.senses
+    return replace(heard, unable=True) if says_why and _is_unable(said, intents) else heard
 
 
 def _without_corrections(intents: list[Intent], said: Said) -> list[Intent]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from wabot.domain.appointments import OutsideHours
 from wabot.domain.arrangements import Arrangement, check_arrangement, find_arrangements, why_nobody_serves
 from wabot.domain.conversation.asking import asks, asks_choice, preceded_by
 from wabot.domain.conversation.facts import Facts, Outcome
@@ -22,7 +23,7 @@ from wabot.domain.replies.questions import AskNewTime
 from wabot.domain.replies.refusals import NothingElse, NothingFree, PastTime, TooFarAhead
 from wabot.domain.replies.told import Reply
 from wabot.domain.slots import FROM_MIDNIGHT, Search, bookable_days, wall_start
-from wabot.domain.walltime import DAY
+from wabot.domain.walltime import DAY, since_midnight
 from wabot.domain.wishes import Wish
 
 NEARBY_DAYS = 7  # how far from the wanted day an alternative is still an answer
@@ -116,6 +117,9 @@ def _why_empty(wish: Wish, search: Search, facts: Facts) -> Reply:
         refusal = why_nobody_serves(salon, search, day)
         if refusal is not None:
             return refusal_told(refusal, together(search.services), facts)
+        openings = salon.openings(day, search.staff)
+        if search.staff is not None and all(since_midnight(search.not_before) >= one.closes for one in openings):
+            return refusal_told(OutsideHours(day, openings, search.staff), together(search.services), facts)
     return NothingFree(day, wish.day_to, search.staff, within=wish.says_clock)
 
 

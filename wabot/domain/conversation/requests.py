@@ -33,7 +33,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return other_services
     if intents in _NO and heard.services and not heard.says_when:
         return never_mind()
-    if recent is not None and intents == {Intent.DECLINE} and heard.corrects and not (heard.says_wish or heard.remarks):
+    if recent is not None and intents == {Intent.DECLINE} and heard.unable and not (heard.says_wish or heard.remarks):
         return move(recent, Wish(), facts)  # "ой нет, там совещание"
     if Intent.CANCEL in intents or _refuses_theirs(heard, facts):
         return wants_to_cancel(heard, facts)

@@ -462,6 +462,7 @@ heard-remark-soonest = ближайшее
 heard-remark-again = ещё раз
 heard-remark-offered = спрашивает, делают ли это здесь
 heard-remark-discount = спрашивает о скидке
+heard-remark-give = отдаёт запись другому
 heard-remark-may_change = спрашивает, можно ли потом отменить
 heard-remark-remind = спрашивает о напоминании
 heard-remark-restore = просит вернуть отменённое
