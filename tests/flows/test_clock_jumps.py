@@ -15,6 +15,7 @@ from tests.house import House, Person
 from tests.salon import FRIDAY, demo_config
 from wabot.app import OpenSession, open_wabot
 from wabot.clock import ScriptClock
+from wabot.config import Config
 from wabot.tasks.retention import run_retention
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
@@ -35,10 +36,10 @@ class SetClock(ScriptClock):
 
 @asynccontextmanager
 async def house_at(
-    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session
+    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session, config: Config | None = None
 ) -> AsyncIterator[tuple[House, SetClock]]:
     clock = SetClock(FRIDAY)
-    async with open_wabot(demo_config(state), session, clock, drain_s=5.0) as wabot:
+    async with open_wabot(config or demo_config(state), session, clock, drain_s=5.0) as wabot:
         yield House(wabot, clock), clock
 
 
@@ -137,30 +138,40 @@ class WatchedClock(SetClock):
 
     def __init__(self, now: datetime) -> None:
         super().__init__(now)
-        self.is_waited_for = anyio.Event()
+        self._is_waited_for = anyio.Event()
 
     async def reach(self, instant: datetime, since: datetime | None = None) -> bool:
-        self.is_waited_for.set()
+        if instant > self.now():
+            self._is_waited_for.set()
         return await super().reach(instant, since)
+
+    async def waits(self) -> None:
+        """Until somebody waits for it."""
+        await self._is_waited_for.wait()
+        self._is_waited_for = anyio.Event()
+
+    async def shows(self, moment: str) -> None:
+        """It is set, and what it makes due is done."""
+        self.set_to(moment)
+        await self.waits()
 
 
 @pytest.mark.parametrize("at_start", [True, False])
-async def test_by_a_clock_far_ahead_no_words_go_before_the_night(tmp_path: Path, *, at_start: bool) -> None:
+async def test_by_a_clock_far_ahead_no_words_go_before_a_week_of_nights(tmp_path: Path, *, at_start: bool) -> None:
     async with house_at(tmp_path) as (house, _), anyio.create_task_group() as tasks:
         await house.customer().writes("маникюр завтра в 17:00, как в тот раз")
         database, rules = house.wabot.database, house.wabot.config.backups
         ahead = WatchedClock(datetime(2031, 11, 19, 10, tzinfo=FRIDAY.tzinfo) if at_start else FRIDAY)
         await tasks.start(partial(run_retention, database, timedelta(days=180), rules, ahead))
         with anyio.fail_after(10):
-            await ahead.is_waited_for.wait()
+            await ahead.waits()
             if not at_start:
-                ahead.is_waited_for = anyio.Event()
-                ahead.set_to("2031-11-19 10:00")
-                await ahead.is_waited_for.wait()
+                await ahead.shows("2031-11-19 10:00")
+            for night in range(20, 26):
+                await ahead.shows(f"2031-11-{night} 04:00")
             assert all(await database.read(words))
-            ahead.set_to("2031-11-20 04:00")
-            while any(await database.read(words)):
-                await database.change.wait()
+            await ahead.shows("2031-11-26 04:00")
+            assert not any(await database.read(words))
         tasks.cancel_scope.cancel()
 
 

@@ -150,7 +150,7 @@ def test_corrections_apply_to_what_still_waits() -> None:
     def message(number: int, name: str, text: str, kind: Kind = Kind.TEXT, to: str | None = None) -> PendingMessage:
         return PendingMessage(
             id=InboxId(number), message_id=MessageId(name), kind=kind, text=text, by_salon=False,
-            received_at=FRIDAY, reply_to=MessageId(to) if to else None,
+            sent_at=FRIDAY, received_at=FRIDAY, reply_to=MessageId(to) if to else None,
         )  # fmt: skip
 
     waiting = [

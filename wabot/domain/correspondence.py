@@ -56,6 +56,7 @@ class PendingMessage:
     text: str
     reply_to: MessageId | None
     by_salon: bool
+    sent_at: datetime
     received_at: datetime
 
 

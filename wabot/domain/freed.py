@@ -60,7 +60,12 @@ class End:
     state: WaitState
 
 
-Decision = Wait | Offer | Ask | Lapse | End
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """It is on the list again: a clock that was ahead had ended it."""
+
+
+Decision = Wait | Offer | Ask | Lapse | End | Resume
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,8 @@ from wabot.domain.walltime import DAY, from_ms, to_ms
 from wabot.storage.appointments import COLUMNS, as_appointments
 from wabot.types import AppointmentId, CustomerId, ServiceId, StaffId
 
+_SETTLED = "(reminders.state = 'sent' OR settled_at <= :now)"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
@@ -38,10 +40,11 @@ class Planned:
 
 
 def find_endings(
-    db: sqlite3.Connection, begins: datetime, ends: datetime, customer: CustomerId | None = None
+    db: sqlite3.Connection, begins: datetime, ends: datetime, now: datetime, customer: CustomerId | None = None
 ) -> list[Ending]:
     """Visits whose last appointment ends within the stretch, earliest first, unless thanks are settled or somebody did
-    not come to a part of it; all of them, or a customer's.
+    not come to a part of it; all of them, or a customer's. What was skipped later than `now` is open again: the clock
+    was wrong then.
     """
     same_visit = (
         "(other.id = coalesce(appointments.visit_id, appointments.id)"
@@ -54,12 +57,12 @@ def find_endings(
         " FROM appointments INDEXED BY appointments_by_end WHERE end_at >= :begins AND end_at <= :ends"
         " AND status IN ('booked', 'confirmed', 'done') AND (:customer IS NULL OR customer_id = :customer)"
         " AND NOT EXISTS (SELECT 1 FROM reminders WHERE appointment_id = appointments.id AND which = 'thanks'"
-        " AND reminders.start_at = appointments.start_at)"
+        f" AND reminders.start_at = appointments.start_at AND {_SETTLED})"
         f" AND NOT EXISTS (SELECT 1 FROM appointments AS other WHERE {same_visit} AND (other.status = 'no_show'"
         " OR other.status IN ('booked', 'confirmed', 'done')"
         " AND (other.end_at, other.id) > (appointments.end_at, appointments.id)))"
         " ORDER BY end_at, id",
-        {"begins": to_ms(begins), "ends": to_ms(ends), "customer": customer},
+        {"begins": to_ms(begins), "ends": to_ms(ends), "now": to_ms(now), "customer": customer},
     )
     return [_ending(row) for row in rows]
 
@@ -99,19 +102,19 @@ def keep_invitation(db: sqlite3.Connection, appointment: AppointmentId, invitati
 
 
 def find_planned(
-    db: sqlite3.Connection, begins: datetime, ends: datetime, customer: CustomerId | None = None
+    db: sqlite3.Connection, begins: datetime, now: datetime, customer: CustomerId | None = None
 ) -> list[Planned]:
-    """Invitations due within the stretch, both ends included, that are not settled, earliest first; all customers', or
-    one's.
+    """Invitations due from `begins` up to `now`, earliest first, that are not settled, as above; all of them, or a
+    customer's.
     """
     rows = db.execute(
         "SELECT invitations.*, customer_id, start_at, coalesce(visit_id, id) AS visit"
         " FROM invitations INDEXED BY invitations_by_moment"
-        " JOIN appointments ON appointments.id = appointment_id WHERE due_at >= :begins AND due_at <= :ends"
+        " JOIN appointments ON appointments.id = appointment_id WHERE due_at >= :begins AND due_at <= :now"
         " AND (:customer IS NULL OR customer_id = :customer) AND NOT EXISTS (SELECT 1 FROM reminders"
         " WHERE reminders.appointment_id = invitations.appointment_id AND which = 'invitation'"
-        " AND reminders.start_at = appointments.start_at) ORDER BY due_at",
-        {"begins": to_ms(begins), "ends": to_ms(ends), "customer": customer},
+        f" AND reminders.start_at = appointments.start_at AND {_SETTLED}) ORDER BY due_at",
+        {"begins": to_ms(begins), "now": to_ms(now), "customer": customer},
     )
     return [_planned(row) for row in rows]
 

@@ -57,7 +57,7 @@ def keep_message(db: sqlite3.Connection, message: IncomingMessage, now: datetime
 def pending_messages(db: sqlite3.Connection, customer: CustomerId) -> list[PendingMessage]:
     """The customer's messages that wait for a turn, in the order they came."""
     rows = db.execute(
-        "SELECT id, message_id, kind, text, reply_to, by_salon, received_at FROM inbox"
+        "SELECT id, message_id, kind, text, reply_to, by_salon, sent_at, received_at FROM inbox"
         " WHERE customer_id = ? AND handled_at IS NULL ORDER BY id",
         (customer,),
     )
@@ -69,6 +69,7 @@ def pending_messages(db: sqlite3.Connection, customer: CustomerId) -> list[Pendi
             text=row["text"],
             reply_to=MessageId(row["reply_to"]) if row["reply_to"] else None,
             by_salon=bool(row["by_salon"]),
+            sent_at=from_ms(row["sent_at"]),
             received_at=from_ms(row["received_at"]),
         )
         for row in rows

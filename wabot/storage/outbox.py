@@ -25,6 +25,7 @@ BY_PERSON = "salon:"
 """How the keys of what a person of the salon wrote on the page begin."""
 _ASIDE = (BY_PROGRAM, BY_PERSON, "reminder:", "thanks:", "calendar:", "waitlist:")
 """How the keys of what is no reply of ours, asks nothing, or asks by itself, begin."""
+_SET_BACK = timedelta(hours=1)  # a clock that goes back by less makes no words of ours untrue
 _EARLY_KEPT = timedelta(hours=1)  # an acknowledgement takes 75 s at most; other receipts are for what others sent
 
 
@@ -50,8 +51,8 @@ def queue_message(
 ) -> OutboxId | None:
     """Put a message into the outbox; None when one of that key stands there already, whatever became of it.
 
-    What has not been sent by `wanted_until` is taken back, as if it had never stood there. A `document` is a file that
-    goes by the name `text`.
+    What has not been sent by `wanted_until` is taken back, as if it had never stood there, and so is what was written
+    by a clock that has been set back since. A `document` is a file that goes by the name `text`.
     """
     cursor = db.execute(
         "INSERT INTO outbox (key, customer_id, text, state, queued_at, wanted_until, document)"
@@ -78,7 +79,11 @@ _SENDABLE = (
 
 def begin_next(db: sqlite3.Connection, now: datetime, not_to: Collection[CustomerId] = ()) -> Begun | None:
     """Mark the oldest message that may go as being sent; None when none waits, those for `not_to` aside."""
-    db.execute("DELETE FROM outbox WHERE state = 'queued' AND wanted_until <= ?", (to_ms(now),))
+    db.execute(
+        "DELETE FROM outbox WHERE state = 'queued' AND wanted_until IS NOT NULL"
+        " AND (wanted_until <= ? OR queued_at > ?)",
+        (to_ms(now), to_ms(now + _SET_BACK)),
+    )
     row = db.execute(
         "UPDATE outbox SET state = 'sending', attempts = attempts + 1, begun_at = :now WHERE id ="
         f" (SELECT id FROM outbox WHERE {_SENDABLE} AND customer_id NOT IN (SELECT value FROM json_each(:not_to))"

@@ -21,6 +21,12 @@ def find_line(db: sqlite3.Connection) -> list[Waiting]:
     return list(_waiting(db, rows))
 
 
+def find_cut_short(db: sqlite3.Connection, now: datetime) -> list[Waiting]:
+    """Wishes whose time was over by a clock that was ahead: they ended later than `now`."""
+    rows = db.execute(f"{_COLUMNS} WHERE state = 'expired' AND ended_at > ? ORDER BY since, id", (to_ms(now),))
+    return list(_waiting(db, rows.fetchall()))
+
+
 def waits_of(db: sqlite3.Connection, customer: CustomerId) -> tuple[Waiting, ...]:
     """What the customer waits for, in the order in which it was said."""
     rows = db.execute(f"{_COLUMNS} WHERE customer_id = ? AND state = 'waiting' ORDER BY since, id", (customer,))
@@ -71,6 +77,11 @@ def end_wait(db: sqlite3.Connection, wait: WaitId, state: WaitState, now: dateti
     db.execute(
         "UPDATE waitlist SET state = ?, ended_at = ? WHERE id = ? AND state = 'waiting'", (state, to_ms(now), wait)
     )
+
+
+def resume_wait(db: sqlite3.Connection, wait: WaitId) -> None:
+    """The wish is on the list again, at its old place."""
+    db.execute("UPDATE waitlist SET state = 'waiting', ended_at = NULL WHERE id = ?", (wait,))
 
 
 def end_waits(db: sqlite3.Connection, customer: CustomerId, state: WaitState, now: datetime) -> None:

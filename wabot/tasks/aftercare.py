@@ -107,7 +107,7 @@ class Aftercare:
     def _errands(self, db: sqlite3.Connection, now: datetime, customer: CustomerId | None = None) -> list[Errand]:
         if not self._rules.is_enabled:
             return []
-        endings = find_endings(db, now - LOOK_BACK, now + AHEAD, customer)
+        endings = find_endings(db, now - LOOK_BACK, now + AHEAD, now, customer)
         planned = find_planned(db, now - INVITATIONS_BACK, now, customer)
         thanks = [Errand(ending, Which.THANKS, self._decide_thanks(db, ending, now)) for ending in endings]
         return thanks + [Errand(one, Which.INVITATION, self._decide_invitation(db, one, now)) for one in planned]

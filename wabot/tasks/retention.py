@@ -14,6 +14,9 @@ from wabot.storage.retention import empty_old_texts, newest_heard
 DOUBTFUL = timedelta(days=30)
 """Nobody has written for so long: the clock may be wrong, as with a dead battery until the network tells the time."""
 
+NIGHTS = 7
+"""A clock that has gone through so many in a row is right, or nobody will ever set it."""
+
 ITS_HOUR = timedelta(hours=1)
 
 
@@ -22,14 +25,17 @@ async def run_retention(
 ) -> None:
     """Until cancelled: at once, for the nights that were missed, and then at the hour of the nightly backup.
 
-    By a clock that may be wrong nothing goes before the night.
+    By a clock that may be wrong nothing goes before it has been through several nights.
     """
     task_status.started()
-    is_night = False
+    is_night, doubtful_nights = False, 0
     while True:
         now = clock.now()
         try:
-            emptied = await _empty(database, now - keep, now) if is_night or await _is_likely(database, now) else 0
+            is_likely = await _is_likely(database, now)
+            doubtful_nights = 0 if is_likely else doubtful_nights + is_night
+            is_sure = is_likely or doubtful_nights >= NIGHTS
+            emptied = await _empty(database, now - keep, now) if is_sure else 0
             if emptied or is_night:
                 await database.compact()
         except (sqlite3.Error, OSError) as error:

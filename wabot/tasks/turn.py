@@ -156,7 +156,8 @@ class Receptionist:
     ) -> bool:
         """Whether the salon's people talk to everybody, or one to the customer; one who has just written begins to."""
         until = customer.held_until
-        written = [message.received_at for message in messages if message.by_salon]
+        # of two clocks, WhatsApp's and ours, one that is ahead would silence the chat for as long as it is
+        written = [min(message.sent_at, message.received_at) for message in messages if message.by_salon]
         if written:
             until = max(written) + self._handoff
             hold_chat(db, customer.id, until)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from wabot.domain.customers import Customer
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.freed import MOST_IGNORED, Ask, Decision, End, Lapse, Offer, Wait, Waiter, decide
+from wabot.domain.freed import MOST_IGNORED, Ask, Decision, End, Lapse, Offer, Resume, Wait, Waiter, decide
 from wabot.domain.places import find_places
 from wabot.domain.reminders import Quiet
 from wabot.domain.replies.manners import Hello
@@ -23,7 +23,7 @@ from wabot.storage.offers import find_open_offer, hold_offer, note_asked, settle
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import queue_message
 from wabot.storage.visits import upcoming_visits
-from wabot.storage.waitlist import end_wait, find_line, let_rest, pass_over
+from wabot.storage.waitlist import end_wait, find_cut_short, find_line, let_rest, pass_over, resume_wait
 from wabot.tasks.standing import find_standing
 from wabot.types import CustomerId, Lang
 
@@ -83,6 +83,8 @@ class WaitingList:
                     end_wait(db, waiting.id, WaitState.LEFT, now)
             case End(state):
                 end_wait(db, waiting.id, state, now)
+            case Resume():
+                resume_wait(db, waiting.id)
             case Wait():
                 pass
         return ()
@@ -102,6 +104,7 @@ class WaitingList:
 
     def _decided(self, db: sqlite3.Connection, now: datetime, glance: _Glance) -> Iterator[tuple[Waiting, Decision]]:
         """Everybody in line, with what is to be done about it, as if nothing were to be done about those before."""
+        yield from ((waiting, Resume()) for waiting in find_cut_short(db, now))
         line = find_line(db)
         if not line:
             return
