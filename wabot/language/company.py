@@ -8,6 +8,7 @@ from wabot.language.lexicon import Word
 from wabot.language.patterns import is_said
 
 _SHORT = 8  # words of "my friend would like one too"
+_BETWEEN = {"whose", "about"}  # words between "my son" and "my daughter"
 _BARE = 4  # words of "my friend can't come"
 _NEAR = 2  # words between the customer and who comes along: "я и моя дочка", "me and my little daughter"
 
@@ -152,7 +153,7 @@ def _joined(words: list[Word], at: int, found: list[_Mention]) -> _Mention | Non
         return None
     between = words[found[-1].at + 1 : at]
     is_joined = any(word.get("join") == "and" for word in between)
-    is_near = all(word.get("join") == "and" or "whose" in word.senses or not is_said(word) for word in between)
+    is_near = all(word.get("join") == "and" or _BETWEEN & word.senses.keys() or not is_said(word) for word in between)
     return replace(found[-1], at=at, who=who) if is_joined and is_near else None
 
 
