@@ -25,7 +25,8 @@ def meant(mentions: list[Mention], words: list[Word]) -> tuple[list[Mention], li
     for place, (mention, following) in enumerate(pairwise(kept), 1):
         between = words[mention[2] + 1 : following[0]]
         moves = any(word.get("move") or word.get("swap") for word in words)
-        is_moved = moves and any(word.form in ("на", "for", "to", "with") for word in between)
+        is_listed = bool(between) and between[-1].get("join") == "and"  # "перенести стрижку на длинные волосы и брови"
+        is_moved = moves and not is_listed and any(word.form in ("на", "for", "to", "with") for word in between)
         if is_moved or any(word.get("mend") for word in between):
             return kept[place:], [*denied, *kept[:place]]
     return kept, denied
