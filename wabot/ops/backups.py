@@ -41,8 +41,9 @@ def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool
                     raise StateError(f"{source} has no link to WhatsApp in it: leave --with-session out")
                 _settle(desk / FILE, state / FILE if is_same_book else None)
                 return backup, put_back(desk, state, with_session=with_session)
-        except OSError as error:
-            raise StateError(f"{source} could not be restored: {error}") from None
+        except (OSError, sqlite3.Error) as error:
+            left = "`wabot run` goes on with it, and so does this" if is_cut_off(state) else "nothing was changed"
+            raise StateError(f"{source} could not be restored: {error}; see whether the disk is full; {left}") from None
 
 
 def go_back(state: Path, source: Path) -> tuple[Backup, Path] | None:
@@ -55,9 +56,7 @@ def go_back(state: Path, source: Path) -> tuple[Backup, Path] | None:
                 finish_restore(state)
         if not is_too_new(state / FILE):
             return None
-    except OSError as error:
-        raise StateError(f"a restore that was cut off could not be finished: {error}") from None
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         raise StateError(f"{state / FILE} cannot be read: {error}; see `wabot doctor`") from None
     return restore(state, source, with_session=False, is_same_book=True)
 

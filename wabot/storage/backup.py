@@ -125,7 +125,7 @@ def is_too_new(file: Path) -> bool:
 @contextmanager
 def unpacked(file: Path, within: Path | None = None) -> Iterator[tuple[Backup, Path]]:
     """What a backup holds, and a folder with its databases, each found whole. The folder is made in `within`, or
-    beside the file. BadBackup, OSError.
+    beside the file. BadBackup; OSError, sqlite3.OperationalError when it cannot be told.
     """
     with _desk(within or file.parent) as desk:
         try:

@@ -89,10 +89,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
     StateError when it cannot be used. On leaving, everything handed in is committed first.
     """
     path = folder / FILE
-    try:
-        finish_restore(folder)
-    except OSError as error:
-        raise StateError(f"a restore that was cut off could not be finished: {error}") from None
+    finish_restore(folder)
     _check_not_lost(path)
     try:
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
@@ -137,7 +134,11 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
     except sqlite3.Error as error:
         raise unusable(path, error) from error
     async with _closing(opened) as connection:
-        if not await connection.run(lambda db: is_current(db, path)):
+        try:
+            is_up_to_date = await connection.run(lambda db: is_current(db, path))
+        except sqlite3.Error as error:
+            raise unusable(path, error) from error
+        if not is_up_to_date:
             raise StateError(f"{path} was written by an older wabot: start `wabot run` once to bring it up to date")
         yield connection
 

@@ -20,7 +20,7 @@ _BESIDE = ("-wal", "-shm", "-journal")  # SQLite's own, which belong to the data
 
 def put_back(desk: Path, state: Path, *, with_session: bool) -> Path:
     """Put the book in `desk`, on the same disk, and if wanted its link to WhatsApp, into a state folder that this
-    process owns. Returns the folder in which what stood there is kept. OSError.
+    process owns. Returns the folder in which what stood there is kept. OSError, StateError.
     """
     _fresh(state, SESSION).unlink(missing_ok=True)
     for name in _ORDER if with_session else (FILE,):
@@ -33,8 +33,18 @@ def put_back(desk: Path, state: Path, *, with_session: bool) -> Path:
 
 def finish_restore(state: Path) -> Path | None:
     """Finish a restore that was decided and cut off, in a state folder that this process owns. Returns the folder in
-    which what stood there is kept; None when there was nothing to finish. OSError.
+    which what stood there is kept; None when there was nothing to finish. StateError.
     """
+    try:
+        return _finish(state)
+    except OSError as error:
+        raise StateError(
+            f"a restore that was cut off in {state} could not be finished: {error}; see whether the disk is full, then"
+            " start again"
+        ) from None
+
+
+def _finish(state: Path) -> Path | None:
     if not is_cut_off(state):
         return None
     decided = datetime.fromtimestamp(_fresh(state, FILE).stat().st_mtime, UTC)

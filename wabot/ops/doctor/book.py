@@ -27,7 +27,12 @@ def look_at_databases(state: Path) -> Iterator[Finding]:
             if name == SESSION:
                 yield Finding(name, "no phone has been linked yet", "wabot pair")
             continue
-        damage = find_damage(state / name)
+        try:
+            damage = find_damage(state / name)
+        except sqlite3.OperationalError as error:
+            todo = "see whether the disk is full, and who may read the file; nothing says that it is damaged"
+            yield Finding(name, f"{whose} cannot be read now: {error}", todo)
+            continue
         cure = "stop wabot, then `wabot restore` the newest backup" if name == FILE else "wabot unlink, wabot pair"
         yield Finding(name, f"{whose}, whole") if damage is None else Finding(name, f"{whose}: {damage}", cure)
 
@@ -59,8 +64,10 @@ def look_at_backups(state: Path, rules: BackupRules, now: datetime) -> Finding:
         try:
             with unpacked(file) as (backup, _):
                 words = f"{file.name}, {backup.appointments} appointments, read back"
-        except (BadBackup, OSError) as error:
+        except BadBackup as error:
             return Finding("backups", f"{file.name} does not read back", str(error))
+        except (OSError, sqlite3.OperationalError) as error:
+            return Finding("backups", f"{file.name} cannot be read now: {error}", "see whether the disk is full")
         if backup.made_at <= now + AHEAD:
             return _aged(words, now - backup.made_at, ahead)
         ahead.append(file.name)

@@ -57,6 +57,9 @@ def _copy_aside(db: sqlite3.Connection, path: Path, version: int) -> None:
     copy = path.with_name(f"{path.stem}.before-{version + 1:04}.db")
     unfinished = copy.with_suffix(".part")
     unfinished.unlink(missing_ok=True)
-    db.execute("VACUUM INTO ?", (str(unfinished),))
-    unfinished.chmod(0o600)
-    put_in_place(unfinished, copy)
+    try:
+        db.execute("VACUUM INTO ?", (str(unfinished),))
+        unfinished.chmod(0o600)
+        put_in_place(unfinished, copy)
+    finally:
+        unfinished.unlink(missing_ok=True)  # on a disk that is full it would take the last room
