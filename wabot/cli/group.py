@@ -27,7 +27,7 @@ def _installed(_context: click.Context, _parameter: click.Parameter, path: Path)
 config_option = click.option(
     "--config",
     "config_path",
-    type=click.Path(path_type=Path),
+    type=click.Path(path_type=Path, readable=False),  # what is wrong with the file is told with its cause
     default=DEFAULT_CONFIG,
     callback=_installed,
     help=f"Default: config.toml here, or else {INSTALLED_CONFIG}",

@@ -103,6 +103,9 @@ def load_config(path: Path) -> Config:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise ConfigError(str(path), [Fault("file", "is not there", "name it with --config FILE")]) from None
+    except PermissionError:
+        instead = "ask as root, or as wabot's own user; a wabot that serves must be allowed to read it"
+        raise ConfigError(str(path), [Fault("file", "may not be read by you", instead)]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(str(path), [Fault("file", f"cannot be read: {error}", "save it as UTF-8 text")]) from None
     return parse_config(text, path.absolute())

@@ -16,15 +16,18 @@ STALE = timedelta(hours=1)
 
 def back_up(state: Path, target: Path) -> Backup:
     """Back up a state folder, whether wabot runs or not. StateError with what to do."""
-    if target.exists():
-        raise StateError(f"{target} is there already: name another file")
     check_not_cut_off(state)
-    if not (state / FILE).exists():
-        raise StateError(f"there is no book in {state} yet: nothing to back up")
     try:
+        if target.exists():
+            raise StateError(f"{target} is there already: name another file")
+        if not (state / FILE).exists():
+            raise StateError(f"there is no book in {state} yet: nothing to back up")
         return make_backup(state.absolute(), target.absolute(), datetime.now(UTC))
     except (OSError, sqlite3.Error) as error:
-        raise StateError(f"{target} could not be written: {error}; see whether the disk is full") from None
+        raise StateError(
+            f"{state} could not be backed up to {target}: {error}; see whether the disk is full, and whether you may"
+            " read the one and write the other"
+        ) from None
 
 
 def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool = False) -> tuple[Backup, Path]:
@@ -43,7 +46,10 @@ def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool
                 return backup, put_back(desk, state, with_session=with_session)
         except (OSError, sqlite3.Error) as error:
             left = "`wabot run` goes on with it, and so does this" if is_cut_off(state) else "nothing was changed"
-            raise StateError(f"{source} could not be restored: {error}; see whether the disk is full; {left}") from None
+            raise StateError(
+                f"{source} could not be restored: {error}; see whether the disk is full, and whether you may write to"
+                f" {state}; {left}"
+            ) from None
 
 
 def go_back(state: Path, source: Path) -> tuple[Backup, Path] | None:

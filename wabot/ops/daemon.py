@@ -6,6 +6,7 @@ import aiohttp
 
 from wabot.config import Config
 from wabot.errors import NoDaemon, WabotError
+from wabot.storage.restoring import may_not_read
 
 TIMEOUT_S = 40.0  # longer than the daemon itself waits for WhatsApp
 
@@ -13,12 +14,15 @@ TIMEOUT_S = 40.0  # longer than the daemon itself waits for WhatsApp
 async def ask_daemon(config: Config, method: str, path: str, body: dict[str, Any] | None = None) -> dict[str, Any]:
     """The daemon's answer as JSON, whatever its status, unless it is an error of its own making.
 
-    NoDaemon when none answers; WabotError with the daemon's words when it refuses.
+    NoDaemon when none answers; StateError when its token may not be read; WabotError with the daemon's words when it
+    refuses.
     """
     base = f"http://{config.web.url_host}:{config.web.port}"
     absent = NoDaemon(f"no wabot answers at {base}: start it with `wabot run`")
     try:
         token = (config.state / "token").read_text(encoding="ascii").strip()
+    except PermissionError:
+        raise may_not_read(config.state) from None
     except OSError:
         raise absent from None
     timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)

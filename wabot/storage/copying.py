@@ -30,4 +30,7 @@ def copy_database(source: Path, target: Path) -> None:
 
 
 if __name__ == "__main__":
-    copy_database(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute())
+    try:
+        copy_database(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute())
+    except (OSError, sqlite3.Error) as error:
+        sys.exit(str(error))

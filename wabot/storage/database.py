@@ -95,7 +95,7 @@ async def open_database(folder: Path) -> AsyncIterator[Database]:
         os.close(os.open(path, os.O_CREAT | os.O_CLOEXEC, 0o600))
         path.chmod(0o600)
     except OSError as error:
-        raise StateError(f"{path} cannot be opened: {error}; check the rights of the folder") from None
+        raise StateError(f"{path} cannot be opened: {error}; see `wabot doctor`, as root") from None
     async with AsyncExitStack() as stack:
         try:
             writing = await stack.enter_async_context(_closing(await open_connection(path)))
@@ -146,7 +146,10 @@ async def open_for_reading(folder: Path) -> AsyncIterator[Connection | None]:
 def unusable(path: Path, error: sqlite3.Error) -> StateError:
     """What SQLite says of the book, and what to do about it."""
     if isinstance(error, sqlite3.OperationalError):
-        return StateError(f"{path} cannot be used: {error}; see whether the disk is full, and who else holds the file")
+        return StateError(
+            f"{path} cannot be used: {error}; see whether the disk is full, whether you may write there, and who else"
+            " holds the file"
+        )
     return StateError(f"{path} is damaged: {error}; {_cure(path)}")
 
 

@@ -23,7 +23,7 @@ def own_state(folder: Path) -> Iterator[None]:
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
         raise StateError(
-            f"the state folder {folder} cannot be used: {error}; check storage.dir and its rights"
+            f"the state folder {folder} cannot be used: {error}; check storage.dir, and whose folder it is"
         ) from None
     try:
         try:

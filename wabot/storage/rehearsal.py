@@ -9,7 +9,7 @@ from typing import TypeVar
 from wabot.errors import StateError
 from wabot.storage.database import unusable
 from wabot.storage.migrations import is_current, migrate
-from wabot.storage.restoring import FILE
+from wabot.storage.restoring import FILE, check_not_cut_off
 
 T = TypeVar("T")
 
@@ -20,6 +20,7 @@ def rehearse(folder: Path, work: Callable[[sqlite3.Connection], T]) -> T:
     The folder may belong to a running daemon; nothing in it is changed. StateError when the book cannot be used.
     """
     path = folder / FILE
+    check_not_cut_off(folder)
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as copy:
         copy.row_factory = sqlite3.Row
         if path.exists():

@@ -72,11 +72,16 @@ def check_not_cut_off(state: Path) -> None:
     try:
         cut_off = is_cut_off(state)
     except PermissionError:
-        raise StateError(f"{state} may not be read by you: ask again as root, or as wabot's own user") from None
+        raise may_not_read(state) from None
     if cut_off:
         raise StateError(
             f"a restore was cut off in {state}: `wabot run` finishes it, and so does `wabot restore` with any backup"
         )
+
+
+def may_not_read(state: Path) -> StateError:
+    """What somebody is told who asks about a state folder of another user's."""
+    return StateError(f"{state} may not be read by you: ask again as root, or as wabot's own user")
 
 
 def _fresh(state: Path, name: str) -> Path:

@@ -28,17 +28,20 @@ _SAFE = frozenset({"GET", "HEAD"})
 
 
 def load_token(folder: Path) -> str:
-    """The token in <state>/token, made at first start (0600)."""
+    """The token in <state>/token, made at first start (0600). StateError."""
     path = folder / "token"
-    if not path.exists():
-        fresh = folder / "token.new"
-        fresh.touch(mode=0o600)
-        fresh.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
-        put_in_place(fresh, path)  # no crash and no power cut leaves half a token
-    token = path.read_text(encoding="utf-8", errors="replace").strip()
+    try:
+        if not path.exists():
+            fresh = folder / "token.new"
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(32) + "\n", encoding="ascii")
+            put_in_place(fresh, path)  # no crash and no power cut leaves half a token
+        token = path.read_text(encoding="utf-8", errors="replace").strip()
+        path.chmod(0o600)
+    except OSError as error:
+        raise StateError(f"{path} cannot be used: {error}; see `wabot doctor`, as root") from None
     if len(token) < SHORTEST_TOKEN or not token.isascii():
         raise StateError(f"{path} holds no token: delete it, a new one is made at the next start")
-    path.chmod(0o600)
     return token
 
 

@@ -21,9 +21,9 @@ async def keep_a_copy(folder: Path) -> None:
     """
     source = folder / STORE
     target = folder / "backups" / f"session-before-neonize-{version('neonize')}.db"
-    if target.exists() or not source.exists():
-        return
     try:
+        if target.exists() or not source.exists():
+            return
         make_folder(target.parent)
         # In a process of its own, see wabot.storage.copying.
         await run_child(sys.executable, "-m", "wabot.storage.copying", str(source), str(target), within_s=COPY_S)

@@ -20,6 +20,7 @@ from pathlib import Path
 from loguru import logger
 
 from wabot.disk import sync_folder
+from wabot.errors import StateError
 
 FILE = "heard.spool"
 BAD = "heard.bad"
@@ -33,12 +34,16 @@ class Spool:
     """Used from two threads: the library's adds, the event loop says what is done."""
 
     def __init__(self, folder: Path) -> None:
+        """StateError when the file cannot be used."""
         self._path = folder / FILE
         self._bad = folder / BAD
         self._lock = threading.Lock()
         self._waiting = 0
-        self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
-        sync_folder(folder)
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o600)
+            sync_folder(folder)
+        except OSError as error:
+            raise StateError(f"{self._path} cannot be used: {error}; see `wabot doctor`, as root") from None
 
     def left_over(self) -> list[bytes]:
         """What an earlier process heard, but for records that it could not write to the end."""

@@ -30,14 +30,27 @@ async def examine(file: Path, now: datetime, *, installed: bool) -> AsyncIterato
         yield finding
     yield await look_at_whatsapp(config.proxy)
     yield await look_at_clock(config.salon.timezone, now)
-    if not config.state.exists():
-        yield Finding("state", f"{config.state} is not there yet", "start wabot once: it makes the folder")
-        return
-    if not os.access(config.state, os.R_OK | os.X_OK):
-        yield Finding("state", f"{config.state} may not be read by you", "ask again as root, or as wabot's own user")
+    obstacle = _find_obstacle(config.state)
+    if obstacle is not None:
+        yield obstacle
         return
     async for finding in _look_at_state(config, now):
         yield finding
+
+
+def _find_obstacle(state: Path) -> Finding | None:
+    """Why nothing in the state folder can be looked at."""
+    try:
+        if not state.exists():
+            return Finding("state", f"{state} is not there yet", "start wabot once: it makes the folder")
+        if not state.is_dir():
+            return Finding("state", f"{state} is no folder", "name another one in storage.dir")
+        may_look = os.access(state, os.R_OK | os.X_OK)
+    except PermissionError:  # a folder above it
+        may_look = False
+    if may_look:
+        return None
+    return Finding("state", f"{state} may not be read by you", "ask again as root, or as wabot's own user")
 
 
 async def _look_at_state(config: Config, now: datetime) -> AsyncIterator[Finding]:

@@ -16,6 +16,7 @@ COPIES = 3  # a backup, its unpacked copy, and the rewriting of the file
 ASK_S = 5.0
 UNIT = "wabot.service"
 _OTHERS = 0o077
+_FOLDER, _FILE = 0o700, 0o600
 
 
 def look_at_files(config: Config) -> Finding:
@@ -38,6 +39,9 @@ def _wrong(state: Path) -> Iterator[str]:
             facts = path.lstat()
         except FileNotFoundError:  # wabot runs, and was done with it
             continue
+        needed = _FOLDER if path.is_dir() else _FILE
+        if facts.st_mode & needed != needed:
+            yield f"chmod u+rwX {path}"
         if S_IMODE(facts.st_mode) & _OTHERS and not path.is_symlink():
             yield f"chmod go= {path}"
         if facts.st_uid != owner:
