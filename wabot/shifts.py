@@ -107,7 +107,7 @@ class Shifts:
         for errands in roles.errands:
             await tasks.start(run_errands, database, self._bus, errands, clock, name=type(errands).__name__)
         if self._nights:
-            await tasks.start(run_backups, config.state, config.backups, clock, name="backups")
+            await tasks.start(run_backups, config.state, config.salon.id, config.backups, clock, name="backups")
             await tasks.start(run_retention, database, config.keep_texts, config.backups, clock, name="retention")
             await tasks.start(run_webhooks, config.webhooks, config.salon, database, self._turn, clock, name="webhooks")
 

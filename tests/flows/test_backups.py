@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from tests.failing import broken_line, open_failing
 from tests.house import salon_open
+from tests.salon import SALON
 from wabot.clock import ScriptClock
 from wabot.domain.backups import BackupRules, next_backup
 from wabot.errors import BadBackup, StateError, StateLocked
@@ -65,6 +66,38 @@ async def test_the_age_of_a_link_to_whatsapp_is_told(tmp_path: Path) -> None:
     words = " ".join(told(backup, backup.made_at + timedelta(days=2), with_session=True))
     assert "Better unlink and link the phone anew" in words
     assert "left as it is" in " ".join(told(backup, backup.made_at, with_session=False))
+
+
+async def test_the_book_of_another_salon_is_not_taken_for_this_ones(tmp_path: Path) -> None:
+    async with salon_open(tmp_path / "roza") as house:
+        await house.customer().writes("маникюр завтра в 15:00")
+    async with salon_open(tmp_path / "lavanda") as house:
+        await house.customer().writes("массаж завтра в 12:00")
+    theirs, ours = tmp_path / "theirs.zip", tmp_path / "ours.zip"
+    back_up(tmp_path / "roza", theirs, "roza")
+    back_up(tmp_path / "lavanda", ours, "lavanda")
+    with pytest.raises(StateError, match=r'is a backup of "roza", and this salon is "lavanda" .* add --other-salon'):
+        restore(tmp_path / "lavanda", theirs, with_session=False, salon="lavanda")
+    async with salon_open(tmp_path / "lavanda") as house:
+        assert [visit.services for visit in await house.book()] == [("massage",)]
+    restore(tmp_path / "lavanda", ours, with_session=False, salon="lavanda")
+    restore(tmp_path / "lavanda", theirs, with_session=False)
+    async with salon_open(tmp_path / "lavanda") as house:
+        assert [visit.services for visit in await house.book()] == [("manicure",)]
+
+
+async def test_each_night_it_is_written_down_whose_backup_it_is(tmp_path: Path) -> None:
+    clock = WatchedClock(datetime(2026, 11, 20, 12, tzinfo=ZONE))
+    async with salon_open(tmp_path), anyio.create_task_group() as tasks:
+        await tasks.start(run_backups, tmp_path, SALON.id, RULES, clock)
+        await clock.waits()
+        clock.move_to(datetime(2026, 11, 21, 3, 30, tzinfo=ZONE))
+        with anyio.fail_after(20):
+            await clock.waits()
+        tasks.cancel_scope.cancel()
+    [made] = nightly_backups(tmp_path)
+    with unpacked(made) as (backup, _):
+        assert backup.salon == SALON.id
 
 
 async def test_what_was_under_way_then_is_not_said_again(tmp_path: Path) -> None:
@@ -161,7 +194,7 @@ class WatchedClock(ScriptClock):
 async def test_every_night_one_and_only_so_many(tmp_path: Path) -> None:
     clock = WatchedClock(datetime(2026, 11, 20, 12, tzinfo=ZONE))
     async with salon_open(tmp_path), anyio.create_task_group() as tasks:
-        await tasks.start(run_backups, tmp_path, RULES, clock)
+        await tasks.start(run_backups, tmp_path, SALON.id, RULES, clock)
         await clock.waits()
         for night in range(21, 26):
             clock.move_to(datetime(2026, 11, night, 3, 30, tzinfo=ZONE))
@@ -177,7 +210,7 @@ async def test_a_clock_set_back_by_a_year_costs_no_backup(tmp_path: Path) -> Non
     for start in (datetime(2026, 11, 20, 12, tzinfo=ZONE), datetime(2025, 11, 20, 12, tzinfo=ZONE)):
         clock = WatchedClock(start)
         async with salon_open(tmp_path), anyio.create_task_group() as tasks:
-            await tasks.start(run_backups, tmp_path, RULES, clock)
+            await tasks.start(run_backups, tmp_path, SALON.id, RULES, clock)
             await clock.waits()
             for night in range(1, 6):
                 clock.move_to(start + timedelta(days=night))
@@ -196,7 +229,7 @@ async def test_a_missed_night_is_made_up_for_beside_a_backup_from_the_future(tmp
         for made in ("2026-11-18-0330", "2099-01-01-0330"):
             (tmp_path / "backups" / f"wabot-{made}.zip").write_bytes(b"")
         with anyio.fail_after(20):
-            await tasks.start(run_backups, tmp_path, RULES, clock)
+            await tasks.start(run_backups, tmp_path, SALON.id, RULES, clock)
             await clock.waits()
         tasks.cancel_scope.cancel()
     assert [file.stem for file in nightly_backups(tmp_path)][1] == "wabot-2026-11-20-1200"

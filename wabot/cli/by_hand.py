@@ -74,7 +74,8 @@ def backup(config_path: Path, file: Path) -> None:
     """Back up the book and the link to WhatsApp into FILE, also while the daemon runs."""
     from wabot.ops.backups import back_up
 
-    made = back_up(load_config(config_path).state, file)
+    config = load_config(config_path)
+    made = back_up(config.state, file, config.salon.id)
     click.echo(f"{file}: {made.appointments} appointments, {'with' if made.session else 'without'} a link to WhatsApp")
 
 
@@ -82,16 +83,21 @@ def backup(config_path: Path, file: Path) -> None:
 @config_option
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--with-session", is_flag=True, help="The link to WhatsApp too; better link the phone anew.")
+@click.option("--other-salon", is_flag=True, help="Also the book of a salon with another id.")
 @click.option("--if-newer", is_flag=True, help="Only if a newer wabot wrote today's book, after this backup of it.")
-def restore(config_path: Path, file: Path, *, with_session: bool, if_newer: bool) -> None:
+def restore(config_path: Path, file: Path, *, with_session: bool, other_salon: bool, if_newer: bool) -> None:
     """Put the book of a backup in place of today's, which is kept. The daemon must not run."""
     from wabot.ops.backups import go_back, told
     from wabot.ops.backups import restore as put_back
 
     if if_newer and with_session:
         raise click.UsageError("--if-newer leaves the link to WhatsApp as it is")
-    state = load_config(config_path).state
-    restored = go_back(state, file) if if_newer else put_back(state, file, with_session=with_session)
+    config = load_config(config_path)
+    salon = "" if other_salon else config.salon.id
+    if if_newer:
+        restored = go_back(config.state, file)
+    else:
+        restored = put_back(config.state, file, with_session=with_session, salon=salon)
     if restored is None:
         click.echo("this wabot can read the book: it was left as it is", err=True)
         return

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from wabot.errors import StateError
+from wabot.logs import shown
 from wabot.storage.backup import Backup, forget_errands, is_too_new, make_backup, settle_errands, unpacked
 from wabot.storage.lock import own_state
 from wabot.storage.restoring import FILE, check_not_cut_off, finish_restore, is_cut_off, put_back
@@ -14,15 +15,15 @@ from wabot.storage.restoring import FILE, check_not_cut_off, finish_restore, is_
 STALE = timedelta(hours=1)
 
 
-def back_up(state: Path, target: Path) -> Backup:
-    """Back up a state folder, whether wabot runs or not. StateError with what to do."""
+def back_up(state: Path, target: Path, salon: str = "") -> Backup:
+    """Back up a salon's state folder, whether wabot runs or not. StateError with what to do."""
     check_not_cut_off(state)
     try:
         if target.exists():
             raise StateError(f"{target} is there already: name another file")
         if not (state / FILE).exists():
             raise StateError(f"there is no book in {state} yet: nothing to back up")
-        return make_backup(state.absolute(), target.absolute(), datetime.now(UTC))
+        return make_backup(state.absolute(), target.absolute(), datetime.now(UTC), salon)
     except (OSError, sqlite3.Error) as error:
         raise StateError(
             f"{state} could not be backed up to {target}: {error}; see whether the disk is full, and whether you may"
@@ -30,16 +31,25 @@ def back_up(state: Path, target: Path) -> Backup:
         ) from None
 
 
-def restore(state: Path, source: Path, *, with_session: bool, is_same_book: bool = False) -> tuple[Backup, Path]:
+def restore(
+    state: Path, source: Path, *, with_session: bool, is_same_book: bool = False, salon: str = ""
+) -> tuple[Backup, Path]:
     """Put the book of a backup, and if wanted its link to WhatsApp, into a state folder nobody runs on.
 
     `is_same_book`: what stands there now went on from that backup, and knows what became of the queues. Returns what
-    the backup was, and the folder in which what stood there is kept. StateLocked, BadBackup, StateError.
+    the backup was, and the folder in which what stood there is kept. StateLocked, BadBackup, StateError; also when both
+    the backup and `salon` say whose it is, and differ.
     """
     with own_state(state):
         try:
             finish_restore(state)
             with unpacked(source.absolute(), state) as (backup, desk):
+                if salon and backup.salon and backup.salon != salon:
+                    raise StateError(
+                        f'{source} is a backup of "{shown(backup.salon)}", and this salon is "{salon}" (salon.id): its'
+                        " customers would be written to from here. Take one of this salon's; if they are one salon,"
+                        " add --other-salon"
+                    )
                 if with_session and not backup.session:
                     raise StateError(f"{source} has no link to WhatsApp in it: leave --with-session out")
                 _settle(desk / FILE, state / FILE if is_same_book else None)

@@ -1,7 +1,7 @@
 """A backup: both databases in one file, taken while wabot runs and read back before it counts.
 
-Run it as a process of its own (python -m wabot.storage.backup FOLDER FILE): the WhatsApp library's database must not be
-opened in the process that has it open, see copying.
+Run it as a process of its own (python -m wabot.storage.backup FOLDER FILE SALON): the WhatsApp library's database must
+not be opened in the process that has it open, see copying.
 """
 
 import fcntl
@@ -35,11 +35,14 @@ _DESK = ".backup-"
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """What a backup holds. `session`: the link to WhatsApp is in it. `appointments`: how many the book has."""
+    """What a backup holds. `session`: the link to WhatsApp is in it. `appointments`: how many the book has. `salon`:
+    whose it is, by the id in its configuration; "" where that was not said.
+    """
 
     made_at: datetime
     appointments: int
     session: bool
+    salon: str
 
 
 def nightly_backups(folder: Path) -> list[Path]:
@@ -47,8 +50,9 @@ def nightly_backups(folder: Path) -> list[Path]:
     return sorted((folder / FOLDER).glob(f"{PREFIX}*.zip"))
 
 
-def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
-    """Back up the databases of a state folder into `target`, which appears whole or not at all, for its owner alone.
+def make_backup(folder: Path, target: Path, now: datetime, salon: str = "") -> Backup:
+    """Back up the databases of a salon's state folder into `target`, which appears whole or not at all, for nobody but
+    its owner to read.
 
     Unfinished copies that a killed program left are removed. BadBackup when what was written does not read back;
     OSError, sqlite3.Error when it cannot be made.
@@ -63,7 +67,7 @@ def make_backup(folder: Path, target: Path, now: datetime) -> Backup:
         unfinished = desk / "backup.zip"
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL, 0o600))
         with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(_MANIFEST, json.dumps({"made_at": now.isoformat(), "files": digests}))
+            archive.writestr(_MANIFEST, json.dumps({"made_at": now.isoformat(), "salon": salon, "files": digests}))
             for name in found:
                 archive.write(desk / name, name)
         with unpacked(unfinished) as (backup, _):
@@ -137,7 +141,7 @@ def unpacked(file: Path, within: Path | None = None) -> Iterator[tuple[Backup, P
                     archive.extract(name, desk)
                     if _digest(desk / name) != digest:
                         raise BadBackup(f"{file} is damaged: {name} is not what was put into it; take another backup")
-            made_at = datetime.fromisoformat(manifest["made_at"])
+            made_at, salon = datetime.fromisoformat(manifest["made_at"]), str(manifest.get("salon", ""))
         except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, EOFError, zlib.error) as error:
             raise BadBackup(f"{file} is no backup of wabot, or it is damaged ({error}); take another") from None
         appointments = 0
@@ -149,7 +153,7 @@ def unpacked(file: Path, within: Path | None = None) -> Iterator[tuple[Backup, P
                 with closing(sqlite3.connect(desk / name)) as db:
                     database_version(db, file)
                     appointments = db.execute("SELECT count(*) FROM appointments").fetchone()[0]
-        yield Backup(made_at, appointments, SESSION in manifest["files"]), desk
+        yield Backup(made_at, appointments, SESSION in manifest["files"], salon), desk
 
 
 @contextmanager
@@ -185,6 +189,6 @@ def _digest(file: Path) -> str:
 
 if __name__ == "__main__":
     try:
-        make_backup(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute(), datetime.now(UTC))
+        make_backup(Path(sys.argv[1]).absolute(), Path(sys.argv[2]).absolute(), datetime.now(UTC), *sys.argv[3:4])
     except (BadBackup, OSError, sqlite3.Error) as error:
         sys.exit(str(error))

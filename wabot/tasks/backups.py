@@ -19,8 +19,10 @@ AFTER_FAILURE_S = 900.0
 _STAMP = "%Y-%m-%d-%H%M"
 
 
-async def run_backups(folder: Path, rules: BackupRules, clock: Clock, *, task_status: TaskStatus[None]) -> None:
-    """Until cancelled: a backup of the state folder at its hour, or at once when that of the last night is missing."""
+async def run_backups(
+    folder: Path, salon: str, rules: BackupRules, clock: Clock, *, task_status: TaskStatus[None]
+) -> None:
+    """Until cancelled: a backup of the salon's state folder at its hour, or at once when last night's is missing."""
     task_status.started()
     while True:
         now = clock.now()
@@ -28,7 +30,7 @@ async def run_backups(folder: Path, rules: BackupRules, clock: Clock, *, task_st
         if not await clock.reach(due_at):
             continue
         try:
-            await _back_up(folder, rules, clock.now())
+            await _back_up(folder, salon, rules, clock.now())
         except OSError as error:
             logger.error("the nightly backup failed: {}; it is tried again in a while", shown(str(error)))
             await clock.pause(AFTER_FAILURE_S)
@@ -47,12 +49,13 @@ def _made_at(file: Path, zone: ZoneInfo) -> datetime | None:
         return None
 
 
-async def _back_up(folder: Path, rules: BackupRules, now: datetime) -> None:
+async def _back_up(folder: Path, salon: str, rules: BackupRules, now: datetime) -> None:
     """Make it in a process of its own, then remove what is older than wanted; those from later neither count nor go.
     OSError.
     """
     target = folder / FOLDER / f"{PREFIX}{now.astimezone(rules.zone).strftime(_STAMP)}.zip"
-    await run_child(sys.executable, "-m", "wabot.storage.backup", str(folder), str(target), within_s=TAKES_S)
+    work = ("-m", "wabot.storage.backup", str(folder), str(target), salon)
+    await run_child(sys.executable, *work, within_s=TAKES_S)
     logger.info("backed up to {}", target)
     by_now = [file for file in nightly_backups(folder) if file <= target]
     for old in by_now[: -rules.keep]:
