@@ -52,7 +52,7 @@ async def visits(house: House) -> list[tuple[str, str, Status]]:
     ]
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 async def test_a_table_is_taken_over_once_however_often_it_is_read(tmp_path: Path, encoding: str) -> None:
     state = tmp_path / "state"
     told = [
@@ -131,6 +131,8 @@ CALENDAR = "\r\n".join(
         event("UID:3@x", "DTSTART;VALUE=DATE:20261125", "SUMMARY:Отпуск"),
         event("UID:4@x", "DTSTART:20261126T120000Z", "RRULE:FREQ=WEEKLY", "SUMMARY:Планёрка"),
         event("UID:5@x", "DTSTART:20261127T120000Z", "STATUS:CANCELLED", "SUMMARY:Маникюр 8 916 123 45 67"),
+        event("UID:6@x", "DTSTART:20261127T160000Z", "SUMMARY:Обед"),
+        event("UID:7@x", "DTSTART:20261128T080000Z", "SUMMARY:Катя 89167654322 маникюр", "DESCRIPTION:краска своя"),
         "END:VCALENDAR",
         "",
     ]
@@ -144,8 +146,13 @@ async def test_a_calendar_is_read_by_what_stands_in_its_events(tmp_path: Path) -
         "event 1: new 2026-11-21 15:00 maria manicure, Лена +79167654321",
         "event 2: new 2026-11-24 11:00 maria pedicure, +79161234567",
     ]
-    for reason, line in zip(("all-day", "repeats", "cancelled"), told[2:], strict=True):
+    for reason, line in zip(("all-day", "repeats", "cancelled", "no phone"), told[2:6], strict=True):
         assert "refused" in line and reason in line, line
+    assert '"Отпуск"' in told[2] and '"Обед"' in told[5]
+    assert told[6:] == ["event 7: new 2026-11-28 11:00 maria manicure, Катя +79167654322"], "a namesake of the staff"
+    async with salon_open(state) as house:
+        found = await house.wabot.database.read(lambda db: appointments_between(db, FRIDAY))
+        assert [visit.note for visit, _ in found] == ["", "", "краска своя"]
     again = await moved_in(state, CALENDAR, name="maria.ics", staff="maria")
     assert again == [line.replace(": new ", ": already there ") for line in told]
 
@@ -165,7 +172,8 @@ async def test_a_running_salon_is_looked_at_and_not_touched(tmp_path: Path) -> N
     [
         ("x.csv", b"name,service\nOlya,massage\n", "no column of phones"),
         ("x.csv", b"", "no column of phones"),
-        ("x.csv", b"\x98\xff\xfe", "neither UTF-8 nor Windows-1251"),
+        ("x.csv", b"\x98\xff\xfe", "neither UTF-8 nor UTF-16 nor Windows-1251"),
+        ("x.xlsx", b"PK\x03\x04\x14\x00", "is a workbook: open it and save"),
         ("x.ics", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n", "no calendar that can be read"),
     ],
 )

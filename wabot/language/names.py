@@ -136,8 +136,7 @@ class Names:
             while end and words[end - 1].kind == "mark":
                 end -= 1
         for start in (end - 2, end - 1):
-            is_apart = start > 0 and (words[start - 1].kind in ("mark", "phone") or before_phone is not None)
-            if is_apart and words[start - 1].form not in "/+&(" and not _is_hailing(words, start):
+            if _may_sign(words, start, is_beside_phone=before_phone is not None):
                 found = self._signature(words[:end], start, staff)
                 if found is not None and found[1].stop == end:
                     return found
@@ -232,6 +231,14 @@ class Names:
         if weak:
             return known
         return known or (word.raw[:1].isupper() and not word.senses)
+
+
+def _may_sign(words: list[Word], start: int, *, is_beside_phone: bool) -> bool:
+    """Whether a name there stands apart from the sentence before it, or is all that stands before a phone number."""
+    if start <= 0:
+        return start == 0 and is_beside_phone
+    is_apart = is_beside_phone or words[start - 1].kind == "mark"
+    return is_apart and words[start - 1].form not in "/+&(" and not _is_hailing(words, start)
 
 
 def _is_hailing(words: list[Word], start: int) -> bool:

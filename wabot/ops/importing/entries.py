@@ -37,13 +37,15 @@ class Unreadable(Exception):
 
 
 class Understanding:
-    """Reads the lines of one file. `staff` is whose visits they are where a line does not say."""
+    """Reads the lines of one file. `staff` is whose visits they are where a line does not say; a calendar is then
+    theirs alone, and who is called in it as somebody else of the staff is a customer.
+    """
 
     def __init__(self, salon: Salon, staff: Staff | None, now: datetime) -> None:
         self._salon = salon
         self._staff = staff
         self._now = now
-        self._listener = Listener(salon)
+        self._listener = Listener(salon if staff is None else replace(salon, staff=(staff,)))
         self._services = {name: service for service in salon.services for name in _names(service)}
         self._people = {name: person for person in salon.staff for name in _names(person)}
         self._seen: Counter[str] = Counter()
@@ -56,7 +58,7 @@ class Understanding:
         fields = line.fields
         phone = parse_local_phone(fields.get("phone", ""), self._salon.country)
         if phone is None:
-            raise Unreadable(f'"{fields.get("phone", "")}" is no phone number; write it like +79161234567')
+            raise Unreadable(_no_phone(line))
         return Entry(phone=phone, name=fields.get("name", "")[:LONGEST_NAME], visit=self._visit(line))
 
     def _visit(self, line: Line) -> FormerVisit | None:
@@ -82,12 +84,12 @@ class Understanding:
         if line.words is None:
             return line
         found = next(iter(phonenumbers.PhoneNumberMatcher(line.words, self._salon.country)), None)
-        words = line.words.replace(found.raw_string, " ") if found else line.words
-        heard = self._listener.hear(words, now=self._now.astimezone(self._salon.timezone))
+        now = self._now.astimezone(self._salon.timezone)
+        heard, title = (self._listener.hear(words, now=now) for words in (line.words, line.words.partition("\n")[0]))
         fields = {
             "phone": found.raw_string if found else "",
             "name": heard.name or "",
-            "services": ",".join(heard.services),
+            "services": ",".join(title.services or heard.services),
             "staff": heard.staff or "",
         }
         return replace(line, fields={**fields, **line.fields})
@@ -144,6 +146,12 @@ class Understanding:
             there_are = ", ".join(person.id for person in self._salon.staff)
             raise Unreadable(f'nobody is called "{text}": add it to the aliases of one of {there_are}')
         return self._people[_folded(text)]
+
+
+def _no_phone(line: Line) -> str:
+    if line.words is not None:
+        return f'no phone number stands in "{line.words}"; time that is only taken is put down with `wabot block`'
+    return f'"{line.fields.get("phone", "")}" is no phone number; write it like +79161234567'
 
 
 def _names(thing: Service | Staff) -> Iterator[str]:

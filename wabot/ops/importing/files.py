@@ -1,5 +1,6 @@
 """The files a salon brings along: a table (CSV) or a calendar (ICS), line by line, by the columns that are known."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -24,6 +25,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "note": ("note", "notes", "comment", "комментарий", "примечание", "заметка"),
     "id": ("id", "appointment id", "номер записи"),
 }  # fmt: skip
+_WORKBOOK = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # .xlsx and .ods are archives, .xls a compound file
 _FIELDS = {name: field for field, names in COLUMNS.items() for name in names}
 
 
@@ -55,12 +57,15 @@ def read_lines(path: Path) -> list[Line]:
 
 
 def _decoded(data: bytes, path: Path) -> str:
-    for encoding in ("utf-8-sig", "cp1251"):
+    if data.startswith(_WORKBOOK):
+        raise WabotError(f"{path} is a workbook: open it and save the sheet as CSV in UTF-8")
+    has_mark = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "cp1251"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise WabotError(f"{path} is neither UTF-8 nor Windows-1251: save it as CSV in UTF-8")
+    raise WabotError(f"{path} is neither UTF-8 nor UTF-16 nor Windows-1251: save it as CSV in UTF-8")
 
 
 def _table_lines(text: str, path: Path) -> Iterator[Line]:
@@ -102,13 +107,18 @@ def _calendar_lines(text: str, path: Path) -> Iterator[Line]:
 
 
 def _event_line(where: str, event: icalendar.Component) -> Line:
-    texts = [str(event.get(name, "")) for name in ("SUMMARY", "DESCRIPTION", "LOCATION")]
+    texts = [str(event.get(name, "")).strip() for name in ("SUMMARY", "DESCRIPTION", "LOCATION")]
     start = event.get("DTSTART")
     at = getattr(start, "dt", None)
     again = getattr(event.get("RECURRENCE-ID"), "dt", "")
-    fields = {"id": f"{event.get('UID', '')} {again}".strip(), "status": str(event.get("STATUS", "")).lower()}
+    fields = {
+        "id": f"{event.get('UID', '')} {again}".strip(),
+        "status": str(event.get("STATUS", "")).lower(),
+        "note": texts[1],
+    }
     if not isinstance(at, datetime):
-        return Line(where, fields, fault="it has no hour: an all-day event is no visit")
+        why = "has no hour: an all-day event is no visit; close such a day with `wabot block`"
+        return Line(where, fields, fault=f'"{texts[0]}" {why}')
     if event.get("RRULE") is not None:
-        return Line(where, fields, fault="it repeats: put its visits into the file one by one")
+        return Line(where, fields, fault=f'"{texts[0]}" repeats: put its visits into the file one by one')
     return Line(where, fields, words="\n".join(text for text in texts if text), at=at)
