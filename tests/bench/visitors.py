@@ -63,7 +63,7 @@ async def visit(
     """Ask for so long."""
     took: list[float] = []
     head = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {token}\r\n"
-    request = f"{head}Accept-Encoding: deflate\r\n\r\n".encode()
+    request = f"{head}Accept-Encoding: gzip\r\n\r\n".encode()
     pause_s = connections / rate if rate else 0.0
     loop = asyncio.get_running_loop()
     for _ in range(connections):

@@ -1,5 +1,6 @@
-"""Styles and scripts on their way to a phone that is far away."""
+"""Pages, styles and scripts on their way to a phone that is far away."""
 
+import gzip
 import zlib
 from pathlib import Path
 
@@ -31,3 +32,19 @@ async def test_they_are_compressed_once_and_kept_after_that(tmp_path: Path) -> N
             assert answer.status == 200
         async with http.get(address) as answer:  # the line is still in order
             assert answer.status == 200
+
+
+async def test_a_page_goes_packed_to_who_can_read_it(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program, aiohttp.ClientSession(auto_decompress=False) as http:
+        assert program.house.wabot.page is not None
+        headers = {"Authorization": f"Bearer {(tmp_path / 'token').read_text().strip()}"}
+        for path in ("", "parts", "chats", "outbox", "numbers"):
+            address = f"{program.house.wabot.page.address}{path}"
+            async with http.get(address, headers=headers | {"Accept-Encoding": "identity"}) as answer:
+                whole = await answer.read()
+                assert "Content-Encoding" not in answer.headers
+            async with http.get(address, headers=headers | {"Accept-Encoding": "gzip, deflate, br"}) as answer:
+                packed = await answer.read()
+                assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
+            assert gzip.decompress(packed) == whole
+            assert len(packed) < len(whole) / 2

@@ -1,11 +1,13 @@
 """The writer: all or nothing for each unit, shared commits, order, and what happens when the disk fails."""
 
 import sqlite3
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
+import anyio.lowlevel
 import pytest
 
 from wabot.storage.database import Database, open_database
@@ -116,3 +118,35 @@ async def test_commits_survive_a_power_cut_by_configuration(tmp_path: Path) -> N
             ]
         )
         assert modes == ["wal", 2, 1]
+
+
+async def test_who_has_time_gives_way_to_what_is_being_written_but_not_for_ever(tmp_path: Path) -> None:
+    done: list[str] = []
+
+    async with opened(tmp_path) as database:
+
+        async def answer() -> None:
+            """Three units, each of which follows from the one before."""
+            for number in range(3):
+                await database.write(insert(number))
+            done.append("answered")
+
+        async def show(until: str) -> None:
+            await database.give_way()
+            done.append(until)
+
+        async with anyio.create_task_group() as house:
+            house.start_soon(answer)
+            await anyio.lowlevel.checkpoint()
+            house.start_soon(show, "shown")
+        assert done == ["answered", "shown"]
+
+        held = threading.Event()
+        slow = database.submit(lambda _db: held.wait(10))
+        try:
+            await show("shown while the disk is slow")
+        finally:
+            held.set()
+        await slow
+        with anyio.fail_after(5):
+            await database.give_way()

@@ -18,6 +18,7 @@ from wabot.storage.restoring import FILE, SESSION, check_not_cut_off, finish_res
 from wabot.storage.writer import Unit, Writer
 
 T = TypeVar("T")
+GIVES_WAY_S = 0.02
 
 
 class Database:
@@ -57,6 +58,13 @@ class Database:
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Read what is committed, without waiting for the writer. All of `work` sees the same moment."""
         return await self._reader.run(lambda db: _in_snapshot(db, work))
+
+    async def give_way(self) -> None:
+        """For work of some milliseconds that nobody waits for on a phone: wait while something is being written, which
+        mostly is a customer's turn, for GIVES_WAY_S at most.
+        """
+        with anyio.move_on_after(GIVES_WAY_S):
+            await self._writer.rest()
 
     @property
     def change(self) -> anyio.Event:

@@ -36,6 +36,8 @@ class Writer:
         self._connection = connection
         self._waiting: list[_Waiting] = []
         self._something_waits = asyncio.Event()
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self._closed = False
         self.commits = 0
 
@@ -47,6 +49,7 @@ class Writer:
             return outcome
         self._waiting.append(_Waiting(unit, outcome))
         self._something_waits.set()
+        self._at_rest.clear()
         return outcome
 
     async def alone(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -65,12 +68,23 @@ class Writer:
                 if not self._waiting:
                     self._something_waits.clear()
                 await self._commit(group)
+                if not self._waiting:
+                    self._at_rest.set()
         finally:
             self._closed = True
+            self._at_rest.set()
             for waiting in self._waiting:
                 if not waiting.outcome.done():
                     waiting.outcome.set_exception(_closed_error())
             self._waiting.clear()
+
+    async def rest(self) -> None:
+        """Return when all is committed, and nothing follows from it at once."""
+        gathered = 0
+        while gathered < GATHERING:
+            gathered = gathered + 1 if self._at_rest.is_set() else 0
+            await self._at_rest.wait()
+            await asyncio.sleep(0)
 
     async def drain(self) -> None:
         """Return when everything handed in so far is committed or refused."""

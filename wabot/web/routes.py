@@ -96,7 +96,7 @@ class Routes:
     def _add_pages(self, router: web.UrlDispatcher, demo: DemoPhone | None) -> None:
         config, view, words, database = self._config, self._view, self._words, self._database
         salon, clerk, clock = self._salon, self._clerk, self._clock
-        frame = Frame(view, words, may_link=demo is None and isinstance(view.session, Linkable))
+        frame = Frame(view, database, words, may_link=demo is None and isinstance(view.session, Linkable))
         panels = Panels(frame, words)
         conversation = Conversation(salon, self._listener, words, config.owner_phones)
         DayPage(frame, view, words, database, demo).add_to(router)

@@ -66,10 +66,10 @@ class ChatPages:
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
-        router.add_get("/chats", self._list)
-        router.add_get("/chats/parts", self._list_changes)
+        router.add_get("/chats", self._frame.shared(self._list))
+        router.add_get("/chats/parts", self._frame.shared(self._list_changes))
         router.add_get(r"/chats/{id:\d{1,18}}", self._page)
-        router.add_get(r"/chats/{id:\d{1,18}}/parts", self._changes)
+        router.add_get(r"/chats/{id:\d{1,18}}/parts", self._frame.shared(self._changes))
         router.add_post(r"/chats/{id:\d{1,18}}/settle", self._settle)
         router.add_post(r"/chats/{id:\d{1,18}}/hold", self._hold)
         router.add_post(r"/chats/{id:\d{1,18}}/release", self._release)

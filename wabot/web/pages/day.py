@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 from aiohttp import web
-from anyio.lowlevel import checkpoint
 
 from wabot.domain.walltime import DAY
 from wabot.language.spoken import spoken_date, spoken_day, spoken_weekday
@@ -17,7 +15,6 @@ from wabot.web.layout import lay_out
 from wabot.web.orders import DayQuery
 from wabot.web.pages.attention import Attention
 from wabot.web.pages.frame import Frame
-from wabot.web.pages.shared import Shared
 from wabot.web.view import View
 from wabot.web.words import Words
 
@@ -51,12 +48,11 @@ class DayPage:
         self._database = database
         self._attention = Attention(view, words, database)
         self._demo = demo
-        self._shared = Shared(lambda: view.moment)
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
-        router.add_get("/", self._page)
-        router.add_get("/parts", self._changes)
+        router.add_get("/", self._frame.shared(self._page))
+        router.add_get("/parts", self._frame.shared(self._changes))
 
     async def _page(self, request: web.Request) -> web.Response:
         shown = self._shown(request)
@@ -81,25 +77,24 @@ class DayPage:
         return Shown(day, 1, wanted)
 
     async def _parts(self, shown: Shown) -> dict[str, str]:
-        parts = await self._shared.get(shown, partial(self._read, shown))
-        return parts | {"mishaps": self._demo.mishaps()} if self._demo else parts
-
-    async def _read(self, shown: Shown) -> dict[str, str]:
         salon, now = self._view.salon, self._view.clock.now()
+        await self._database.give_way()
         agenda = await self._database.read(lambda db: read_agenda(db, salon, shown.first, shown.days, now))
         if shown.days == 1:
             step = salon.rules.step // timedelta(minutes=1)
+            await self._database.give_way()
             laid_out = lay_out(agenda)
-            await checkpoint()  # customers' answers go between the pieces of a page
+            await self._database.give_way()
             days = self._frame.render("calendar.html", it=laid_out, day=shown.first, step=step)
-            await checkpoint()
+            await self._database.give_way()
         else:
             week = []
             for day in (shown.first + number * DAY for number in range(WEEK)):
                 week.append((day, self._label(day), lay_out(agenda.on(day))))
-                await checkpoint()
+                await self._database.give_way()
             days = self._frame.render("week.html", week=week, today=self._view.now.date())
-        return {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
+        parts = {"heading": self._heading(shown), "days": days, **await self._attention.parts()}
+        return parts | {"mishaps": self._demo.mishaps()} if self._demo else parts
 
     def _heading(self, shown: Shown) -> str:
         today, lang, step = self._view.now.date(), self._words.lang, shown.days * DAY

@@ -5,19 +5,24 @@ up to date: whenever something changes, the browser asks the page's own address 
 """
 
 import io
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import segno
 from aiohttp import web
-from anyio.lowlevel import checkpoint
 from markupsafe import Markup
 
+from wabot.storage.database import Database
 from wabot.web.answers import HealthJson
 from wabot.web.connection import REFUSALS, WISHES, explain, say_moment
+from wabot.web.pages.shared import Shared
 from wabot.web.view import View
 from wabot.web.words import Words
 from wabot.whatsapp.reasons import Reason, Why
 from wabot.whatsapp.session import Linkable, State
+
+Handler = Callable[[web.Request], Awaitable[web.Response]]
 
 PAGES = {"day": "/", "chats": "/chats", "outbox": "/outbox", "numbers": "/numbers"}
 """Where the navigation leads, in its order; its words are `nav-<name>`."""
@@ -26,11 +31,23 @@ PAGES = {"day": "/", "chats": "/chats", "outbox": "/outbox", "numbers": "/number
 class Frame:
     """Renders pages, and the parts of them that change while they are open."""
 
-    def __init__(self, view: View, words: Words, *, may_link: bool) -> None:
+    def __init__(self, view: View, database: Database, words: Words, *, may_link: bool) -> None:
         """`may_link`: the session is a real one, which is linked to a phone."""
         self._view = view
+        self._database = database
+        self._shared = Shared(lambda: view.moment)
         self._words = words
         self._may_link = may_link
+
+    def shared(self, handler: Handler) -> Handler:
+        """A handler whose answer to an address belongs to all who ask for it at the same moment: nothing in it may be
+        meant for one of them alone.
+        """
+
+        async def answer(request: web.Request) -> web.Response:
+            return (await self._shared.get(request.rel_url, partial(handler, request))).answer(request)
+
+        return answer
 
     async def page(
         self,
@@ -46,7 +63,7 @@ class Frame:
         address that answers with its parts anew (`changes`).
         """
         every = await self._own() | parts
-        await checkpoint()  # customers' answers go between the pieces of a page
+        await self._database.give_way()
         html = self._words.render(
             template, parts=every, pages=PAGES, here=here, source=source, refusals=REFUSALS, **values
         )
@@ -61,6 +78,7 @@ class Frame:
         return self._words.render(template, **values).strip()
 
     async def _own(self) -> dict[str, str]:
+        await self._database.give_way()
         health = await self._view.health()
         return {
             "connection": self._connection(health["status"], health["trouble"], await self._view.waiting()),

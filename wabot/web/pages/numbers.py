@@ -58,8 +58,8 @@ class NumbersPage:
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
-        router.add_get("/numbers", self._page)
-        router.add_get("/numbers/parts", self._changes)
+        router.add_get("/numbers", self._frame.shared(self._page))
+        router.add_get("/numbers/parts", self._frame.shared(self._changes))
 
     async def _page(self, request: web.Request) -> web.Response:
         salon, now = self._salon, self._clock.now()

@@ -51,8 +51,8 @@ class OutboxPage:
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
-        router.add_get("/outbox", self._page)
-        router.add_get("/outbox/parts", self._changes)
+        router.add_get("/outbox", self._frame.shared(self._page))
+        router.add_get("/outbox/parts", self._frame.shared(self._changes))
         router.add_post(r"/outbox/{id:\d{1,18}}/retry", self._retry)
         router.add_post(r"/outbox/{id:\d{1,18}}/drop", self._drop)
         router.add_post(r"/outbox/webhooks/{webhook:[a-z0-9_-]{1,64}}/retry", self._tell_again)
