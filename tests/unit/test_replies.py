@@ -32,7 +32,7 @@ from wabot.domain.replies.agenda import (
     WhoIsFree,
     WholeDays,
 )
-from wabot.domain.replies.information import MayBeChanged, PricedVisit, PriceList, VisitPrices
+from wabot.domain.replies.information import MayBeChanged, PricedVisit, PriceList, VisitPrices, WhoOffers
 from wabot.domain.replies.lateness import StaffKnow
 from wabot.domain.replies.manners import GuestKnown, Hello, NiceToMeetYou, OurPrivacy
 from wabot.domain.replies.owner import (
@@ -55,7 +55,7 @@ from wabot.domain.replies.refusals import (
     NothingLater,
     NotWithinHours,
 )
-from wabot.domain.replies.reminders import Answers, Reminder
+from wabot.domain.replies.reminders import Answers, Reminder, WillRemind
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
 from wabot.domain.replies.waiting import Awaited, Clock, Takes
@@ -146,6 +146,10 @@ EXAMPLES: dict[str, list[object]] = {
 
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "reason"): list(AlertReason),
+    (WhoOffers, "staff"): [SALON.staff[:1], SALON.staff],
+    (NiceToMeetYou, "is_booked"): [True, False],
+    (WillRemind, "is_booked"): [True, False],
+    (WhoOffers, "alone"): [True, False],
     (HoursOpened, "others"): [(), SALON.staff[:2]],
     (HoursOpened, "staff"): [MARIA, None],
     (WhoseNumber, "name"): ["Zhanna"],
@@ -183,7 +187,7 @@ OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (AskAsUsual, "staff"): [MARIA, None, MARIA, None],
     (AskAsUsual, "often"): [False, False, True, True],
     (Hello, "name"): [None, "Olya"],
-    (NiceToMeetYou, "name"): ["Olya"],
+    (NiceToMeetYou, "name"): ["Olya", "Olya"],
     (GuestKnown, "name"): [None, "Sonya"],
     (OurPrivacy, "words"): [{Lang.RU: "Данные нужны для записи.", Lang.EN: "We use it for bookings."}],
     (AskCheaper, "services"): [MANICURE],

@@ -47,6 +47,7 @@ class Remark(StrEnum):
     OTHER_STAFF = "other_staff"
     CHEAPER = "cheaper"
     LENGTH = "length"  # "сколько это займёт?"
+    WHO = "who"  # "а кто делает брови?"
     ANY = "any"  # "любое", "на ваше усмотрение"
     LAST_TIME = "last_time"  # "как в прошлый раз"
     ENOUGH = "enough"  # "не надо", "never mind": nothing else is wanted in its place
@@ -137,6 +138,7 @@ class Heard:
     services   ids from the configuration, or a family's id when only the family was said ("haircut")
     day        first day, `day_to` the last one included when a range was said (day_to is None for one day)
     time       a point ("at 5", "around 5"); `not_before` / `not_after` are bounds ("after 6", "until 2")
+    over_by    it must be over by `not_after` ("быть готовой к 12", "до 16 закончить")
     choice     a bare ordinal or number ("2", "второе", "the last one" is -1): which of the things offered; of a number
                that may be a day as well ("the 3rd"), that day is heard too
     name       a person's own name, as written; `own_name` unless it is that of somebody else whom the visit is for
@@ -190,6 +192,7 @@ class Heard:
     time: WallTime | None = None
     not_before: WallTime | None = None
     not_after: WallTime | None = None
+    over_by: bool = False
     part: DayPart | None = None
     name: str | None = None
     own_name: str | None = None

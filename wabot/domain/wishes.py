@@ -13,14 +13,14 @@ from wabot.types import AppointmentId, StaffId
 class Wish:
     """What the customer wants, gathered over turns; days and clock times are salon wall time.
 
-    `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be
-    a family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says
-    who they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit
-    that gets the new time, or the new services; `drops` are to be taken out of one. `part_of` is the visit of which
-    only these services get the new time; the rest of it stays. `any_day`: it was said that the day does not matter;
-    what is `excluded` is not offered. `another`: one more visit is wanted besides the one that has
-    the same services. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what is free, and wants
-    none of it.
+    `services` are those of one visit, in the order they were said, to be had in that order if `in_order`; one may be a
+    family ("haircut") while it is not settled which. `guests` come together, for one service each; `company` says who
+    they are, or for whom else it is. `seen` are starts that were offered and passed over. `moving` is the visit that
+    gets the new time, or the new services; `drops` are to be taken out of one. `part_of` is the visit of which only
+    these services get the new time; the rest of it stays. `over_by`: it must be over by `not_after`. `any_day`: it was
+    said that the day does not matter; what is `excluded` is not offered. `another`: one more visit is wanted besides
+    the one that has the same services. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what
+    is free, and wants none of it.
     """
 
     services: tuple[str, ...] = ()
@@ -43,6 +43,7 @@ class Wish:
     knows_free: bool = False
     any_day: bool = False
     another: bool = False
+    over_by: bool = False
     excluded: Excluded = NOTHING_EXCLUDED
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
@@ -58,7 +59,7 @@ class Wish:
             wish = replace(wish, day=heard.day, day_to=heard.day_to, any_day=False, seen=())
         if heard.says_clock:
             wish = replace(wish, time=heard.time, part=heard.part, seen=())
-            wish = replace(wish, not_before=heard.not_before, not_after=heard.not_after)
+            wish = replace(wish, not_before=heard.not_before, not_after=heard.not_after, over_by=heard.over_by)
         return wish
 
     def with_company(self, heard: Heard, salon: Salon) -> "Wish":
@@ -148,6 +149,8 @@ class Wish:
     def _without(self, heard: Heard) -> "Wish":
         """The wish without what is not wanted, and what is wanted instead in its place; never with nothing left."""
         instead = [service for service in heard.services if service not in heard.drops]
+        if heard.only and instead:
+            return replace(self, services=tuple(instead), seen=())
         left: list[str] = []
         for service in self.services:
             if service not in heard.drops:
@@ -195,4 +198,4 @@ class Wish:
 
     def without_clock(self) -> "Wish":
         """The same with no clock time."""
-        return replace(self, time=None, not_before=None, not_after=None, part=None)
+        return replace(self, time=None, not_before=None, not_after=None, over_by=False, part=None)

@@ -15,6 +15,7 @@ _BESIDE_NEWS = {
     Remark.DISCOUNT,
     Remark.GIVE,
     Remark.LENGTH,
+    Remark.WHO,
     Remark.RUDE,
     Remark.BOT,
     Remark.LANGUAGE,
@@ -104,8 +105,8 @@ def adds_services(words: Sequence[Word], found: Found) -> bool:
 
 
 def is_only(words: Sequence[Word], found: Found) -> bool:
-    """Whether nothing but the services is wanted: "только маникюр"."""
-    first = min(found.service_places, default=0)
+    """Whether nothing but the services is wanted: "только маникюр", "без бровей, только гель"."""
+    first = found.mentions[0][0] if found.mentions else 0
     return any("only" in word.senses for word in words[max(0, first - 2) : first])
 
 

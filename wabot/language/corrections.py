@@ -86,8 +86,14 @@ def _begin_free(pieces: list[Piece], words: list[Word]) -> None:
 
 
 def _end_ready(pieces: list[Piece], words: list[Word]) -> None:
-    """Make the hour by which somebody must be ready the end: "быть готовой к 12", "к 5 надо забрать сына"."""
+    """Make the hour by which somebody must be ready the end: "быть готовой к 12", "к 5 надо забрать сына", "мне в 17 за
+    ребёнком".
+    """
     for at, word in enumerate(words):
+        if "fetch" in word.senses:
+            before = next((piece for piece in pieces if piece.clock is not None and piece.end == at), None)
+            if before is not None and before.role is Role.AT:
+                before.role = Role.TO
         if "ready" not in word.senses:
             continue
         following = next((piece for piece in pieces if at < piece.start <= at + 3), None)

@@ -67,6 +67,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         time=slot.time,
         not_before=slot.not_before,
         not_after=slot.not_after,
+        over_by=slot.not_after is not None and bool({"ready", "fetch"} & said.senses),
         part=DayPart(slot.part) if slot.part else None,
         name=name,
         own_name=said.called.own[0] if said.called.own is not None else None,

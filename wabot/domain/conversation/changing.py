@@ -1,9 +1,10 @@
 """A visit is to be cancelled, moved or made another: which one? Never by guess, and never another one in its place."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
-from wabot.domain.conversation.cancelling import ask_cancel, ask_cancel_all
+from wabot.domain.conversation.cancelling import ask_cancel, ask_cancel_all, ask_whose_of, without
 from wabot.domain.conversation.contents import change_services, services_meant
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.meant import only_service, visits_meant, visits_of, visits_spoken_of
@@ -30,7 +31,7 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
         return ask_cancel_all(facts)
     company = None if heard.says_wish else heard.company
     if company is not None and (company.is_named or visits_of(company, facts.visits)):
-        return cancel_for(company, facts)
+        return cancel_for(company, heard.suits, facts)
     if heard.services and not named:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
     if len(named) == 1 and heard.services:
@@ -38,11 +39,16 @@ def wants_to_cancel(heard: Heard, facts: Facts) -> Outcome:
     return which_visit(named or list(visits), Purpose.CANCEL, Wish(), facts)
 
 
-def cancel_for(company: Company, facts: Facts) -> Outcome:
-    """Cancel what is booked for these people; where nothing tells which visit that is, the customer says."""
+def cancel_for(company: Company, suits: Sequence[str], facts: Facts) -> Outcome:
+    """Cancel what is booked for these people, whom the services of `suits` are for; where nothing tells which visit
+    that is, or which part of one to which others come too, the customer says.
+    """
     theirs = visits_of(company, facts.visits)
     if not theirs:
         return _no_such_visit(Purpose.CANCEL, Wish(), facts)
+    if len(theirs) == 1 and theirs[0].guests > max(1, len(company.others)) and not company.with_customer:
+        suiting = [one for one in theirs[0].appointments if set(one.services) <= set(suits)]
+        return without(suiting[0], theirs[0], facts) if len(suiting) == 1 else ask_whose_of(theirs[0], facts)
     return which_visit(theirs, Purpose.CANCEL, Wish(), facts)
 
 

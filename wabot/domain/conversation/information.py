@@ -16,6 +16,7 @@ from wabot.domain.replies.information import (
     StaffHours,
     VisitPrices,
     Whereabouts,
+    WhoOffers,
 )
 from wabot.domain.replies.refusals import ClosedOn, HolidayOn, StaffIsOff
 from wabot.domain.replies.told import Reply
@@ -23,6 +24,7 @@ from wabot.domain.replies.visits import NothingBooked, YourVisits
 from wabot.domain.salon import Closure, Price, Service, total_of
 
 INFORMATION = frozenset({Intent.PRICES, Intent.HOURS, Intent.ADDRESS, Intent.MY_BOOKINGS})
+_ASKING = {Remark.LENGTH, Remark.WHO, Remark.MAY_CHANGE}
 
 
 def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...]:
@@ -34,6 +36,8 @@ def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...
     if Remark.LENGTH in heard.remarks:
         meant = _services_meant(heard.services or topic, facts) or facts.salon.services
         told = (*told, ServiceLengths(meant))
+    if Remark.WHO in heard.remarks:
+        told = (*told, *(_who_offers(service, facts) for service in _services_meant(heard.services or topic, facts)))
     if Remark.MAY_CHANGE in heard.remarks:
         told = (*told, MayBeChanged(*divmod(facts.salon.rules.change_notice // timedelta(minutes=1), 60)))
     return told
@@ -41,7 +45,7 @@ def inform(heard: Heard, topic: Sequence[str], facts: Facts) -> tuple[Reply, ...
 
 def asks_to_know(heard: Heard) -> bool:
     """Whether there is a question of this kind in the message."""
-    return bool(INFORMATION & set(heard.intents) or {Remark.LENGTH, Remark.MAY_CHANGE} & heard.remarks)
+    return bool(INFORMATION & set(heard.intents) or _ASKING & heard.remarks)
 
 
 def staff_hours(heard: Heard, facts: Facts) -> Reply | None:
@@ -76,6 +80,11 @@ def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) ->
         case _:
             visits = tuple(facts.told(visit) for visit in facts.visits)
             return YourVisits(visits) if visits else NothingBooked()
+
+
+def _who_offers(service: Service, facts: Facts) -> Reply:
+    people = facts.salon.who_offers(service.id)
+    return WhoOffers(service, people, len(people) == 1)
 
 
 def _visit_prices(facts: Facts) -> Reply:

@@ -1,6 +1,6 @@
 """Which free times are worth offering: few, spread, and near what was asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import chain, groupby, islice
 from operator import attrgetter
@@ -8,9 +8,9 @@ from operator import attrgetter
 from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.guests import for_each
 from wabot.domain.heard import DayPart
-from wabot.domain.salon import Salon
+from wabot.domain.salon import Salon, Service
 from wabot.domain.slots import Search, bookable_days
-from wabot.domain.walltime import midnight_ms, to_ms
+from wabot.domain.walltime import midnight_ms, since_midnight, to_ms
 from wabot.domain.wishes import Wish
 from wabot.types import CustomerId
 
@@ -52,10 +52,20 @@ def search_of(wish: Wish, salon: Salon, now: datetime, customer: CustomerId) -> 
         first=first,
         last=last,
         not_before=wish.not_before or lower,
-        not_after=wish.not_after or upper,
+        not_after=_latest_start(wish, services) or upper,
         guest=None if wish.is_for_others else customer,
         moving=wish.moving,
     )
+
+
+def _latest_start(wish: Wish, services: Sequence[Service]) -> time | None:
+    """The last start that was asked for; where all must be over by then, it takes that long before."""
+    if wish.not_after is None or not wish.over_by:
+        return wish.not_after
+    lengths = [service.length for service in services]
+    takes = max(lengths) if wish.guests > 1 else sum(lengths, timedelta())
+    minutes = max(since_midnight(wish.not_after) - takes, timedelta()) // timedelta(minutes=1)
+    return time(*divmod(minutes, 60))
 
 
 def wanted_clock(wish: Wish) -> time | None:

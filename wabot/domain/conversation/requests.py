@@ -58,7 +58,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if before is not None:
         return before
     if intents & {Intent.BOOK, Intent.AVAILABILITY} or heard.says_wish:
-        asks_by_the_way = intents & INFORMATION and Intent.BOOK not in intents
+        asks_by_the_way = asks_to_know(heard) and Intent.BOOK not in intents
         if not asks_by_the_way or (heard.services and heard.says_when):
             return _wants_to_book(heard, dialogue, facts)
         return Outcome(replies=(), dialogue=with_topic(heard, dialogue, recent, facts))

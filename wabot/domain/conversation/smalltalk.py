@@ -42,12 +42,12 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if Intent.THANKS in heard.intents:
         return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
     if heard.own_name is not None:
-        return Outcome(replies=(NiceToMeetYou(heard.own_name),), dialogue=replace(patient, asked_name=False))
+        told = NiceToMeetYou(heard.own_name, bool(facts.visits))
+        return Outcome(replies=(told,), dialogue=replace(patient, asked_name=False))
     if heard.bare_name is not None and facts.called is None:  # said later than it was asked
         named = (NameCustomer(heard.bare_name),)
-        return Outcome(
-            replies=(NiceToMeetYou(heard.bare_name),), dialogue=replace(patient, asked_name=False), changes=named
-        )
+        told = NiceToMeetYou(heard.bare_name, bool(facts.visits))
+        return Outcome(replies=(told,), dialogue=replace(patient, asked_name=False), changes=named)
     is_named = heard.company is not None and heard.company.name is not None and Intent.OTHER not in heard.intents
     if is_named or (heard.suits and heard.company is None and dialogue.wish.company is not None):
         return Outcome(replies=(AllRight(),), dialogue=patient)  # "ее зовут Соня", "ей 7 лет"
@@ -71,7 +71,7 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 def _reminding(facts: Facts) -> Reply:
     if facts.customer.consent.is_stopped:
         return NotReminding()
-    return WillRemind(round(facts.reminders.before / timedelta(hours=1)) or None)
+    return WillRemind(round(facts.reminders.before / timedelta(hours=1)) or None, bool(facts.visits))
 
 
 def _cannot_tell(dialogue: Dialogue, facts: Facts) -> Outcome:

@@ -38,6 +38,15 @@ class MayBeChanged(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class WhoOffers(Reply):
+    """Who does a service; `alone`: one person."""
+
+    service: Service
+    staff: Sequence[Staff]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceLengths(Reply):
     services: Sequence[Service]
 

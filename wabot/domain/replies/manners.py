@@ -23,9 +23,10 @@ class OurPrivacy(Reply):
 
 @dataclass(frozen=True, slots=True)
 class NiceToMeetYou(Reply):
-    """The customer has said what they are called."""
+    """The customer has said what they are called; where no visit of theirs is booked, none is promised."""
 
     name: str
+    is_booked: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,9 +17,12 @@ class Answers(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WillRemind(Reply):
-    """A reminder comes the day before, and so many hours before the visit; None where only the first does."""
+    """A reminder comes the day before, and so many hours before the visit; None where only the first does. Where none
+    is booked it is said that this comes first.
+    """
 
     hours: int | None
+    is_booked: bool
 
 
 @dataclass(frozen=True, slots=True)

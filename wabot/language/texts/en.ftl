@@ -8,7 +8,10 @@ hello = { $name ->
    *[other] Hello { $name }!
 }
 our-privacy = { $words }
-nice-to-meet-you = Nice to meet you, { $name }! See you soon.
+nice-to-meet-you = Nice to meet you, { $name }! { $is_booked ->
+    [yes] See you soon.
+   *[no] Nothing is booked yet: tell me which time suits you.
+}
 guest-known = { $name ->
     [none] Got it, thank you.
    *[other] { $name }, lovely.
@@ -268,7 +271,10 @@ may-be-changed = Yes, a visit can be moved or cancelled right here, { $hours ->
        *[other] up to { $hours } h { $minutes } min before it
     }
 }.
-will-remind = Yes, of course: I'll remind you the day before{ $hours ->
+will-remind = { $is_booked ->
+    [yes] Yes, of course: I'll
+   *[no] Nothing is booked yet; once it is, I'll
+} remind you the day before{ $hours ->
     [none] {""}
    *[other] {" "}and { $hours } h before the visit
 }.
@@ -391,6 +397,7 @@ priced-line = { $visit } – { $price ->
 price-list =
     Our prices:
     { $services }
+who-offers = { $service }: with { $staff }.
 service-lengths =
     How long it takes:
     { $services }

@@ -8,7 +8,10 @@ hello = { $name ->
    *[other] Здравствуйте, { $name }!
 }
 our-privacy = { $words }
-nice-to-meet-you = Приятно познакомиться, { $name }! Ждём вас.
+nice-to-meet-you = Приятно познакомиться, { $name }! { $is_booked ->
+    [yes] Ждём вас.
+   *[no] Пока ничего не записано: напишите, какое время вам подходит.
+}
 guest-known = { $name ->
     [none] Поняла, спасибо.
    *[other] { $name }, хорошо.
@@ -273,7 +276,10 @@ may-be-changed = Да, перенести или отменить запись �
        *[other] не позже чем за { $hours } ч { $minutes } мин до визита
     }
 }.
-will-remind = Да, обязательно напомню: накануне{ $hours ->
+will-remind = { $is_booked ->
+    [yes] Да, обязательно напомню
+   *[no] Пока ничего не записано, а когда запишетесь, обязательно напомню
+}: накануне{ $hours ->
     [none] {""}
    *[other] {" "}и за { $hours } ч до визита
 }.
@@ -397,6 +403,10 @@ priced-line = { $visit } – { $price ->
 price-list =
     Наши цены:
     { $services }
+who-offers = { $alone ->
+    [yes] { $service } – мастер { $staff }.
+   *[no] { $service } – мастера { $staff }.
+}
 service-lengths =
     Сколько времени это занимает:
     { $services }

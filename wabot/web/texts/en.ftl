@@ -453,6 +453,7 @@ heard-remark-other_day = another day
 heard-remark-other_staff = somebody else
 heard-remark-cheaper = cheaper
 heard-remark-length = how long it takes
+heard-remark-who = who does it
 heard-remark-any = anything
 heard-remark-last_time = as last time
 heard-remark-enough = nothing else

@@ -454,6 +454,7 @@ heard-remark-other_day = другой день
 heard-remark-other_staff = другой мастер
 heard-remark-cheaper = дешевле
 heard-remark-length = сколько длится
+heard-remark-who = кто делает
 heard-remark-any = любое
 heard-remark-last_time = как в прошлый раз
 heard-remark-enough = больше ничего

@@ -68,4 +68,4 @@ def answer_question(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome |
         case MayAskSalon() as question:
             return salon.answer(question, heard, dialogue, facts)
         case None:
-            return name.answer(heard, dialogue)
+            return name.answer(heard, dialogue, facts)

@@ -17,10 +17,10 @@ def answer(question: CancelVisit, heard: Heard, facts: Facts) -> Outcome | None:
         return None
     if Intent.RESCHEDULE in heard.intents or (heard.keeps and heard.remarks & {Remark.OTHERS, Remark.OTHER_DAY}):
         return move(visit, new_time(heard, visit, facts), facts)
-    if heard.keeps or Intent.DECLINE in heard.intents:
+    if heard.keeps or heard.attends or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
     if heard.company is not None and _is_not_theirs(visit, heard.company, facts):
-        return cancel_for(heard.company, facts)
+        return cancel_for(heard.company, heard.suits, facts)
     if heard.says_wish and not visits_meant(heard, (visit,), facts):
         return move_instead(visit, heard, facts)
     if {Intent.CONFIRM, Intent.CANCEL} & set(heard.intents):

@@ -18,6 +18,6 @@ def answer(question: CancelAll, heard: Heard, facts: Facts) -> Outcome | None:
     if heard.says_wish:
         return None
     if heard.company is not None and visits_of(heard.company, facts.visits):
-        return cancel_for(heard.company, facts)
+        return cancel_for(heard.company, heard.suits, facts)
     is_yes = Intent.CONFIRM in heard.intents or Remark.ALL in heard.remarks
     return cancel_all(facts.visits, facts) if is_yes else None

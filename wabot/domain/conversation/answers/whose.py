@@ -17,7 +17,7 @@ def answer(question: WhoseVisit, heard: Heard, dialogue: Dialogue, facts: Facts)
         return None
     if Remark.ALL in heard.remarks and Intent.CANCEL in heard.intents and len(facts.visits) > 1:
         return None
-    if heard.keeps or Intent.DECLINE in heard.intents:
+    if heard.keeps or heard.attends or Intent.DECLINE in heard.intents:
         return keep(visit, facts)
     match _chosen(question, visit, heard, facts):
         case BookedVisit():
