@@ -55,7 +55,7 @@ from wabot.domain.replies.refusals import (
     NothingLater,
     NotWithinHours,
 )
-from wabot.domain.replies.reminders import Answers, Reminder, WillRemind
+from wabot.domain.replies.reminders import Answers, Reminder
 from wabot.domain.replies.staff import Alert, AlertReason, CustomerIsLate
 from wabot.domain.replies.told import Offer, Part, Purpose, Reply, Together, Visit
 from wabot.domain.replies.waiting import Awaited, Clock, Takes
@@ -136,6 +136,8 @@ EXAMPLES: dict[str, list[object]] = {
     "takes": list(Takes),
     "moves": [True, False],
     "is_theirs": [False, True],
+    "is_booked": [True, False],
+    "alone": [True, False],
     "total": [MANICURE.price, None],
     "gone": [VISIT, GONE],
     "hours": [3, None],
@@ -147,9 +149,6 @@ EXAMPLES: dict[str, list[object]] = {
 OWN_EXAMPLES: dict[tuple[type[Reply], str], list[object]] = {
     (Alert, "reason"): list(AlertReason),
     (WhoOffers, "staff"): [SALON.staff[:1], SALON.staff],
-    (NiceToMeetYou, "is_booked"): [True, False],
-    (WillRemind, "is_booked"): [True, False],
-    (WhoOffers, "alone"): [True, False],
     (HoursOpened, "others"): [(), SALON.staff[:2]],
     (HoursOpened, "staff"): [MARIA, None],
     (WhoseNumber, "name"): ["Zhanna"],

@@ -165,7 +165,8 @@ class Dialogue:
     `reminded` are the appointments of a reminder that came after `question`; it asks whether the customer will come,
     but never in place of a question that is still open. `asked_name`: the customer was asked what they are called, and
     may say so or go on. `missed` is the latest wish for which there was nothing: what the waiting list would be for.
-    `cancelled` is the visit that has just been cancelled, as a wish for it: the customer may regret it.
+    `cancelled` is the visit that has just been cancelled, as a wish for it: the customer may regret it. `later` was
+    wished for too, and is talked of once the visit that `wish` is about is booked.
     """
 
     wish: Wish = NO_WISH
@@ -176,6 +177,7 @@ class Dialogue:
     asked_name: bool = False
     missed: Wish | None = None
     cancelled: Wish | None = None
+    later: Wish | None = None
 
     @property
     def waits_for_yes(self) -> bool:

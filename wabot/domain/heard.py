@@ -181,6 +181,7 @@ class Heard:
     remarks    what was said about what was offered or booked
     waits      what is said about the waiting list
     implied    names of the fields above that were concluded rather than said
+    then       another visit that is wanted on another day; what is above is of the first
     """
 
     lang: Lang
@@ -235,6 +236,7 @@ class Heard:
     remarks: frozenset[Remark] = frozenset()
     waits: Waits | None = None
     implied: frozenset[str] = field(default_factory=frozenset)
+    then: "Heard | None" = None
 
     @property
     def intent(self) -> Intent | None:

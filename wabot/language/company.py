@@ -73,7 +73,8 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     has_services = has_services or (before > 0 and "me" in words[before - 1].senses)
     is_joined = preceding is not None and preceding.get("join") == "and"
     is_joined = is_joined or (at + 1 < len(words) and words[at + 1].get("join") == "and")
-    is_for = "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
+    is_listed = _is_listed(words, before)
+    is_for = is_listed or "companion_for" in words[at].senses or (preceding is not None and _gives(preceding))
     is_wishing = (has_services or _is_short(words)) and _wishes(words, at)
     is_wishing = is_wishing or (not has_services and _is_short(words) and _is_too(words, at))
     is_at = preceding is not None and "with_person" in preceding.senses and not is_with
@@ -165,13 +166,20 @@ def _is_besides(words: list[Word]) -> bool:
     return is_joined or any(map(_is_also, words[1:]))
 
 
+def _is_listed(words: list[Word], comma: int) -> bool:
+    """Whether a list goes on there that begins with the customer: "for me, my son and my wife"."""
+    begins = comma > 0 and words[comma].form == "," and "me" in words[comma - 1].senses
+    return begins and any(word.get("join") == "and" for word in words[comma : comma + 5])
+
+
 def _gives(word: Word) -> bool:
     return any(sense in word.senses for sense in ("for_whom", "book", "cancel", "move"))
 
 
 def _with_customer(mention: _Mention, words: list[Word]) -> bool:
-    """Whether the customer comes too: "с мамой", "я и мама", "мне маникюр, маме педикюр"."""
-    if mention.is_with or _near_customer(words, mention.at):
+    """Whether the customer comes too: "с мамой", "я и мама", "мне маникюр, маме педикюр", "меня, мужа и сына"."""
+    before = mention.at - 1 - ("whose" in words[mention.at - 1].senses)
+    if mention.is_with or _near_customer(words, mention.at) or _is_listed(words, before):
         return True
     return any(
         "me" in word.senses and before.get("join") == "and" and not _begins_clause(words, at)

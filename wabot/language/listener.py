@@ -1,6 +1,8 @@
 """The listener: what a customer wrote, understood in the words of one salon."""
 
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from wabot.domain.heard import Heard, Intent
 from wabot.domain.salon import Salon
@@ -8,6 +10,7 @@ from wabot.language.asides import put_in_order
 from wabot.language.called import find_called
 from wabot.language.choices import find_choice, is_day_too
 from wabot.language.company import find_company
+from wabot.language.halves import are_apart, halves, may_be_two
 from wabot.language.intents import intent_of
 from wabot.language.lexicon import Word
 from wabot.language.outcome import heard_of, intents_of
@@ -53,7 +56,15 @@ class Listener:
         if not any(word.kind in _TELLING for word in words):
             return Heard(lang=spoken, intents=(Intent.OTHER,))
         said = self._take_in(words, now)
-        return heard_of(said, intents_of(said, self._fillers), spoken)
+        heard = heard_of(said, intents_of(said, self._fillers), spoken)
+        return self._as_two(heard, clean(text), words, now) if may_be_two(heard, said.senses) else heard
+
+    def _as_two(self, whole: Heard, text: str, words: list[Word], now: datetime) -> Heard:
+        """The message as two wishes, where each of its halves is one with a day of its own."""
+        for first, second in (map(partial(self.hear, now=now, lang=whole.lang), two) for two in halves(text, words)):
+            if are_apart(first, second, whole):
+                return replace(first, intents=whole.intents, then=second)
+        return whole
 
     def _take_in(self, words: list[Word], now: datetime) -> Said:
         found, called = self._things.find(words), find_called(self._names, words, self._things.staff)
@@ -68,13 +79,16 @@ class Listener:
         another = self._names.call(called.another) if called.another is not None else None
         single = tagged(words, found.staff_places, slot.spans)
         outright = self._patterns.find(single)
+        company = find_company(words, another, services=len(found.mentions))
+        if company is not None:
+            company = self._things.give_each(found, words, company)
         is_courtesy = all(intent_of(match) is Intent.GREETING for match in outright)
         return Said(
             words=words,
             senses=frozenset(tag for word in words for tag in word.senses),
             found=found,
             called=called,
-            company=find_company(words, another, services=len(found.mentions)),
+            company=company,
             slot=slot,
             choice=choice,
             in_order=in_order,

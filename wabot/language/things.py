@@ -1,11 +1,12 @@
 """Things: the salon's services and staff, by every word customers have for them."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
+from wabot.domain.heard import Company
 from wabot.domain.salon import Aliases, Salon, Service, Text
 from wabot.language.inflection import call, inflect
 from wabot.language.lexicon import Lexicon, Word, expand_forms
@@ -167,6 +168,28 @@ class Things:
         if not found.services:
             found.unoffered = next((word.raw for word in words if word.form in self._unoffered), None)
         return found
+
+    def give_each(self, found: Found, words: list[Word], company: Company) -> Company:
+        """Where people come for one family of services and each is known to have another of them ("сына и мужа
+        постричь"), give each their own; the customer's, if they come too, is open. Returns the company, then apart.
+        """
+        families = {self._family_of.get(ServiceId(service), service) for service in found.services}
+        family = next(iter(families)) if len(families) == 1 else None
+        if family not in self._families or len(company.others) + company.with_customer < 2:
+            return company
+        kinds = {str(word.get("companion")): word.get("person") for word in words if "companion" in word.senses}
+        theirs = [self._only_for(kinds.get(who), family) for who in company.others]
+        own = [family] if company.with_customer else []
+        if None in theirs or len({*theirs, *own}) < 2 or len(theirs) < 2:
+            return company
+        found.services = [*own, *(service for service in theirs if service is not None)]
+        found.implied = True
+        return replace(company, apart=True)
+
+    def _only_for(self, kind: object, family: str) -> str | None:
+        """The one service of the family for such people."""
+        suiting = [str(one) for one, of in self._family_of.items() if of == family and kind in self._kinds[one]]
+        return suiting[0] if len(suiting) == 1 else None
 
     def _find_services(self, found: Found, words: list[Word]) -> None:
         places = self._places(words)

@@ -42,7 +42,8 @@ def with_name(outcome: Outcome, heard: Heard, facts: Facts) -> Outcome:
     if heard.own_name is not None:
         return replace(outcome, changes=(*outcome.changes, NameCustomer(heard.own_name)))
     books = any(isinstance(change, MakeAppointment) for change in outcome.changes)
-    if not books or facts.called is not None or facts.past or facts.visits:
+    is_known = facts.called is not None or facts.past or facts.visits
+    if not books or is_known or outcome.dialogue.question is not None:
         return outcome
     dialogue = replace(outcome.dialogue, asked_name=True)
     return replace(outcome, replies=(*outcome.replies, AskName()), dialogue=dialogue)

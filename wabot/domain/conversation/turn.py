@@ -14,6 +14,7 @@ from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.giving import give_away
 from wabot.domain.conversation.information import inform
 from wabot.domain.conversation.lateness import tell_lateness
+from wabot.domain.conversation.later import consider_later
 from wabot.domain.conversation.meant import as_booked
 from wabot.domain.conversation.recent import topic_of
 from wabot.domain.conversation.regret import take_back
@@ -42,7 +43,7 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
     else:
         outcome = _answered(heard, dialogue, facts)
-    outcome = consider_waiting(outcome, heard, dialogue, facts)
+    outcome = consider_later(consider_waiting(outcome, heard, dialogue, facts), heard, dialogue, facts)
     return greeted(consider_consent(with_name(outcome, heard, facts), facts), facts)
 
 

@@ -32,6 +32,13 @@ class AskName(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class ThenNext(Reply):
+    """Said before a question about the first of two visits: which service will be talked of once that is booked."""
+
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
 class AskOffer(Reply):
     """Free times to choose from by number or in words. `was_at` is when the visit that would be moved is now."""
 

@@ -109,6 +109,7 @@ too-many-services = { $limit ->
     [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
    *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
 }
+then-next = One at a time; { $service } comes next.
 ask-offer =
     { $purpose ->
         [move] { $service } (now you have { $was }) can be moved to:
