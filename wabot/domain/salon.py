@@ -233,3 +233,13 @@ def joined(openings: Iterable[Opening]) -> tuple[Opening, ...]:
         else:
             found.append(opening)
     return tuple(found)
+
+
+def are_alike(one: Service, other: Service) -> bool:
+    """Whether they do the same kind of thing: of one family, or one is called after the other."""
+    if one is other:
+        return False
+    if one.family is not None:
+        return one.family == other.family
+    names = ((one.name[lang].lower().split(), other.name[lang].lower().split()) for lang in Lang)
+    return any(set(theirs) <= set(ours) or set(ours) <= set(theirs) for ours, theirs in names)

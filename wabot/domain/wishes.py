@@ -5,7 +5,7 @@ from datetime import date, datetime
 from datetime import time as wall_time
 
 from wabot.domain.heard import NOTHING_EXCLUDED, Company, DayPart, Excluded, Heard, Intent, Remark
-from wabot.domain.salon import Salon
+from wabot.domain.salon import Salon, are_alike
 from wabot.types import AppointmentId, StaffId
 
 
@@ -141,10 +141,25 @@ class Wish:
             return replace(self, services=(*self.services, *said), in_order=in_order or self.in_order)
         if len(said) == 1 and self._family_of(said[0], salon) in self.services:
             return self.settled(said[0], salon)
+        instead = self._in_place(said, salon) if not (heard.company or heard.only) else None
+        if instead is not None:
+            return replace(self, services=instead, seen=())
         is_fresh = not self.services or any(service in salon.families for service in self.services)
         staff = self.staff if is_fresh else None
         wish = replace(self, services=heard.services, in_order=in_order, staff=staff, seen=())
         return replace(wish, moving=None, part_of=None)
+
+    def _in_place(self, said: list[str], salon: Salon) -> tuple[str, ...] | None:
+        """The services with the one that was said in place of the only one like it; None when it is not clear that the
+        others are wanted still.
+        """
+        service = salon.find_service(said[0])
+        if len(said) > 1 or service is None or len(self.services) < 2 or self.moving is not None:
+            return None
+        alike = [one.id for one in salon.services_named(self.services) if are_alike(one, service)]
+        if len(alike) != 1:
+            return None
+        return tuple(service.id if name == alike[0] else name for name in self.services)
 
     def _without(self, heard: Heard) -> "Wish":
         """The wish without what is not wanted, and what is wanted instead in its place; never with nothing left."""

@@ -38,7 +38,14 @@ def remarks_in(found: Sequence[Match], matches: Sequence[Match], slot: Slot) -> 
 def count_guests(words: Sequence[Word], company: Company | None) -> int:
     """How many come: as was said, or as many as were named."""
     said = max((int(word.senses.get("guests", 1)) for word in words), default=1)
+    said = max(said, _count_children(words))
     return max(said, len(company.others) + company.with_customer) if company is not None else said
+
+
+def _count_children(words: Sequence[Word]) -> int:
+    """How many children are told of one by one, each with an age: "мальчик 4 года и девочка 6"."""
+    beside = pairwise([word for word in words if "article" not in word.senses])
+    return sum(one.get("person") == "kids" and other.kind == "number" for one, other in beside)
 
 
 def owners_in(words: Sequence[Word]) -> tuple[str, ...]:

@@ -59,6 +59,7 @@ class Things:
         self._family_of = {service.id: service.family for service in salon.services}
         self._yields: dict[str, set[str]] = {}
         self._unoffered: set[str] = set()
+        self._done_to: set[str] = set()
         self._heads = set[str]().union(*(_heads(service) for service in salon.services))
         for service in salon.services:
             for text in _texts(service.name, service.aliases):
@@ -119,7 +120,9 @@ class Things:
         if target is None:
             has_it = [self._add_only(key) for key in thing["key"].split()]
             if not any(has_it):
-                self._unoffered.update(form for pattern in thing["says"].split() for form in expand_forms(pattern))
+                forms = {form for pattern in thing["says"].split() for form in expand_forms(pattern)}
+                self._unoffered |= forms
+                self._done_to |= forms if thing.get("done_to") else set()
             return
         named = {entry.keys for entry in self._entries}
         for pattern in thing["says"].split():
@@ -165,6 +168,8 @@ class Things:
         named, denied = meant([(place, staff, place) for place, staff in found.staff_places.items()], words)
         found.staff = [StaffId(staff) for _, staff, _ in named]
         found.not_staff = next((StaffId(staff) for _, staff, _ in denied if staff not in found.staff), None)
+        if self._is_only_done_to(found, words):
+            found.services, found.mentions = [], []
         if not found.services:
             found.unoffered = next((word.raw for word in words if word.form in self._unoffered), None)
         return found
@@ -190,6 +195,14 @@ class Things:
         """The one service of the family for such people."""
         suiting = [str(one) for one, of in self._family_of.items() if of == family and kind in self._kinds[one]]
         return suiting[0] if len(suiting) == 1 else None
+
+    def _is_only_done_to(self, found: Found, words: list[Word]) -> bool:
+        """Whether the one service that is named is only what something is done to that the salon does not do."""
+        if len(found.mentions) != 1:
+            return False
+        first, _, last = found.mentions[0]
+        beside = (*takewhile(is_said, reversed(words[max(first - 2, 0) : first])), *words[last + 1 : last + 2])
+        return any(word.form in self._done_to for word in beside)
 
     def _find_services(self, found: Found, words: list[Word]) -> None:
         places = self._places(words)

@@ -6,9 +6,8 @@ from wabot.domain.dialogue import Dialogue, WhichService
 from wabot.domain.heard import Heard, Remark
 from wabot.domain.replies.questions import AskCheaper
 from wabot.domain.replies.refusals import NothingCheaper
-from wabot.domain.salon import Service
+from wabot.domain.salon import Service, are_alike
 from wabot.domain.wishes import Wish
-from wabot.types import Lang
 
 
 def offer_cheaper(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
@@ -19,7 +18,7 @@ def offer_cheaper(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | N
     service = facts.salon.find_service(topic[0]) if len(topic) == 1 else None
     if service is None or service.price is None:
         return None
-    cheaper = [other for other in facts.salon.services if _is_alike(service, other) and _costs_less(other, service)]
+    cheaper = [other for other in facts.salon.services if are_alike(service, other) and _costs_less(other, service)]
     if not cheaper:
         return Outcome(replies=(NothingCheaper(service),), dialogue=dialogue)
     best = min(cheaper, key=lambda other: other.price.amount if other.price else 0)
@@ -30,13 +29,3 @@ def offer_cheaper(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | N
 
 def _costs_less(one: Service, other: Service) -> bool:
     return one.price is not None and other.price is not None and one.price.amount < other.price.amount
-
-
-def _is_alike(one: Service, other: Service) -> bool:
-    """Whether they do the same kind of thing: of one family, or one is called after the other."""
-    if one is other:
-        return False
-    if one.family is not None:
-        return one.family == other.family
-    names = ((one.name[lang].lower().split(), other.name[lang].lower().split()) for lang in Lang)
-    return any(set(theirs) <= set(ours) or set(ours) <= set(theirs) for ours, theirs in names)

@@ -108,7 +108,7 @@ def once_more(visit: BookedVisit, heard: Heard, facts: Facts, *, is_open: bool =
     guests = visit.guests
     if heard.company is not None and heard.services:
         heard, guests = replace(heard, adds=False, only=True), heard.guests
-    staff = visit.only_staff if heard.day is not None else None
+    staff = visit.only_staff if heard.day is not None or heard.as_before else None
     services = tuple(_like(service, heard, facts) for service in visit.services) if is_open else visit.services
     like = Wish(services=services, guests=guests, staff=staff, another=True).with_heard(heard, facts.salon)
     day = heard.day or facts.local(visit.start_at).date()

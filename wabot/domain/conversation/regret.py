@@ -9,10 +9,14 @@ from wabot.domain.replies.staff import AlertReason
 
 
 def take_back(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
-    """Book the cancelled visit again, or offer what is near where its time is taken; None when that is not asked for.
+    """Book the cancelled visit again, or offer what is near where its time is taken; at another time where that is
+    wanted instead. None when nothing of it is asked for.
 
     Where nobody knows what is to be restored, a person does.
     """
+    if _is_elsewhen(heard, dialogue, facts):
+        assert dialogue.cancelled is not None
+        return pursue(dialogue.cancelled.with_heard(heard, facts.salon), facts, only_asks=True)
     if Remark.RESTORE not in heard.remarks or Intent.RESCHEDULE in heard.intents:
         return None
     if isinstance(dialogue.question, CancelVisit):
@@ -22,3 +26,10 @@ def take_back(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return pursue(dialogue.cancelled.with_heard(heard, facts.salon), facts)
     is_bare = dialogue.question is None and not (heard.says_wish or heard.keeps)
     return call_person(facts, AlertReason.ASKED, dialogue=Dialogue()) if is_bare else None
+
+
+def _is_elsewhen(heard: Heard, dialogue: Dialogue, facts: Facts) -> bool:
+    """Whether the visit that was cancelled, and was the only one, shall be at another time: "а можно в среду?"."""
+    is_bare = heard.says_when and not (heard.services or heard.staff or heard.company)
+    asks = bool(heard.intents) and set(heard.intents) <= {Intent.RESCHEDULE, Intent.BOOK, Intent.AVAILABILITY}
+    return dialogue.cancelled is not None and not facts.visits and is_bare and asks

@@ -123,7 +123,7 @@ def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) 
     """The one offer that fits all that was said; a bare yes picks a single offer."""
     agrees = Intent.CONFIRM in heard.intents
     if not heard.says_wish:
-        return offers[0] if len(offers) == 1 and agrees else None
+        return offers[0] if len(offers) == 1 and (agrees or _keeps_hour(offers[0], heard, facts)) else None
     if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
         return None
     if heard.parts and len(offers) > 1:
@@ -133,6 +133,12 @@ def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) 
     found = the_only(offer for offer in offers if _fits(offer, heard, facts))
     is_shared = found is not None and heard.staff is not None and len(set(found.staff)) > 1
     return None if is_shared else found  # "to Anna" may mean all of it, of which she was to do a part
+
+
+def _keeps_hour(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
+    """Whether "at the same time" only says yes to another day at the hour of a visit."""
+    hours = {facts.local(visit.start_at).time() for visit in facts.visits}
+    return heard.same_time and heard.company is None and facts.local(offer.start_at).time() in hours
 
 
 def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
