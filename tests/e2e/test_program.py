@@ -98,7 +98,9 @@ def test_commands_that_need_the_daemon_say_so_and_exit_69(salon: Path) -> None:
 
 
 def test_wrong_usage_exits_2(salon: Path) -> None:
-    for arguments in (["nonsense"], ["slots"], ["slots", "--service", "nails"], ["chat", "--now", "noon"]):
+    massage = ["slots", "--service", "massage"]
+    far = ([*massage, "--from", "9999-12-31"], [*massage, "--now", "9999-12-31T00:00"], ["chat", "--now", "0001-01-01"])
+    for arguments in (["nonsense"], ["slots"], ["slots", "--service", "nails"], ["chat", "--now", "noon"], *far):
         assert wabot(*arguments, cwd=salon).returncode == 2
     assert wabot("--version", cwd=salon).stdout.startswith("wabot 0.")
 

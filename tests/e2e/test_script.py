@@ -172,3 +172,15 @@ def test_a_reminder_that_fell_between_two_scripts_comes_with_the_first_line(tmp_
         answers.append(json.loads(outcome.stdout))
     assert [len(answer["replies"]) for answer in answers] == [1, 1, 0]
     assert "завтра, 21 ноября" in answers[1]["replies"][0]["text"]
+
+
+def test_a_time_in_no_year_of_the_book_is_a_bad_line_like_another(tmp_path: Path) -> None:
+    far, early, fine = play(
+        tmp_path,
+        {"at": "9999-12-31T23:59:59+00:00"},
+        {"from": OLYA, "text": "привет", "at": "0001-01-01T00:00:00+03:00"},
+        {"from": OLYA, "text": "привет", "at": AT},
+    )
+    assert "9999 is no year of this book" in far["error"]
+    assert "1 is no year of this book" in early["error"]
+    assert fine["replies"]

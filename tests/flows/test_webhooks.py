@@ -299,6 +299,19 @@ async def test_what_was_told_in_vain_is_given_up_after_a_day_and_shown(tmp_path:
     ]
 
 
+async def test_a_receiver_with_a_name_that_no_host_can_have_is_given_up_too(tmp_path: Path) -> None:
+    async with (
+        program_at(tmp_path) as program,
+        delivering(program.house.wabot, subscribed("https://a..b/hook", Event.APPOINTMENT_BOOKED)),
+    ):
+        await program.order()
+        while (standing := await status_of(program))["reason"] is None:
+            await program.house.wabot.database.change.wait()
+        assert standing["waiting"] == 1
+        program.house.pass_time(seconds=TRIED_FOR / timedelta(seconds=1))
+        assert (await settled(program))["given_up"]
+
+
 async def test_the_owner_has_a_program_told_again(tmp_path: Path) -> None:
     async with (
         receiver(410, 410) as outside,

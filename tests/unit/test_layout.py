@@ -176,3 +176,13 @@ def test_hours_and_the_rest_make_a_day(edges: list[int]) -> None:
     assert sum(span.length for span in (*works, *off)) == DAY_LONG
     shown = within(Column("a", "A", [Piece("visit", span) for span in works], off=off), 600, 720)
     assert sum(it.span.length for it in shown.pieces) + sum(span.length for span in shown.off) == 120
+
+
+def test_a_visit_that_the_clocks_going_back_leave_no_length_is_shown() -> None:
+    berlin = ZoneInfo("Europe/Berlin")
+    salon = replace(SALON, timezone=berlin)
+    begins = datetime(2026, 10, 25, 2, 30, tzinfo=berlin)
+    ends = begins.replace(fold=1)
+    booked = visit(1, "ekaterina", "15:00", "16:00", start_at=begins, end_at=ends, starts=(begins,))
+    found = Agenda(salon, begins, begins.date(), 1, [(booked, OLYA)], [], [], list(holds(booked)))
+    assert [piece.card.id for piece in column(found, "ekaterina").pieces if piece.card] == [1]

@@ -21,6 +21,13 @@ def test_on_a_full_disk_the_lock_holds_without_its_holders_name(tmp_path: Path) 
         pass
 
 
+def test_a_folder_that_was_there_is_for_its_owner_alone_from_then_on(tmp_path: Path) -> None:
+    tmp_path.chmod(0o755)
+    with own_state(tmp_path):
+        assert tmp_path.stat().st_mode & 0o777 == 0o700
+        assert (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+
+
 READ = """
 import os, sys
 from pathlib import Path

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import click
 
-from wabot.cli.group import commands, config_option
+from wabot.cli.group import commands, config_option, first_option
 from wabot.cli.loop import answer_of
 from wabot.config import Reading, load_config
 
@@ -76,7 +76,7 @@ def send(config_path: Path, phone: str, text: str) -> None:
 
 @commands.command()
 @config_option
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if not given.")
+@first_option
 @click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
 @click.option("--json", "json_lines", is_flag=True, help="One JSON object a line.")
 def appointments(config_path: Path, *, first: datetime | None, days: int, json_lines: bool) -> None:

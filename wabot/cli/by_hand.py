@@ -10,7 +10,7 @@ from pathlib import Path
 import anyio
 import click
 
-from wabot.cli.group import INSTALLED_CONFIG, commands, config_option, instant, standard_input
+from wabot.cli.group import INSTALLED_CONFIG, commands, config_option, first_option, instant, standard_input
 from wabot.cli.loop import answer_of, in_loop
 from wabot.config import load_config
 
@@ -29,7 +29,7 @@ def check(config_path: Path) -> None:
 @config_option
 @click.option("--service", "service_id", required=True, help="Id of the service.")
 @click.option("--staff", "staff_id", help="Only this staff member.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First day; today if not given.")
+@first_option
 @click.option("--days", type=click.IntRange(1, 366), default=7, show_default=True)
 @click.option("--now", "now_text", help="As if it were this time, ISO 8601.")
 @click.option("--state", type=click.Path(path_type=Path, file_okay=False), help="Folder with the book.")

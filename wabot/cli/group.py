@@ -11,12 +11,34 @@ import click
 
 from wabot import __version__
 from wabot.config import Config, load_config, parse_config
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR
 
 if TYPE_CHECKING:
     from wabot.domain.salon import Salon
 
 DEFAULT_CONFIG = Path("config.toml")
 INSTALLED_CONFIG = Path("/etc/wabot/config.toml")
+
+
+def _of_the_book(_context: click.Context, _parameter: click.Parameter, at: datetime | None) -> datetime | None:
+    """click.UsageError for a year in which nothing is booked."""
+    if at is not None:
+        _check_year(at)
+    return at
+
+
+def _check_year(at: datetime) -> None:
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise click.UsageError(f"{at.year} is no year of the book; it has {FIRST_YEAR} to {LAST_YEAR}")
+
+
+first_option = click.option(
+    "--from",
+    "first",
+    type=click.DateTime(["%Y-%m-%d"]),
+    callback=_of_the_book,
+    help="First day; today if not given.",
+)
 
 
 def _installed(_context: click.Context, _parameter: click.Parameter, path: Path) -> Path:
@@ -60,4 +82,5 @@ def instant(text: str, salon: "Salon") -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         raise click.UsageError(f'"{text}" is not a time; write it like 2026-11-20T10:00:00+03:00') from None
+    _check_year(at)
     return at if at.tzinfo else at.replace(tzinfo=salon.timezone)

@@ -6,6 +6,8 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 DAY = timedelta(days=1)
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""The years of the book: near the ends of Python's calendar, a day more or an offset overflows."""
 
 
 def instant(day: date, offset: timedelta, zone: ZoneInfo) -> datetime | None:

@@ -16,6 +16,7 @@ from wabot.clock import Clock, ScriptClock
 from wabot.domain.correspondence import IncomingMessage, Kind
 from wabot.domain.customers import Contact
 from wabot.domain.salon import Salon
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR
 from wabot.storage.appointments import appointments_between
 from wabot.storage.customers import get_customer_id
 from wabot.storage.database import Database
@@ -33,7 +34,14 @@ def _phone(value: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def _moment(value: datetime) -> datetime:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"{value.year} is no year of this book; it has {FIRST_YEAR} to {LAST_YEAR}")
+    return value
+
+
 Phone = Annotated[str, AfterValidator(_phone)]
+Moment = Annotated[AwareDatetime, Field(strict=False), AfterValidator(_moment)]
 
 
 class ScriptLine(BaseModel):
@@ -45,7 +53,7 @@ class ScriptLine(BaseModel):
     lid: Annotated[str | None, Field(pattern=r"^\d{1,20}(@lid)?$")] = None
     name: Annotated[str | None, Field(max_length=200)] = None
     text: str | None = None
-    at: Annotated[AwareDatetime | None, Field(strict=False)] = None
+    at: Moment | None = None
     id: Annotated[str | None, Field(min_length=1, max_length=200)] = None
     kind: Literal["text", "voice", "image", "sticker", "location", "reaction", "call"] = "text"
     reply_to: str | None = None

@@ -10,7 +10,7 @@ from wabot.domain.correspondence import Kind, SendState
 from wabot.domain.customers import Customer
 from wabot.domain.walltime import from_ms, to_ms
 from wabot.storage.asks import Ask, find_ask
-from wabot.storage.customers import get_customer
+from wabot.storage.customers import get_customer, search_customers
 from wabot.storage.outbox import BY_PERSON, BY_PROGRAM
 from wabot.types import CustomerId, Lang, PhoneNumber
 
@@ -135,16 +135,9 @@ def list_chats(db: sqlite3.Connection, most: int = 100) -> list[Chat]:
     return [_chat(db, customer) for customer in dict.fromkeys((*_asked(db), *others))]
 
 
-def search_chats(db: sqlite3.Connection, words: str, most: int = 50) -> list[Chat]:
-    """Those whose name has the words in it, or whose number the digits; by name."""
-    digits = "".join(sign for sign in words if sign.isdigit())
-    db.create_function("folded", 1, lambda text: text.casefold() if text else "", deterministic=True)
-    rows = db.execute(
-        "SELECT id FROM customers WHERE instr(folded(name), ?) OR (? <> '' AND instr(phone, ?))"
-        " ORDER BY name IS NULL, name, phone LIMIT ?",
-        (words.casefold().strip(), digits, digits, most),
-    ).fetchall()
-    return [_chat(db, CustomerId(row["id"])) for row in rows]
+def search_chats(db: sqlite3.Connection, text: str, most: int = 50) -> list[Chat]:
+    """Those with the customers that `search_customers` finds."""
+    return [_chat(db, customer.id) for customer in search_customers(db, text, most)]
 
 
 def _asked(db: sqlite3.Connection) -> list[CustomerId]:

@@ -12,13 +12,15 @@ from wabot.errors import StateError, StateLocked
 
 @contextmanager
 def own_state(folder: Path) -> Iterator[None]:
-    """Own a state folder until the block ends or the process dies; one that is not there is made (0700).
+    """Own a state folder until the block ends or the process dies; one that is not there is made. Nobody else may look
+    into it from then on (0700).
 
     The kernel holds the lock; the file only names its holder. StateLocked when another process has it.
     """
     try:
         if not folder.exists():
             make_folder(folder)
+        if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
         descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:

@@ -163,7 +163,7 @@ class Courier:
         try:
             async with self._http.post(self._webhook.url, data=body, headers=headers, allow_redirects=False) as answer:
                 status = answer.status
-        except (aiohttp.ClientError, OSError, TimeoutError) as error:
+        except (aiohttp.ClientError, OSError, TimeoutError, UnicodeError) as error:  # the last: no name a host can have
             raise NotDelivered(fault_of(error)) from None
         if status == _GONE:
             raise Refused(f"HTTP {status}: the receiver wants no more")

@@ -151,13 +151,19 @@ def rest_of_the_day(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def within(column: Column, begins: int, ends: int) -> Column:
     """As much of a column as lies between two minutes."""
-    pieces = (replace(piece, span=_cut(piece.span, begins, ends)) for piece in column.pieces)
+    shown = (replace(piece, span=_shown(piece.span)) if piece.card else piece for piece in column.pieces)
+    pieces = (replace(piece, span=_cut(piece.span, begins, ends)) for piece in shown)
     off = (_cut(span, begins, ends) for span in column.off)
     return replace(
         column,
         pieces=[piece for piece in pieces if piece.span.length > 0],
         off=tuple(span for span in off if span.length > 0),
     )
+
+
+def _shown(span: Span) -> Span:
+    """Of a visit that ends when the wall clock says what it said at its beginning, for it was put back, a minute."""
+    return span if span.length > 0 else Span(span.begins, span.begins + 1)
 
 
 def _cut(span: Span, begins: int, ends: int) -> Span:

@@ -130,7 +130,7 @@ class ChatPages:
         }
 
     async def _chats(self, text: str, here: CustomerId | None) -> str:
-        find = partial(search_chats, words=text) if text else partial(list_chats, most=MOST_CHATS)
+        find = partial(search_chats, text=text) if text else partial(list_chats, most=MOST_CHATS)
         rows = [self._row(chat) for chat in await self._database.read(find)]
         return self._frame.render("chat_list.html", rows=rows, here=here, text=text)
 
