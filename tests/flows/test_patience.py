@@ -2,20 +2,23 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import anyio
 import pytest
+from anyio.abc import TaskGroup
 
 from tests.house import House
 from tests.salon import demo_config
 from wabot.app import open_wabot
 from wabot.clock import ScriptClock, SystemClock
 from wabot.ops.chat import settle
-from wabot.storage.database import open_database
+from wabot.storage.database import Database, open_database
 from wabot.storage.inbox import waiting_customers
+from wabot.storage.writer import Unit
 from wabot.tasks.persistence import write_surely
 from wabot.whatsapp.simulated import open_simulated_session
 
@@ -40,12 +43,12 @@ async def test_messages_in_a_row_are_one_turn_but_nobody_is_kept_waiting_for_eve
         assert len(await wabot.database.read(lambda db: db.execute("SELECT id FROM inbox").fetchall())) < 40
 
 
+def fill(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE big AS SELECT zeroblob(1000000) AS x")
+
+
 async def test_a_full_disk_is_waited_for_and_shown(tmp_path: Path) -> None:
     async with open_database(tmp_path) as database, anyio.create_task_group() as group:
-
-        def fill(db: sqlite3.Connection) -> None:
-            db.execute("CREATE TABLE big AS SELECT zeroblob(1000000) AS x")
-
         pages = await database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
         await database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchall())
         done = anyio.Event()
@@ -62,6 +65,46 @@ async def test_a_full_disk_is_waited_for_and_shown(tmp_path: Path) -> None:
             await done.wait()
         assert not database.trouble
         assert (await database.read(lambda db: db.execute("SELECT length(x) FROM big").fetchone()))[0] == 1_000_000
+
+
+async def tries(database: Database, group: TaskGroup, unit: Unit[None]) -> anyio.CancelScope:
+    """Somebody tries to write that on a disk that has no room left, and is in trouble. Returns their scope."""
+    scope = anyio.CancelScope()
+
+    async def write() -> None:
+        with scope, suppress(ValueError):
+            await write_surely(database, unit, SystemClock())
+
+    pages = await database.write(lambda db: db.execute("PRAGMA page_count").fetchone()[0])
+    await database.write(lambda db: db.execute(f"PRAGMA max_page_count = {pages}").fetchall())
+    group.start_soon(write)
+    with anyio.fail_after(10):
+        while database.trouble is None:
+            await database.change.wait()
+    return scope
+
+
+async def test_who_ends_while_it_tries_leaves_no_trouble_behind(tmp_path: Path) -> None:
+    async with open_database(tmp_path) as database, anyio.create_task_group() as group:
+        errand = await tries(database, group, fill)
+        errand.cancel()
+        with anyio.fail_after(10):
+            while database.trouble is not None:
+                await database.change.wait()
+
+
+async def test_who_fails_otherwise_in_the_end_leaves_no_trouble_behind(tmp_path: Path) -> None:
+    async with open_database(tmp_path) as database, anyio.create_task_group() as group:
+
+        def fill_and_fail(db: sqlite3.Connection) -> None:
+            fill(db)
+            raise ValueError
+
+        await tries(database, group, fill_and_fail)
+        await database.write(lambda db: db.execute("PRAGMA max_page_count = 1000000").fetchall())
+        with anyio.fail_after(10):
+            while database.trouble is not None:
+                await database.change.wait()
 
 
 async def test_an_error_that_will_not_pass_is_raised_at_once(tmp_path: Path) -> None:

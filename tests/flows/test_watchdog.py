@@ -103,7 +103,7 @@ async def test_waiting_for_the_disk_is_progress(tmp_path: Path, systemd: Systemd
     ):
         await house.customer().sends("привет")
         await systemd.hears(lambda told: told["STATUS"] == "online, 1 queued")
-        house.wabot.database.trouble = "the disk is full"
-        house.pass_time(minutes=6)
-        told = await systemd.hears(lambda told: "the disk is full" in told["STATUS"])
-        assert lives(told)
+        with house.wabot.database.in_trouble("the disk is full"):
+            house.pass_time(minutes=6)
+            told = await systemd.hears(lambda told: "the disk is full" in told["STATUS"])
+            assert lives(told)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.salon import FRIDAY
-from wabot.domain.correspondence import IncomingMessage
+from wabot.domain.correspondence import IncomingMessage, Kind
 from wabot.domain.customers import Contact
 from wabot.domain.dialogue import Dialogue
 from wabot.storage.customers import get_customer, meet_customer
@@ -32,8 +32,11 @@ def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
         yield connection
 
 
-def heard(db: sqlite3.Connection, number: str, contact: Contact, at: datetime = FRIDAY) -> None:
-    keep_message(db, IncomingMessage(id=MessageId(number), contact=contact, sent_at=at, text=number), at)
+def heard(
+    db: sqlite3.Connection, number: str, contact: Contact, at: datetime = FRIDAY, *, kind: Kind = Kind.TEXT
+) -> None:
+    text = number if kind is Kind.TEXT else ""
+    keep_message(db, IncomingMessage(id=MessageId(number), contact=contact, sent_at=at, text=text, kind=kind), at)
 
 
 def test_the_other_address_is_learnt(db: sqlite3.Connection) -> None:
@@ -74,6 +77,16 @@ def test_two_rows_that_are_one_person_become_one(db: sqlite3.Connection) -> None
     assert [row["appointment_id"] for row in held] == [1, 3]
     assert db.execute("SELECT count(*) FROM dialogues").fetchone()[0] == 1
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.parametrize("kinds", [(Kind.LOST, Kind.TEXT), (Kind.TEXT, Kind.LOST)])
+def test_words_that_came_by_one_address_and_were_lost_by_the_other_are_kept(
+    db: sqlite3.Connection, kinds: tuple[Kind, Kind]
+) -> None:
+    for contact, kind in zip((Contact(lid=LID), Contact(phone=PHONE)), kinds, strict=True):
+        heard(db, "a", contact, kind=kind)
+    olga = meet_customer(db, Contact(phone=PHONE, lid=LID), None, FRIDAY)
+    assert [message.text for message in pending_messages(db, olga) if message.kind is not Kind.LOST] == ["a"]
 
 
 def test_a_number_that_passed_on_belongs_to_its_new_owner(db: sqlite3.Connection) -> None:

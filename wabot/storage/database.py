@@ -3,8 +3,8 @@
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,16 +22,29 @@ GIVES_WAY_S = 0.02
 
 
 class Database:
-    """The truth. The functions of this folder say what can be read and written; this says when it happens.
-
-    `trouble` says in words why nothing can be written at the moment, None when all is well.
-    """
+    """The truth. The functions of this folder say what can be read and written; this says when it happens."""
 
     def __init__(self, reader: Connection, writer: Writer) -> None:
         self._reader = reader
         self._writer = writer
         self._change = anyio.Event()
-        self.trouble: str | None = None
+        self._troubles: list[str] = []
+
+    @property
+    def trouble(self) -> str | None:
+        """Why somebody's writing must be tried again and again at the moment, in words; None when all is well."""
+        return self._troubles[0] if self._troubles else None
+
+    @contextmanager
+    def in_trouble(self, words: str) -> Iterator[None]:
+        """While somebody tries again, with whatever success; many may at the same time."""
+        self._troubles.append(words)
+        self._announce()
+        try:
+            yield
+        finally:
+            self._troubles.remove(words)
+            self._announce()
 
     @property
     def commits(self) -> int:
@@ -45,7 +58,7 @@ class Database:
     def submit(self, unit: Unit[T]) -> "asyncio.Future[T]":
         """Like `write` for who need not wait: units are run in the order in which they are submitted."""
         outcome = self._writer.submit(unit)
-        outcome.add_done_callback(self._announce)
+        outcome.add_done_callback(lambda _outcome: self._announce())
         return outcome
 
     async def compact(self) -> None:
@@ -71,7 +84,7 @@ class Database:
         """Set when something may have changed. Take it before reading, so that no change is missed."""
         return self._change
 
-    def _announce(self, _outcome: "asyncio.Future[T]") -> None:
+    def _announce(self) -> None:
         news, self._change = self._change, anyio.Event()
         news.set()
 

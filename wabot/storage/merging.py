@@ -9,9 +9,15 @@ from wabot.types import CustomerId
 def merge_customers(db: sqlite3.Connection, stays: CustomerId, goes: CustomerId) -> None:
     """All that belongs to `goes` belongs to `stays` from now on, and the row of `goes` is gone.
 
-    Where both know something (a name, a language), `stays` is right; of two conversations the later one goes on.
+    Where both know something (a name, a language), `stays` is right; of two conversations the later one goes on. Of a
+    message that came to both one is left: the one that can be read.
     """
     both = (stays, goes)
+    db.execute(
+        "UPDATE inbox SET message_id = 'lost:' || id WHERE customer_id = ? AND kind = 'lost'"
+        " AND message_id IN (SELECT message_id FROM inbox WHERE customer_id = ?)",
+        both,
+    )
     db.execute("UPDATE OR IGNORE inbox SET customer_id = ? WHERE customer_id = ?", both)
     db.execute("DELETE FROM inbox WHERE customer_id = ?", (goes,))
     db.execute("UPDATE outbox SET customer_id = ? WHERE customer_id = ?", both)

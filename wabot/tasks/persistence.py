@@ -27,36 +27,28 @@ _PASSING = {
 async def write_surely(database: Database, unit: Unit[T], clock: Clock) -> T:
     """Run a unit of work, again and again while the disk is full or the file is held by somebody else.
 
-    Until it succeeds, the database is in trouble, which health and the page show.
+    While it tries, the database is in trouble, which health and the page show.
     """
     try:
         return await database.write(unit)
     except sqlite3.OperationalError as error:
         if not _passes(error):
             raise
-        _begin_trouble(database, error)
+        fault = error
+    if database.trouble is None:  # one line, not one for each message that waits
+        logger.error("the database cannot be written: {}. Trying until it can; free disk space if it is full", fault)
     retrying = AsyncRetrying(
         retry=retry_if_exception(_passes),
         wait=wait_exponential(multiplier=0.25, max=15),
         sleep=clock.pause,
         reraise=True,
     )
-    result: T = await retrying(database.write, unit)
-    _end_trouble(database)
+    with database.in_trouble(str(fault)):
+        result: T = await retrying(database.write, unit)
+    if database.trouble is None:
+        logger.info("the database can be written again")
     return result
 
 
 def _passes(error: BaseException) -> bool:
     return isinstance(error, sqlite3.OperationalError) and error.sqlite_errorcode & 0xFF in _PASSING
-
-
-def _begin_trouble(database: Database, error: sqlite3.Error) -> None:
-    if database.trouble is None:  # one line, not one for each message that waits
-        database.trouble = str(error)
-        logger.error("the database cannot be written: {}. Trying until it can; free disk space if it is full", error)
-
-
-def _end_trouble(database: Database) -> None:
-    if database.trouble is not None:
-        database.trouble = None
-        logger.info("the database can be written again")

@@ -21,13 +21,23 @@ def migrate(db: sqlite3.Connection, path: Path, further: Sequence[Step] = ()) ->
     pending = [(number, sql) for number, sql in [*_steps(), *further] if number > version]
     if pending and version > 0:
         _copy_aside(db, path, version)
-    for number, sql in pending:
-        try:
-            db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
-        except BaseException:
-            if db.in_transaction:
-                db.execute("ROLLBACK")
-            raise
+    keeps_references = db.execute("PRAGMA foreign_keys").fetchone()[0]
+    db.execute("PRAGMA foreign_keys = OFF")  # a table that is made anew is dropped, and nothing that refers to it goes
+    try:
+        for number, sql in pending:
+            _take(db, number, sql)
+    finally:
+        db.execute(f"PRAGMA foreign_keys = {keeps_references}")
+
+
+def _take(db: sqlite3.Connection, number: int, sql: str) -> None:
+    """One step, whole or not at all."""
+    try:
+        db.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
 
 
 def database_version(db: sqlite3.Connection, path: Path) -> int:
