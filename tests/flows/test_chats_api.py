@@ -15,6 +15,7 @@ from wabot.domain.salon import Salon
 from wabot.language.listener import Listener
 from wabot.ops.chat import settle
 from wabot.types import CustomerId, Lang
+from wabot.web.lasting import Lasting
 from wabot.web.server import open_door, open_page
 
 pytestmark = pytest.mark.anyio
@@ -161,6 +162,7 @@ async def test_a_chat_is_heard_beside_the_event_loop_and_once_for_program_and_pa
                 house.wabot.database,
                 house.session,
                 house.clock,
+                lasting=Lasting(house.clock),
                 listener=ear,
                 wake=wake_nobody,
                 reading=Reading,

@@ -25,12 +25,13 @@ class PasswordForm(TypedDict):
 
 
 class Login:
-    """The log-in page, and what it leads to. `passwords` None: there is no password, only links."""
+    """The log-in page, and what it leads to. `password_hash` empty: there is no password, only links."""
 
-    def __init__(self, access: Access, words: Words, passwords: Passwords | None) -> None:
+    def __init__(self, access: Access, words: Words, passwords: Passwords, password_hash: str) -> None:
         self._access = access
         self._words = words
         self._passwords = passwords
+        self._password_hash = password_hash
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
@@ -54,9 +55,9 @@ class Login:
 
     async def _by_password(self, request: web.Request) -> web.Response:
         given = parse_form(await request.read()).get("password")
-        if self._passwords is None or not given:
+        if not self._password_hash or not given:
             return self._page(403)
-        if self._passwords.wait is None and await self._passwords.is_right(given):
+        if self._passwords.wait is None and await self._passwords.is_right(given, self._password_hash):
             return self._welcome(request, self._access.new_cookie())
         wait = self._passwords.wait
         if wait is None:
@@ -83,7 +84,7 @@ class Login:
 
     def _page(self, status: int, *, spent: bool = False, wrong: bool = False, wait: int = 0) -> web.Response:
         html = self._words.render(
-            "login.html", spent=spent, wrong=wrong, wait=wait, has_password=self._passwords is not None
+            "login.html", spent=spent, wrong=wrong, wait=wait, has_password=bool(self._password_hash)
         )
         return web.Response(text=html, status=status, content_type="text/html")
 
