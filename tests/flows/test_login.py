@@ -129,6 +129,25 @@ async def test_a_link_outlives_a_reload_until_it_is_opened(tmp_path: Path) -> No
         assert (await browser.opens(link)).status == 403
 
 
+async def test_a_link_leads_to_a_page_that_goes_on_by_itself(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        answer = await browser.opens(browser.link())
+        assert answer.status == 200
+        assert "SameSite=Strict" in answer.headers["Set-Cookie"]
+        page = await answer.text()
+        assert '<meta http-equiv="refresh" content="0; url=/">' in page
+        assert '<a href="/">' in page
+        assert await browser.sees_the_page()
+
+
+async def test_who_only_looks_whether_a_link_works_does_not_spend_it(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        link = browser.link()
+        assert (await browser.http.head(link)).status == 405
+        await browser.opens(link)
+        assert await browser.sees_the_page()
+
+
 async def test_a_password_that_is_changed_while_wabot_runs_ends_links_and_log_ins(tmp_path: Path) -> None:
     async with browser_at(tmp_path) as browser:
         await browser.tries(PASSWORD)

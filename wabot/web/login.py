@@ -35,7 +35,7 @@ class Login:
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
-        router.add_get("/login", self._by_link)
+        router.add_get("/login", self._by_link, allow_head=False)  # to look whether a link works would spend it
         router.add_post("/login", self._by_password)
         router.add_post("/logout", self._leave)
         router.add_post("/api/login-link", self._new_link)
@@ -47,7 +47,7 @@ class Login:
     async def _by_link(self, request: web.Request) -> web.Response:
         cookie = self._access.use_link(request.query.get("code", ""))
         if cookie is not None:
-            return self._welcome(request, cookie)
+            return self._let_in(request, cookie, self._welcome())
         if self._access.is_known(request):
             return _to_the_page()
         wait = self._access.strike(request)
@@ -58,7 +58,7 @@ class Login:
         if not self._password_hash or not given:
             return self._page(403)
         if self._passwords.wait is None and await self._passwords.is_right(given, self._password_hash):
-            return self._welcome(request, self._access.new_cookie())
+            return self._let_in(request, self._access.new_cookie(), _to_the_page())
         wait = self._passwords.wait
         if wait is None:
             return self._page(403, wrong=True)
@@ -75,8 +75,13 @@ class Login:
     async def _new_link(self, request: web.Request) -> web.Response:
         return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
 
-    def _welcome(self, request: web.Request, cookie: str) -> web.Response:
-        answer = _to_the_page()
+    def _welcome(self) -> web.Response:
+        """Goes on to the page by itself. A redirect would not do: where the link stood on another site, it would be
+        that site's doing, and browsers (RFC 6265bis, 5.2) leave out the cookie it has just brought.
+        """
+        return web.Response(text=self._words.render("welcome.html"), content_type="text/html")
+
+    def _let_in(self, request: web.Request, cookie: str, answer: web.Response) -> web.Response:
         is_tls = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
         age = int(COOKIE_VALID.total_seconds())
         answer.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=is_tls, max_age=age, path="/")
