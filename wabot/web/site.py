@@ -33,7 +33,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Server": "wabot",
 }
 
 
@@ -134,5 +133,6 @@ async def _compress_static(request: web.Request, handler: Handler) -> web.Stream
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "no-cache"  # kept, and asked about: a new wabot has new files
+    response.headers["Server"] = "wabot"  # aiohttp 3.14 has written its own and Python's version there
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
