@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import anyio
 
 from tests.house import House, salon_open
 from tests.salon import FRIDAY
 from wabot.app import OpenSession
 from wabot.config import Config
+from wabot.shifts import HANDOVER_S
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 
@@ -74,6 +76,21 @@ class Program:
     def arrived(self) -> list[str]:
         """All that reached any phone, oldest first."""
         return [arrived.text for arrived in self.house.session.phones]
+
+
+@asynccontextmanager
+async def left(house: House) -> AsyncIterator[None]:
+    """On leaving the block, the shift in which it was entered takes no more requests, by open connections either."""
+    page = house.wabot.page
+    assert page is not None
+    where = page.address.removeprefix("http://").rstrip("/")
+    host, _, port = where.rpartition(":")
+    async with await anyio.connect_tcp(host, int(port)) as line:
+        await line.send(f"GET /live HTTP/1.1\r\nHost: {where}\r\n\r\n".encode())
+        assert (await line.receive()).startswith(b"HTTP/1.1 200 OK")
+        yield
+        with anyio.fail_after(HANDOVER_S / 2):
+            assert b"HTTP" not in b"".join([more async for more in line])
 
 
 @asynccontextmanager

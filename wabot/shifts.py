@@ -18,6 +18,7 @@ from wabot.tasks.errands import run_errands
 from wabot.tasks.retention import run_retention
 from wabot.tasks.webhooks import run_webhooks
 from wabot.types import CustomerId
+from wabot.web.lasting import Lasting
 from wabot.web.server import ServedPage, open_page
 from wabot.whatsapp.session import Session
 
@@ -52,6 +53,7 @@ class Shifts:
         self._door = door
         self._nights = nights
         self._started_at = clock.now()
+        self._lasting = Lasting(clock)
         self._turn = anyio.Lock()
         self._is_over = anyio.Event()
         self._tasks: TaskGroup
@@ -96,6 +98,7 @@ class Shifts:
             self._database,
             self._session,
             self._clock,
+            lasting=self._lasting,
             listener=roles.listener,
             wake=self._wake,
             reading=lambda: self.reading,

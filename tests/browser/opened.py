@@ -104,6 +104,7 @@ async def opened(
         page.on("pageerror", lambda error: said.append(str(error)))
         assert program.house.wabot.page is not None
         await page.goto(program.house.wabot.page.login_link())
+        await page.wait_for_url(program.house.wabot.page.address)
         yield Opened(page, program, browser)
         await browser.close()
         assert [line for line in said if not re.search(faults, line)] == []

@@ -45,7 +45,7 @@ def opened(browser: Browser, demo: Daemon, **settings: object) -> Iterator[Page]
     page.on("console", lambda message: faults.append(message.text) if message.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.goto(demo.request("POST", "/api/login-link")[1]["url"])
-    assert "code=" not in page.url
+    page.wait_for_url(demo.address + "/")
     yield page
     assert faults == []
     context.close()
@@ -183,6 +183,7 @@ def test_a_lost_daemon_is_seen(browser: Browser, tmp_path: Path) -> None:
         context = browser.new_context()
         page = context.new_page()
         page.goto(daemon.request("POST", "/api/login-link")[1]["url"])
+        page.wait_for_url(daemon.address + "/")
         expect(page.get_by_role("status")).to_be_hidden()
         daemon.stop()
         expect(page.get_by_text("Страница потеряла связь")).to_be_visible()

@@ -77,6 +77,7 @@ async def stage(folder: Path, *events: Event, lang: Lang = Lang.RU, faults: str 
         page.on("pageerror", lambda error: said.append(str(error)))
         assert wabot.page is not None
         await page.goto(wabot.page.login_link())
+        await page.wait_for_url(wabot.page.address)
         yield Stage(page, wabot.session, wabot.database)
         await browser.close()
         assert [line for line in said if not re.search(faults, line)] == []

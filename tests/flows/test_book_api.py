@@ -136,6 +136,7 @@ async def test_every_fault_of_a_body_is_named(tmp_path: Path) -> None:
         ({"services": "massage"}, "services: expected an array, got a string"),
         ({"services": ["massage", "massage"]}, "twice"),
         ({"start": "2026-11-21T15:00:30+03:00"}, "whole minutes"),
+        ({"start": "2026-11-21T15:00:00+03:00:30"}, "whole minutes"),
         ({"start": "9999-12-31T23:59:00"}, "no year of this book"),
         ({"start": 1795262400}, "start: expected a string, got a number"),
         ({"name": "О\nля"}, "on one line"),

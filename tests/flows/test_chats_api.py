@@ -1,13 +1,22 @@
 """Conversations as the owner's programs see them, and a person's word in them."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
 
 from tests.api import Program, program_at
+from wabot.config import Reading
 from wabot.domain.correspondence import Kind
+from wabot.domain.heard import Heard
+from wabot.domain.salon import Salon
+from wabot.language.listener import Listener
 from wabot.ops.chat import settle
+from wabot.types import CustomerId, Lang
+from wabot.web.lasting import Lasting
+from wabot.web.server import open_door, open_page
 
 pytestmark = pytest.mark.anyio
 
@@ -122,3 +131,45 @@ async def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
             answer = await program.request("POST", "/api/chats/1/send", wrong)
             assert (answer.status, answer.code) == (400, "invalid_request")
         assert (await program.request("POST", "/api/chats/1/hold", {"hours": 0})).status == 400
+
+
+class Ear(Listener):
+    """Has the event loop write down what it hears, from another thread, which waits until the loop has turned."""
+
+    def __init__(self, salon: Salon) -> None:
+        super().__init__(salon)
+        self.heard: list[str] = []
+
+    def hear(self, text: str, *, now: datetime, lang: Lang | None = None) -> Heard:
+        anyio.from_thread.run_sync(self.heard.append, text)
+        return super().hear(text, now=now, lang=lang)
+
+
+async def wake_nobody(_customer: CustomerId) -> None:
+    """Nothing is sent."""
+
+
+async def test_a_chat_is_heard_beside_the_event_loop_and_once_for_program_and_page(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        house = program.house
+        await house.customer().writes("маникюр завтра в 15:00")
+        [found] = await chats(program, "q=4567")
+        config, ear = house.wabot.config, Ear(house.wabot.config.salon)
+        with open_door(config.web) as door:
+            async with open_page(
+                config,
+                door,
+                house.wabot.database,
+                house.session,
+                house.clock,
+                lasting=Lasting(house.clock),
+                listener=ear,
+                wake=wake_nobody,
+                reading=Reading,
+                started_at=house.clock.now(),
+            ) as page:
+                for path in ("api/chats", "chats", "api/chats"):
+                    async with program.http.get(f"{page.address}{path}/{found['id']}") as answer:
+                        assert answer.status == 200
+                        assert "15:00" in await answer.text()
+        assert ear.heard == ["маникюр завтра в 15:00"]

@@ -36,6 +36,14 @@ async def test_a_form_books_moves_and_cancels_on_the_word_of_the_page(tmp_path: 
         assert len(owner.program.arrived) == 2
 
 
+async def test_a_note_may_have_lines(tmp_path: Path) -> None:
+    async with owner_at(tmp_path) as owner:
+        assert (await owner.sends("visits", **NEW, note="у окна\r\nбез музыки"))[0] == 303
+        assert (await owner.program.appointments())[0]["note"] == "у окна\nбез музыки"
+        assert (await owner.sends("visits/1", note="у окна\r\n" * 222 + "а" * 446))[1].endswith("said=noted")
+        assert len((await owner.program.appointments())[0]["note"]) == 2000
+
+
 async def test_scripts_get_panels_and_words(tmp_path: Path) -> None:
     async with owner_at(tmp_path) as owner:
         assert await owner.asks("visits", **NEW) == {"said": "Записано."}
@@ -60,6 +68,7 @@ async def test_every_slip_is_told_with_what_to_do_and_nothing_is_booked(tmp_path
             ({"name": "ж" * 201}, "Имя слишком длинное"),
             ({"note": "\x00"}, "Заметка слишком длинная"),
             ({"staff": "eve"}, "Выберите мастера"),
+            ({"customer": "9" * 27, "phone": ""}, "нужен номер целиком"),
             ({"day": "2026-11-19"}, "Это время уже прошло"),
             ({"staff": "maria"}, "Мария этого не делает"),
             ({"day": "2026-11-22"}, "Салон 22 ноября закрыт"),

@@ -8,8 +8,11 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.api import left
 from tests.house import House, salon_open
 from tests.salon import demo_config
+from wabot.config import Reading
+from wabot.web.access import STRIKES
 from wabot.web.passwords import hash_password
 
 pytestmark = pytest.mark.anyio
@@ -34,6 +37,20 @@ class Browser:
         headers = {"Origin": self.address.rstrip("/")} | headers
         form = {"password": password}
         return await self.http.post(f"{self.address}login", data=form, headers=headers, allow_redirects=False)
+
+    async def opens(self, link: str) -> aiohttp.ClientResponse:
+        return await self.http.get(link, allow_redirects=False)
+
+    def link(self) -> str:
+        assert self.house.wabot.page is not None
+        return self.house.wabot.page.login_link()
+
+    async def reloads(self, password_hash: str) -> None:
+        """The configuration is read anew, with that password in it."""
+        config = self.house.wabot.config
+        config = replace(config, web=replace(config.web, password_hash=password_hash))
+        async with left(self.house):
+            assert await self.house.wabot.reload(lambda: config) == Reading()
 
     async def sees_the_page(self) -> bool:
         async with self.http.get(self.address, headers={"Accept": "text/html"}) as answer:
@@ -80,6 +97,66 @@ async def test_guessing_becomes_slow_and_the_right_password_waits_too(tmp_path: 
         assert (await browser.tries("ещё раз")).headers["Retry-After"] == "2"
         browser.house.pass_time(seconds=2)
         assert (await browser.tries(PASSWORD)).status == 303
+
+
+async def test_a_reload_gives_no_further_guesses(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        for guess in ("123456", "qwerty", "лаванда"):
+            await browser.tries(guess)
+        await browser.reloads(HASH)
+        assert (await browser.tries(PASSWORD)).status == 429
+        browser.house.pass_time(seconds=1)
+        assert (await browser.tries("ещё раз")).headers["Retry-After"] == "2"
+
+
+async def test_strangers_with_wrong_links_are_counted_over_reloads(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        for _ in range(STRIKES):
+            assert (await browser.opens(f"{browser.address}login?code=guess")).status == 403
+        await browser.reloads(HASH)
+        assert (await browser.opens(f"{browser.address}login?code=guess")).status == 429
+
+
+async def test_a_link_outlives_a_reload_until_it_is_opened(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        link = browser.link()
+        await browser.reloads(HASH)
+        browser.house.pass_time(minutes=9)
+        await browser.opens(link)
+        assert await browser.sees_the_page()
+        browser.http.cookie_jar.clear()
+        await browser.reloads(HASH)
+        assert (await browser.opens(link)).status == 403
+
+
+async def test_a_link_leads_to_a_page_that_goes_on_by_itself(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        answer = await browser.opens(browser.link())
+        assert answer.status == 200
+        assert "SameSite=Strict" in answer.headers["Set-Cookie"]
+        page = await answer.text()
+        assert '<meta http-equiv="refresh" content="0; url=/">' in page
+        assert '<a href="/">' in page
+        assert await browser.sees_the_page()
+
+
+async def test_who_only_looks_whether_a_link_works_does_not_spend_it(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        link = browser.link()
+        assert (await browser.http.head(link)).status == 405
+        await browser.opens(link)
+        assert await browser.sees_the_page()
+
+
+async def test_a_password_that_is_changed_while_wabot_runs_ends_links_and_log_ins(tmp_path: Path) -> None:
+    async with browser_at(tmp_path) as browser:
+        await browser.tries(PASSWORD)
+        link = browser.link()
+        await browser.reloads(hash_password("другой пароль"))
+        assert not await browser.sees_the_page()
+        assert (await browser.opens(link)).status == 403
+        assert (await browser.tries(PASSWORD)).status == 403
+        assert (await browser.tries("другой пароль")).status == 303
 
 
 async def test_another_site_cannot_log_a_browser_in(tmp_path: Path) -> None:

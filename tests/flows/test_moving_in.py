@@ -52,6 +52,15 @@ async def visits(house: House) -> list[tuple[str, str, Status]]:
     ]
 
 
+@pytest.mark.parametrize("start", ["2026-11-21T15:00:30", "2026-11-21T15:00:30+03:00", "2026-11-21T15:00:30+03:00:15"])
+async def test_visits_begin_at_whole_minutes(tmp_path: Path, start: str) -> None:
+    state = tmp_path / "state"
+    await moved_in(state, f"phone,name,service,staff,start\n+79161234567,Olya,massage,kate,{start}\n")
+    async with salon_open(state) as house:
+        [visit] = await house.book()
+        assert visit.start_at == datetime.fromisoformat("2026-11-21T15:00:00+03:00")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251"])
 async def test_a_table_is_taken_over_once_however_often_it_is_read(tmp_path: Path, encoding: str) -> None:
     state = tmp_path / "state"

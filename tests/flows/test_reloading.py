@@ -11,16 +11,16 @@ import pytest
 from aiohttp import web
 from loguru import logger
 
-from tests.api import Answered, Program, program_at
+from tests.api import Answered, Program, left, program_at
 from tests.failing import open_failing
 from tests.house import House, salon_open
 from tests.salon import CONFIG_FILE, demo_config
 from wabot.config import Config, Reading, load_config, parse_config
 from wabot.domain.correspondence import OutgoingMessage
 from wabot.logs import set_up_logs
-from wabot.shifts import HANDOVER_S
 from wabot.storage.customers import get_customer_id
 from wabot.storage.outbox import queue_message
+from wabot.web.send import MOST
 
 pytestmark = pytest.mark.anyio
 
@@ -212,17 +212,47 @@ async def test_a_request_under_way_is_answered_by_whom_it_was_put_to(tmp_path: P
         assert program.arrived == ["Ждём вас!"]
 
 
-async def test_a_connection_on_which_nothing_is_asked_is_closed_at_once(tmp_path: Path) -> None:
-    async with program_at(tmp_path) as program:
-        page = program.house.wabot.page
-        assert page is not None
-        host, _, port = page.address.removeprefix("http://").rstrip("/").rpartition(":")
-        async with await anyio.connect_tcp(host, int(port)) as line:
-            await line.send(f"GET /live HTTP/1.1\r\nHost: {host}:{port}\r\n\r\n".encode())
-            assert (await line.receive()).startswith(b"HTTP/1.1 200 OK")
+async def test_a_repeat_waits_for_the_answer_of_the_shift_that_sends(tmp_path: Path) -> None:
+    begun, released = anyio.Event(), anyio.Event()
+    answers: list[Answered] = []
+
+    async def take_long(_message: OutgoingMessage) -> None:
+        begun.set()
+        await released.wait()
+
+    async with program_at(tmp_path, open_failing(take_long)) as program:
+
+        async def ask() -> None:
+            answers.append(await program.send("Ждём вас!", key="K"))
+
+        async with anyio.create_task_group() as requests:
+            requests.start_soon(ask)
+            await begun.wait()
             await reload(program.house, changed(tmp_path, PRICE))
-            with anyio.fail_after(HANDOVER_S / 2):
-                assert b"HTTP" not in b"".join([more async for more in line])
+            requests.start_soon(ask)
+            for _ in range(10):  # the repeat is there by then
+                assert (await program.request("GET", "/live")).status == 200
+            assert answers == []
+            released.set()
+        assert [answer.status for answer in answers] == [200, 200]
+        assert answers[0].json == answers[1].json
+        assert program.arrived == ["Ждём вас!"]
+
+
+async def test_who_sent_as_much_as_may_be_waits_in_the_next_shift_too(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        for _ in range(MOST):
+            assert (await program.send()).status == 200
+        async with left(program.house):
+            await reload(program.house, changed(tmp_path, PRICE))
+        assert (await program.send()).code == "rate_limited"
+        program.house.pass_time(minutes=1)
+        assert (await program.send()).status == 200
+
+
+async def test_a_connection_on_which_nothing_is_asked_is_closed_at_once(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program, left(program.house):
+        await reload(program.house, changed(tmp_path, PRICE))
 
 
 async def test_what_was_queued_at_the_last_moment_of_a_shift_goes_out(tmp_path: Path) -> None:

@@ -48,3 +48,11 @@ async def test_a_page_goes_packed_to_who_can_read_it(tmp_path: Path) -> None:
                 assert (answer.headers["Content-Encoding"], answer.headers["Vary"]) == ("gzip", "Accept-Encoding")
             assert gzip.decompress(packed) == whole
             assert len(packed) < len(whole) / 2
+
+
+async def test_answers_do_not_tell_by_which_versions_they_are_made(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        assert program.house.wabot.page is not None
+        for path in ("live", "no-such-page", "static/site.css", "events"):
+            async with program.http.get(program.house.wabot.page.address + path) as answer:
+                assert answer.headers.getall("Server") == ["wabot"]

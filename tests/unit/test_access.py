@@ -9,7 +9,8 @@ from aiohttp.test_utils import make_mocked_request
 from tests.salon import FRIDAY
 from wabot.clock import ScriptClock
 from wabot.errors import StateError
-from wabot.web.access import Access, load_token
+from wabot.web.access import STRIKES, Access, Links, load_token
+from wabot.web.allowance import Allowance
 
 HOST = "127.0.0.1:8080"
 OURS = f"http://{HOST}"
@@ -17,7 +18,7 @@ OURS = f"http://{HOST}"
 
 def access(at: datetime = FRIDAY) -> tuple[Access, ScriptClock]:
     clock = ScriptClock(at)
-    return Access("t" * 43, [HOST], clock), clock
+    return Access("t" * 43, [HOST], clock, Links(clock), Allowance(clock, STRIKES)), clock
 
 
 def code(link: str) -> str:

@@ -50,32 +50,57 @@ def _are_equal(given: str, wanted: str) -> bool:
     return hmac.compare_digest(given.encode(errors="surrogateescape"), wanted.encode())
 
 
+class Links:
+    """The one-time links that were made and not opened, each by a mark of its own."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until: dict[str, datetime] = {}
+
+    def add(self, mark: str) -> None:
+        """One more, for ten minutes."""
+        now = self._clock.now()
+        for gone in [mark for mark, until in self._until.items() if until <= now]:
+            del self._until[gone]
+        self._until[mark] = now + LINK_VALID
+
+    def take(self, mark: str) -> bool:
+        """Whether it is one of them, which it is not from now on."""
+        until = self._until.pop(mark, None)
+        return until is not None and self._clock.now() < until
+
+
 class Access:
     """Decides whether a request may pass."""
 
-    def __init__(self, token: str, hosts: Collection[str], clock: Clock, password_hash: str = "") -> None:
-        """`hosts` are the names the page is served under, as browsers write them (with the port). A new token or
-        password ends every log-in.
+    def __init__(
+        self,
+        token: str,
+        hosts: Collection[str],
+        clock: Clock,
+        links: Links,
+        strikes: Allowance,
+        password_hash: str = "",
+    ) -> None:
+        """`hosts` are the names the page is served under, as browsers write them (with the port). `strikes`: how many
+        strangers may show what is none of ours. A new token or password ends every log-in and every link.
         """
         self._token = token
         self._key = f"{token}{password_hash}".encode()
         self._hosts = frozenset(hosts)
         self._clock = clock
-        self._links: dict[str, datetime] = {}
-        self._strikes = Allowance(clock, STRIKES)
+        self._links = links
+        self._strikes = strikes
 
     def new_link(self) -> str:
         """The path of a link that logs a person in, once, within ten minutes."""
-        now = self._clock.now()
-        self._links = {code: until for code, until in self._links.items() if until > now}
         code = secrets.token_urlsafe(16)
-        self._links[code] = now + LINK_VALID
+        self._links.add(self._sign(code))
         return f"/login?code={code}"
 
     def use_link(self, code: str) -> str | None:
         """A cookie for a valid code, which is spent by this; else None."""
-        until = self._links.pop(code, None)
-        return self.new_cookie() if until is not None and self._clock.now() < until else None
+        return self.new_cookie() if self._links.take(self._sign(code)) else None
 
     def new_cookie(self) -> str:
         """What a person's browser shows from now on, for thirty days."""

@@ -104,10 +104,12 @@ def parse_moment(text: str, salon: Salon) -> datetime:
         raise wrong(f'"{shown(text, 40)}" is not a time; write it like 2026-11-20T15:00:00+03:00') from None
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise wrong(f"{at.year} is no year of this book; it has {FIRST_YEAR} to {LAST_YEAR}")
+    if at.tzinfo is not None:
+        at = at.astimezone(UTC)  # an offset may have seconds, too
     if at.second or at.microsecond:
         raise wrong("visits begin and end at whole minutes; leave the seconds out")
     if at.tzinfo is not None:
-        return at.astimezone(UTC)
+        return at
     found = instant(at.date(), since_midnight(at.time()), salon.timezone)
     if found is None:
         raise wrong(f"the clocks in the salon skip {at:%H:%M} on that day; write another time")

@@ -2,22 +2,24 @@
 
 import secrets
 import sqlite3
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Annotated, Any
 
+import anyio
 from aiohttp import web
 from pydantic import Field
 
 from wabot.clock import Clock
 from wabot.domain.salon import Salon
-from wabot.language.listener import Listener
 from wabot.language.meaning import as_json
 from wabot.storage.chats import By, Chat, Line, find_chat, list_chats, recent_lines, search_chats
 from wabot.storage.database import Database
-from wabot.types import CustomerId
+from wabot.types import CustomerId, Lang
 from wabot.web.bodies import Body, Faults, parse_body, parse_query
 from wabot.web.book import bad_request
 from wabot.web.errors import problem
+from wabot.web.rehearing import Rehearing
 from wabot.web.shapes import as_chat, as_line
 from wabot.web.switchboard import Switchboard
 
@@ -47,11 +49,10 @@ class ChatsApi:
     """Reads what was said, and lets a person hold a chat, hand it back, or write in it."""
 
     def __init__(
-        self, salon: Salon, listener: Listener, database: Database, clock: Clock, switchboard: Switchboard
+        self, salon: Salon, rehearing: Rehearing, database: Database, clock: Clock, switchboard: Switchboard
     ) -> None:
-        """`listener` tells what is understood of a message."""
         self._salon = salon
-        self._listener = listener
+        self._rehearing = rehearing
         self._database = database
         self._clock = clock
         self._switchboard = switchboard
@@ -82,15 +83,17 @@ class ChatsApi:
         chat, lines = await self._database.read(read)
         if chat is None:
             return _no_such_chat()
-        told = [as_line(line, self._salon) | self._heard(line, chat) for line in lines]
+        told = await anyio.to_thread.run_sync(self._tell, chat, lines)
         return web.json_response({"chat": as_chat(chat, self._salon, self._clock.now()), "messages": told})
 
-    def _heard(self, line: Line, chat: Chat) -> dict[str, Any]:
-        """What is understood of a customer's words today: a changed alias counts at once."""
+    def _tell(self, chat: Chat, lines: Iterable[Line]) -> list[dict[str, Any]]:
+        """What was said, and what is understood of a customer's words today: a changed alias counts at once."""
+        return [as_line(line, self._salon) | self._heard(line, chat.customer.lang) for line in lines]
+
+    def _heard(self, line: Line, lang: Lang | None) -> dict[str, Any]:
         if line.by is not By.CUSTOMER or not line.text.strip():
             return {}
-        at = line.at.astimezone(self._salon.timezone)
-        return {"heard": as_json(self._listener.hear(line.text, now=at, lang=chat.customer.lang))}
+        return {"heard": as_json(self._rehearing.hear(line, lang))}
 
     async def _hold(self, request: web.Request) -> web.Response:
         asked = parse_body(Holding, await request.read() or b"{}", self._salon)

@@ -8,15 +8,14 @@ from wabot.domain.correspondence import Kind, SendState
 from wabot.domain.customers import Customer
 from wabot.domain.salon import Salon
 from wabot.domain.walltime import DAY
-from wabot.language.listener import Listener
 from wabot.language.spoken import spoken_date
 from wabot.storage.chats import By, Chat, Line
 from wabot.types import Lang, PhoneNumber
 from wabot.web.fates import Fate, tell_fate
+from wabot.web.rehearing import Rehearing
 from wabot.web.understood import tell_heard
 from wabot.web.words import Words
 
-REMEMBERED = 2000  # lines of which it is known what was understood
 TICKS = {
     SendState.QUEUED: "🕓",
     SendState.SENDING: "🕓",
@@ -44,18 +43,17 @@ class Said:
 
 
 class Conversation:
-    """Tells chats. What was understood of a line is found out once; its words are not kept here."""
+    """Tells chats."""
 
-    def __init__(self, salon: Salon, listener: Listener, words: Words, owner_phones: Collection[PhoneNumber]) -> None:
+    def __init__(self, salon: Salon, rehearing: Rehearing, words: Words, owner_phones: Collection[PhoneNumber]) -> None:
         self._salon = salon
         self._people = {person.phone: person.name[salon.language] for person in salon.staff if person.phone}
         self._people |= dict.fromkeys(owner_phones, words.say("owner"))
-        self._listener = listener
+        self._rehearing = rehearing
         self._words = words
-        self._understood: dict[tuple[int, datetime, Lang | None], str] = {}
 
     def tell(self, chat: Chat, lines: Iterable[Line], now: datetime) -> list[Said]:
-        """Those lines, for any thread; `now` is the salon's wall clock."""
+        """Those lines, for any thread but the event loop's; `now` is the salon's wall clock."""
         told = []
         before = None
         for line in lines:
@@ -105,13 +103,7 @@ class Conversation:
         has_words = line.kind in {Kind.TEXT, Kind.EDIT} and any(letter.isalnum() for letter in line.text)
         if line.by is not By.CUSTOMER or not has_words:
             return None
-        key = (line.id, at, lang)
-        if key not in self._understood:
-            if len(self._understood) >= REMEMBERED:
-                self._understood.clear()
-            heard = self._listener.hear(line.text, now=at, lang=lang)
-            self._understood[key] = tell_heard(heard, at.date(), self._salon, self._words) or ""
-        return self._understood[key]
+        return tell_heard(self._rehearing.hear(line, lang), at.date(), self._salon, self._words) or ""
 
     def _day(self, at: datetime, now: datetime) -> str:
         ago = (now.date() - at.date()).days

@@ -43,6 +43,7 @@ def _name(text: str) -> str:
 
 
 def _note(text: str) -> str:
+    text = text.replace("\r\n", "\n")  # so forms send their lines (WHATWG HTML), and programs on Windows
     if len(text) > LONGEST_NOTE or not text.replace("\n", "").isprintable():
         raise wrong(f"at most {LONGEST_NOTE} characters of text")
     return text.strip()

@@ -25,16 +25,17 @@ class PasswordForm(TypedDict):
 
 
 class Login:
-    """The log-in page, and what it leads to. `passwords` None: there is no password, only links."""
+    """The log-in page, and what it leads to. `password_hash` empty: there is no password, only links."""
 
-    def __init__(self, access: Access, words: Words, passwords: Passwords | None) -> None:
+    def __init__(self, access: Access, words: Words, passwords: Passwords, password_hash: str) -> None:
         self._access = access
         self._words = words
         self._passwords = passwords
+        self._password_hash = password_hash
 
     def add_to(self, router: web.UrlDispatcher) -> None:
         """Its routes."""
-        router.add_get("/login", self._by_link)
+        router.add_get("/login", self._by_link, allow_head=False)  # to look whether a link works would spend it
         router.add_post("/login", self._by_password)
         router.add_post("/logout", self._leave)
         router.add_post("/api/login-link", self._new_link)
@@ -46,7 +47,7 @@ class Login:
     async def _by_link(self, request: web.Request) -> web.Response:
         cookie = self._access.use_link(request.query.get("code", ""))
         if cookie is not None:
-            return self._welcome(request, cookie)
+            return self._let_in(request, cookie, self._welcome())
         if self._access.is_known(request):
             return _to_the_page()
         wait = self._access.strike(request)
@@ -54,10 +55,10 @@ class Login:
 
     async def _by_password(self, request: web.Request) -> web.Response:
         given = parse_form(await request.read()).get("password")
-        if self._passwords is None or not given:
+        if not self._password_hash or not given:
             return self._page(403)
-        if self._passwords.wait is None and await self._passwords.is_right(given):
-            return self._welcome(request, self._access.new_cookie())
+        if self._passwords.wait is None and await self._passwords.is_right(given, self._password_hash):
+            return self._let_in(request, self._access.new_cookie(), _to_the_page())
         wait = self._passwords.wait
         if wait is None:
             return self._page(403, wrong=True)
@@ -74,8 +75,13 @@ class Login:
     async def _new_link(self, request: web.Request) -> web.Response:
         return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
 
-    def _welcome(self, request: web.Request, cookie: str) -> web.Response:
-        answer = _to_the_page()
+    def _welcome(self) -> web.Response:
+        """Goes on to the page by itself. A redirect would not do: where the link stood on another site, it would be
+        that site's doing, and browsers (RFC 6265bis, 5.2) leave out the cookie it has just brought.
+        """
+        return web.Response(text=self._words.render("welcome.html"), content_type="text/html")
+
+    def _let_in(self, request: web.Request, cookie: str, answer: web.Response) -> web.Response:
         is_tls = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
         age = int(COOKIE_VALID.total_seconds())
         answer.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=is_tls, max_age=age, path="/")
@@ -83,7 +89,7 @@ class Login:
 
     def _page(self, status: int, *, spent: bool = False, wrong: bool = False, wait: int = 0) -> web.Response:
         html = self._words.render(
-            "login.html", spent=spent, wrong=wrong, wait=wait, has_password=self._passwords is not None
+            "login.html", spent=spent, wrong=wrong, wait=wait, has_password=bool(self._password_hash)
         )
         return web.Response(text=html, status=status, content_type="text/html")
 

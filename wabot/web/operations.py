@@ -209,7 +209,7 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         query=CodeQuery,
         answer=HTML,
         is_open=True,
-        also={303: "To the page", 403: "The form, or that the link is spent"},
+        also={303: "To the page, for who is logged in", 403: "The form, or that the link is spent"},
         refuses={429: ("too_many_attempts",)},
     ),
     ("POST", "/login"): Operation(

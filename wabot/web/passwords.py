@@ -1,4 +1,4 @@
-"""The password form: the one password of the salon, as its hash in `web.password_hash`."""
+"""Passwords that are tried: the salon has one, as its hash in `web.password_hash`."""
 
 from datetime import datetime, timedelta
 
@@ -26,8 +26,7 @@ class Passwords:
     The wait is for everybody, as behind a reverse proxy all come from one address. The one-time link is not affected.
     """
 
-    def __init__(self, password_hash: str, clock: Clock) -> None:
-        self._hash = password_hash
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._one_at_a_time = anyio.Lock()
         self._wrong = 0
@@ -41,20 +40,21 @@ class Passwords:
         left = self._closed_until - self._clock.now()
         return left if timedelta() < left <= LONGEST_WAIT else None
 
-    async def is_right(self, password: str) -> bool:
-        """Whether it is the salon's; False without looking while there is something to wait for."""
+    async def is_right(self, password: str, password_hash: str) -> bool:
+        """Whether it is the one of that hash; False without looking while there is something to wait for."""
         async with self._one_at_a_time:
             if self.wait is not None or len(password) > LONGEST:
                 return False
-            right = await anyio.to_thread.run_sync(self._verify, password)
+            right = await anyio.to_thread.run_sync(_verify, password, password_hash)
             self._wrong = 0 if right else self._wrong + 1
             if self._wrong >= FREE_TRIES:
                 doubled = timedelta(seconds=2 ** min(self._wrong - FREE_TRIES, 10))
                 self._closed_until = self._clock.now() + min(doubled, LONGEST_WAIT)
             return right
 
-    def _verify(self, password: str) -> bool:
-        try:
-            return _HASHER.verify(self._hash, password)
-        except VerificationError:
-            return False
+
+def _verify(password: str, password_hash: str) -> bool:
+    try:
+        return _HASHER.verify(password_hash, password)
+    except VerificationError:
+        return False

@@ -31,6 +31,7 @@ from wabot.web.pages.phrases import PhrasePages
 from wabot.web.pages.sheet import NumbersSheet
 from wabot.web.pages.times import TimePages
 from wabot.web.pages.visits import VisitPages
+from wabot.web.rehearing import Rehearing
 from wabot.web.switchboard import Switchboard
 from wabot.web.telling import Teller
 from wabot.web.times import TimesApi
@@ -53,6 +54,7 @@ class Routes:
         self._config = config
         self._salon = config.salon
         self._listener = listener
+        self._rehearing = Rehearing(listener, config.salon.timezone)
         self._view = view
         self._words = words
         self._database = database
@@ -83,7 +85,7 @@ class Routes:
         CustomersApi(salon, self._config.people, database, clock).add_to(router)
 
     def _add_mail(self, router: web.UrlDispatcher) -> None:
-        ChatsApi(self._salon, self._listener, self._database, self._clock, self._switchboard).add_to(router)
+        ChatsApi(self._salon, self._rehearing, self._database, self._clock, self._switchboard).add_to(router)
         OutboxApi(self._salon, self._database, self._mailroom).add_to(router)
 
     def _demo(self) -> DemoPhone | None:
@@ -98,7 +100,7 @@ class Routes:
         salon, clerk, clock = self._salon, self._clerk, self._clock
         frame = Frame(view, database, words, may_link=demo is None and isinstance(view.session, Linkable))
         panels = Panels(frame, words)
-        conversation = Conversation(salon, self._listener, words, config.owner_phones)
+        conversation = Conversation(salon, self._rehearing, words, config.owner_phones)
         DayPage(frame, view, words, database, demo).add_to(router)
         VisitPages(panels, salon, words, database, clerk, clock).add_to(router)
         TimePages(panels, salon, words, database, clerk, clock).add_to(router)

@@ -3,9 +3,9 @@
 import asyncio
 import math
 import sqlite3
+from collections.abc import MutableMapping
 from datetime import timedelta
 from functools import partial
-from weakref import WeakValueDictionary
 
 import anyio
 from aiohttp import web
@@ -41,13 +41,22 @@ _STATUS = {
 class Sender:
     """Opens no session and never repeats a send. What was tried under a key is remembered, refusals before are not."""
 
-    def __init__(self, session: Session, salon: Salon, database: Database, clock: Clock) -> None:
+    def __init__(
+        self,
+        session: Session,
+        salon: Salon,
+        database: Database,
+        clock: Clock,
+        allowance: Allowance,
+        keys: MutableMapping[str, asyncio.Lock],
+    ) -> None:
+        """`keys`: a lock for each under which something is being sent, by this sender or by another one."""
         self._session = session
         self._salon = salon
         self._database = database
         self._clock = clock
-        self._allowance = Allowance(clock, MOST)
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self._allowance = allowance
+        self._keys = keys
 
     async def send(self, request: web.Request) -> web.Response:
         """POST /send: 200 after WhatsApp's own acknowledgement."""
@@ -61,7 +70,7 @@ class Sender:
         if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
             words = f"{KEY_HEADER} must have 1 to {LONGEST_KEY} printable characters; take a UUID for each message"
             return problem(400, "invalid_idempotency_key", words)
-        lock = self._locks.setdefault(key, asyncio.Lock())  # it lives as long as somebody holds it or waits for it
+        lock = self._keys.setdefault(key, asyncio.Lock())  # it lives as long as somebody holds it or waits for it
         async with lock:
             return await self._send_once(key, sending)
 

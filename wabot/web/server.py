@@ -16,10 +16,10 @@ from wabot.language.listener import Listener
 from wabot.storage.database import Database
 from wabot.web.access import Access, load_token
 from wabot.web.clerk import Wake
+from wabot.web.lasting import Lasting
 from wabot.web.limits import LINGER_S, SILENT_S, at_most, server_log
 from wabot.web.metrics import LoopLag, Metrics
 from wabot.web.openapi import serve_openapi
-from wabot.web.passwords import Passwords
 from wabot.web.routes import Routes
 from wabot.web.site import Site
 from wabot.web.view import View
@@ -52,6 +52,7 @@ async def open_page(
     session: Session,
     clock: Clock,
     *,
+    lasting: Lasting,
     listener: Listener,
     wake: Wake,
     reading: Callable[[], Reading],
@@ -59,17 +60,18 @@ async def open_page(
 ) -> AsyncIterator[ServedPage]:
     """Serve the page and the API behind the door until the block is left; who comes then waits at the door.
 
-    `listener` tells what is understood of customers' messages; `wake` is called for each customer for whom a message
-    was put into the outbox; `reading` tells what became of the configuration when it was last read anew.
+    `lasting` is what it has in common with pages before and after it; `listener` tells what is understood of customers'
+    messages; `wake` is called for each customer for whom a message was put into the outbox; `reading` tells what became
+    of the configuration when it was last read anew.
     `started_at`: when wabot started, which may be long before the page was last opened.
     """
     token = load_token(config.state)
     port = door.getsockname()[1]
     password_hash = config.web.password_hash
-    access = Access(token, _hosts(config.web, port), clock, password_hash)
+    access = Access(token, _hosts(config.web, port), clock, lasting.links, lasting.strikes, password_hash)
     view = View(config.salon, database, session, clock, reading, started_at)
     words = Words(config.salon)
-    site = Site(view, access, database, words, Passwords(password_hash, clock) if password_hash else None)
+    site = Site(view, access, database, words, lasting, password_hash)
     app = site.application()
     Routes(config, listener, view, words, database, wake).add_to(app.router)
     lag = LoopLag()

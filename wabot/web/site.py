@@ -16,9 +16,9 @@ from wabot.storage.database import Database
 from wabot.web.access import Access, guard
 from wabot.web.answers import HealthJson
 from wabot.web.errors import as_problems
+from wabot.web.lasting import Lasting
 from wabot.web.limits import LARGEST_BODY, read_in_time
 from wabot.web.login import Login
-from wabot.web.passwords import Passwords
 from wabot.web.send import Sender
 from wabot.web.session import SessionControl
 from wabot.web.view import View
@@ -33,7 +33,6 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Server": "wabot",
 }
 
 
@@ -46,15 +45,17 @@ class Site:
         access: Access,
         database: Database,
         words: Words,
-        passwords: Passwords | None,
+        lasting: Lasting,
+        password_hash: str,
     ) -> None:
         self._view = view
         self._access = access
         self._database = database
+        self._lasting = lasting
         self._closing = asyncio.Event()
         self._told: HealthJson | None = None
         self._told_body = b""
-        self._login = Login(access, words, passwords)
+        self._login = Login(access, words, lasting.passwords, password_hash)
 
     def application(self) -> web.Application:
         """Its routes behind its guards."""
@@ -70,11 +71,14 @@ class Site:
         self._login.add_to(app.router)
         app.router.add_get("/events", self._events)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
-        sender = Sender(self._view.session, self._view.salon, self._database, self._view.clock)
-        app.router.add_post("/send", sender.send)
+        app.router.add_post("/send", self._sender().send)
         if isinstance(self._view.session, Linkable):
             SessionControl(self._view.session, self._view).add_to(app.router)
         return app
+
+    def _sender(self) -> Sender:
+        view, lasting = self._view, self._lasting
+        return Sender(view.session, view.salon, self._database, view.clock, lasting.sends, lasting.keys)
 
     async def _health(self, _request: web.Request) -> web.Response:
         health = await self._view.health()
@@ -129,5 +133,6 @@ async def _compress_static(request: web.Request, handler: Handler) -> web.Stream
 async def _add_headers(request: web.Request, response: web.StreamResponse) -> None:
     if request.path.startswith("/static/"):
         response.headers["Cache-Control"] = "no-cache"  # kept, and asked about: a new wabot has new files
+    response.headers["Server"] = "wabot"  # aiohttp 3.14 has written its own and Python's version there
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)

@@ -115,7 +115,7 @@ class Understanding:
         if not FIRST_YEAR <= at.year <= LAST_YEAR:
             raise Unreadable(f"{at.year} is no year of this book; it has {FIRST_YEAR} to {LAST_YEAR}")
         if at.tzinfo is not None:
-            return at.astimezone(UTC)
+            return at.astimezone(UTC).replace(second=0, microsecond=0)
         clock = time(at.hour, at.minute)
         found = instant(at.date(), since_midnight(clock), self._salon.timezone)
         if found is None:

@@ -15,6 +15,7 @@ from wabot.web.bodies import Body, Faults, parse_fields, parse_form
 from wabot.web.orders import DayQuery
 
 B = TypeVar("B", bound=Body)
+LONGEST_NUMBER = 18  # digits; SQLite has 64 bits for an id
 _FLAGS = ("notify", "force")
 
 
@@ -60,6 +61,11 @@ def read_form(given: MultiMapping[str]) -> Form:
 async def posted(request: web.Request) -> Form:
     """The form that was sent."""
     return read_form(parse_form(await request.read()))
+
+
+def parse_number(text: str) -> int | None:
+    """An id, as forms and addresses write it; None when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER else None
 
 
 KNOWN = ("phone", "services", "start", "name", "note", "from", "to", "staff", "reason")

@@ -17,6 +17,7 @@ from wabot.web.connection import say_moment
 from wabot.web.fates import Fate, tell_fate
 from wabot.web.mailroom import Mailroom
 from wabot.web.pages.acts import Acts, told
+from wabot.web.pages.forms import parse_number
 from wabot.web.pages.frame import Frame
 from wabot.web.view import View
 from wabot.web.words import Words
@@ -112,5 +113,5 @@ def _group(mail: Mail) -> str:
 
 
 def _before(request: web.Request) -> OutboxId | None:
-    text = request.query.get("before", "")
-    return OutboxId(int(text)) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+    number = parse_number(request.query.get("before", ""))
+    return OutboxId(number) if number is not None else None

@@ -20,7 +20,7 @@ from wabot.web.clerk import Clerk, Outcome
 from wabot.web.desk import Carried, NoSuchVisit, Refused
 from wabot.web.layout import service_name, staff_name
 from wabot.web.orders import ChangedVisit, NewVisit, SlotQuery, WantedVisit
-from wabot.web.pages.forms import Form, names, posted, read_form
+from wabot.web.pages.forms import Form, names, parse_number, posted, read_form
 from wabot.web.pages.panel import Panels
 from wabot.web.pages.refusals import Refusals, Told
 from wabot.web.words import Words
@@ -105,9 +105,10 @@ class VisitPages:
 
     async def _known(self, form: Form) -> Contact | None:
         """Who was chosen among the customers, if no other number was typed."""
-        if not form["customer"].isdecimal():
+        number = parse_number(form["customer"])
+        if number is None:
             return None
-        found = await self._database.read(lambda db: find_contact(db, CustomerId(int(form["customer"]))))
+        found = await self._database.read(lambda db: find_contact(db, CustomerId(number)))
         return found if found is not None and form["phone"] in {found.phone or "", str(found)} else None
 
     async def _show(self, request: web.Request) -> web.Response:
