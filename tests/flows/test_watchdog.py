@@ -69,6 +69,11 @@ def is_under_way(db: sqlite3.Connection) -> bool:
     return db.execute("SELECT 1 FROM outbox WHERE state = 'sending'").fetchone() is not None
 
 
+def has_failed(db: sqlite3.Connection) -> bool:
+    """Whether a turn could not be made in any way."""
+    return db.execute("SELECT 1 FROM inbox WHERE failed_at IS NOT NULL").fetchone() is not None
+
+
 def lives(told: dict[str, str]) -> bool:
     return "WATCHDOG" in told
 
@@ -107,3 +112,26 @@ async def test_waiting_for_the_disk_is_progress(tmp_path: Path, systemd: Systemd
             house.pass_time(minutes=6)
             told = await systemd.hears(lambda told: "the disk is full" in told["STATUS"])
             assert lives(told)
+
+
+async def test_a_message_that_cannot_be_handled_costs_nobody_else_the_service(tmp_path: Path, systemd: Systemd) -> None:
+    async with salon_open(tmp_path / "state") as house, watched(house, systemd):
+        olya, vera = house.customer(), house.customer("+79160000022")
+        await olya.writes("привет")
+        await house.wabot.database.write(
+            lambda db: db.execute(
+                "CREATE TRIGGER poison BEFORE INSERT ON outbox WHEN NEW.customer_id = 1"
+                " BEGIN SELECT RAISE(ABORT, 'poison'); END"
+            )
+        )
+        await olya.sends("маникюр завтра в 12")
+        await house.until(partial(house.wabot.database.read, has_failed))
+        await vera.sends("маникюр завтра")
+        await house.until(partial(house.wabot.database.read, lambda _db: vera.read))
+        assert "есть такое время" in vera.read[0]
+        house.pass_time(minutes=6)
+        systemd.forgets()
+        told = await systemd.hears(lambda _told: True)
+        assert (told.get("WATCHDOG"), told["STATUS"]) == ("1", "online, 1 queued")
+        await house.wabot.database.write(lambda db: db.execute("DROP TRIGGER poison"))
+        assert "вы записаны" in await olya.writes("ау")

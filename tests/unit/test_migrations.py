@@ -152,7 +152,9 @@ def test_tables_that_are_made_anew_lose_nothing_that_refers_to_them(db: sqlite3.
     before = told_by(db)
     assert not [name for name in ("customers", "inbox", "webhook_deliveries", "reminders", "holds") if not before[name]]
     migrate(db, tmp_path / "wabot.db")
-    assert told_by(db) == before
+    after = told_by(db)
+    for table, rows in before.items():
+        assert [row[: len(rows[0])] for row in after[table]] == rows, table  # what later versions added stands behind
     assert db.execute("PRAGMA foreign_keys").fetchone()[0] == 1
     assert db.execute("PRAGMA foreign_key_check").fetchall() == []
     db.execute("UPDATE waitlist SET state = 'left', ended_at = 5")

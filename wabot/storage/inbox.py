@@ -81,6 +81,11 @@ def mark_handled(db: sqlite3.Connection, messages: Collection[PendingMessage], n
     db.executemany("UPDATE inbox SET handled_at = ? WHERE id = ?", [(to_ms(now), message.id) for message in messages])
 
 
+def note_failed(db: sqlite3.Connection, customer: CustomerId, now: datetime) -> None:
+    """The turn of what the customer has written failed, and it goes on waiting."""
+    db.execute("UPDATE inbox SET failed_at = ? WHERE customer_id = ? AND handled_at IS NULL", (to_ms(now), customer))
+
+
 def waiting_customers(db: sqlite3.Connection) -> list[CustomerId]:
     """Customers with messages that wait for a turn, the longest waiting first."""
     rows = db.execute("SELECT customer_id FROM inbox WHERE handled_at IS NULL GROUP BY customer_id ORDER BY min(id)")

@@ -7,9 +7,10 @@ from wabot.domain.walltime import to_ms
 
 
 def has_stale_mail(db: sqlite3.Connection, before: datetime) -> bool:
-    """Whether a customer's message has waited for its turn since before then."""
+    """Whether a customer's message has waited for its turn since before then, and none was tried."""
     found = db.execute(
-        "SELECT EXISTS (SELECT 1 FROM inbox WHERE handled_at IS NULL AND received_at < ?)", (to_ms(before),)
+        "SELECT EXISTS (SELECT 1 FROM inbox WHERE handled_at IS NULL AND failed_at IS NULL AND received_at < ?)",
+        (to_ms(before),),
     )
     return bool(found.fetchone()[0])
 

@@ -14,6 +14,7 @@ from wabot.bus import Bus
 from wabot.clock import Clock
 from wabot.messages import ReplyQueued, TurnBegun, TurnEnded
 from wabot.storage.database import Database
+from wabot.storage.inbox import note_failed
 from wabot.tasks.lanes import Lane, open_lanes
 from wabot.tasks.persistence import write_surely
 from wabot.tasks.record import Turn
@@ -97,7 +98,8 @@ async def _turn(customer: CustomerId, database: Database, receptionist: Receptio
 
     One customer's trouble must not end the others' service: when it fails, a person is called.
 
-    When not even that succeeds, the messages stay in the inbox, to be seen there and tried again at the next one.
+    When not even that succeeds, the messages stay in the inbox, to be seen there and tried again at the next one. A
+    restart would help none of them, so they are not counted as work that stands still.
     """
     for attempt in (receptionist.take_turn, receptionist.give_up):
         try:
@@ -107,4 +109,5 @@ async def _turn(customer: CustomerId, database: Database, receptionist: Receptio
         else:
             logger.info("customer {}: turn committed, {} to send", customer, len(turn.recipients) if turn else 0)
             return turn
+    await write_surely(database, partial(note_failed, customer=customer, now=clock.now()), clock)
     return None
