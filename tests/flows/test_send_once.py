@@ -89,26 +89,6 @@ async def test_what_was_tried_is_not_tried_again(tmp_path: Path, error: WabotErr
         assert (len(tried), program.arrived) == (1, [])
 
 
-async def test_what_arrived_without_an_acknowledgement_was_sent(tmp_path: Path) -> None:
-    lost: list[str] = []
-
-    async def lose(message: OutgoingMessage) -> None:
-        if message.text == "Ждём вас!":
-            lost.append(message.text)
-            raise OutcomeUnknown("no acknowledgement")
-
-    async with program_at(tmp_path, open_failing(afterwards=lose)) as program:
-        assert (await program.send(phone="+79161110001", key="a")).status == 504, "nobody keeps reports of strangers"
-        await program.house.customer().writes("привет")
-        answer = await program.send(key="b")
-        assert answer.status == 200
-        assert await program.send(key="b") == answer
-        assert len(lost) == 2
-        sql = "SELECT state, message_id FROM outbox WHERE key GLOB 'api:*'"
-        found = await program.house.wabot.database.read(lambda db: [tuple(row) for row in db.execute(sql)])
-        assert found == [("delivered", answer.json["messageId"])]
-
-
 async def test_a_refusal_before_sending_leaves_the_key_free(tmp_path: Path) -> None:
     async with program_at(tmp_path) as program:
         assert (await program.send(phone="8916", key="a")).status == 400

@@ -5,12 +5,11 @@ else goes to its customer, so that nothing is overtaken.
 """
 
 import sqlite3
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from wabot.domain.correspondence import Receipt, ReceiptKind, SendState, Sent
-from wabot.domain.customers import Contact
+from wabot.domain.correspondence import Receipt, ReceiptKind, SendState
 from wabot.domain.walltime import from_ms, to_ms
-from wabot.storage.customers import find_customer_id
 from wabot.storage.health import count
 from wabot.types import CustomerId, MessageId, OutboxId
 
@@ -25,10 +24,9 @@ def doubt(db: sqlite3.Connection, message: OutboxId, reason: str, now: datetime)
         "UPDATE outbox SET state = 'unknown', reason = ?, doubted_at = ? WHERE id = ? RETURNING customer_id, begun_at",
         (reason, to_ms(now), message),
     ).fetchone()
-    for found in _early_receipts(db, row["customer_id"], from_ms(row["begun_at"])):
-        if not _is_the_salons_own(db, row["customer_id"], found["message_id"]):
-            _settle(db, message, MessageId(found["message_id"]), ReceiptKind(found["kind"]), from_ms(found["at"]))
-            return
+    found = next(unclaimed_receipts(db, row["customer_id"], from_ms(row["begun_at"])), None)
+    if found is not None:
+        _settle(db, message, MessageId(found["message_id"]), ReceiptKind(found["kind"]), from_ms(found["at"]))
 
 
 def doubt_interrupted(db: sqlite3.Connection, now: datetime) -> int:
@@ -49,19 +47,6 @@ def settle_by_receipt(db: sqlite3.Connection, customer: CustomerId, receipt: Rec
         return False
     _settle(db, OutboxId(row["id"]), receipt.message_id, receipt.kind, receipt.at)
     return True
-
-
-def find_evidence(db: sqlite3.Connection, contact: Contact, since: datetime) -> Sent | None:
-    """A message to them that nobody here knows, sent since then and reported by their phone; None without a report, and
-    for strangers, whose reports nobody keeps.
-    """
-    customer = find_customer_id(db, contact)
-    if customer is None:
-        return None
-    for found in _early_receipts(db, customer, since):
-        if not _is_the_salons_own(db, customer, found["message_id"]):
-            return Sent(MessageId(found["message_id"]), from_ms(found["at"]))
-    return None
 
 
 def latest_doubt(db: sqlite3.Connection) -> datetime | None:
@@ -91,11 +76,13 @@ def customers_in_doubt(db: sqlite3.Connection) -> set[CustomerId]:
     return {CustomerId(row["customer_id"]) for row in rows}
 
 
-def _early_receipts(db: sqlite3.Connection, customer: CustomerId, since: datetime) -> list[sqlite3.Row]:
-    return db.execute(
+def unclaimed_receipts(db: sqlite3.Connection, customer: CustomerId, since: datetime) -> Iterator[sqlite3.Row]:
+    """What their phone has reported since then of messages that nobody here knows, the first one first."""
+    rows = db.execute(
         "SELECT message_id, kind, at FROM early_receipts WHERE customer_id = ? AND at >= ? ORDER BY at",
         (customer, to_ms(since - _CLOCKS_DIFFER)),
     ).fetchall()
+    return (row for row in rows if not _is_the_salons_own(db, customer, row["message_id"]))
 
 
 def _is_the_salons_own(db: sqlite3.Connection, customer: CustomerId, message: str) -> bool:

@@ -6,6 +6,7 @@ from weakref import WeakValueDictionary
 from wabot.clock import Clock
 from wabot.web.access import STRIKES, Links
 from wabot.web.allowance import Allowance
+from wabot.web.arrivals import UnderWay
 from wabot.web.passwords import Passwords
 from wabot.web.send import MOST
 
@@ -20,3 +21,4 @@ class Lasting:
         self.passwords = Passwords(clock)
         self.sends = Allowance(clock, MOST)
         self.keys: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.under_way = UnderWay()

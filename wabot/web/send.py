@@ -4,7 +4,7 @@ import asyncio
 import math
 import sqlite3
 from collections.abc import MutableMapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 import anyio
@@ -21,7 +21,7 @@ from wabot.storage.outbox import record_program_message
 from wabot.storage.sends import Answer, StoredSend, begin_send, find_send, forget_send, record_answer
 from wabot.types import OutboxId
 from wabot.web.allowance import Allowance
-from wabot.web.arrivals import find_arrival
+from wabot.web.arrivals import UnderWay, wait_for_arrival
 from wabot.web.errors import problem
 from wabot.web.sending import Refusal, Sending, parse_sending
 from wabot.whatsapp.session import Session, State
@@ -49,14 +49,18 @@ class Sender:
         clock: Clock,
         allowance: Allowance,
         keys: MutableMapping[str, asyncio.Lock],
+        under_way: UnderWay,
     ) -> None:
-        """`keys`: a lock for each under which something is being sent, by this sender or by another one."""
+        """`keys`: a lock for each under which something is being sent, by this sender or by another one; `under_way`:
+        what is being sent by any of them.
+        """
         self._session = session
         self._salon = salon
         self._database = database
         self._clock = clock
         self._allowance = allowance
         self._keys = keys
+        self._under_way = under_way
 
     async def send(self, request: web.Request) -> web.Response:
         """POST /send: 200 after WhatsApp's own acknowledgement."""
@@ -136,7 +140,6 @@ class Sender:
             logger.info("message of a program to {}: {}", contact.for_log, code)
             return problem(status, code, str(error))
         logger.info("message of a program to {}: sent", contact.for_log)
-        await self._note(message, sent)
         return web.json_response(
             {
                 "success": True,
@@ -151,13 +154,26 @@ class Sender:
         """Also what WhatsApp has not acknowledged, if the customer's phone reports it in time."""
         begun_at, begun = self._clock.now(), anyio.current_time()
         try:
-            return await self._session.send(message)
+            return await self._send_and_note(message)
         except OutcomeUnknown:
             left_s = UNKNOWN_S - (anyio.current_time() - begun)
-            arrived = await find_arrival(self._database, self._clock, message.contact, begun_at, left_s)
+            arrived = await self._wait_for_arrival(message.contact, begun_at, left_s)
             if arrived is None:
                 raise
             return arrived
+
+    async def _send_and_note(self, message: OutgoingMessage) -> Sent:
+        with self._under_way.to(message.contact):
+            sent = await self._session.send(message)
+            await self._note(message, sent)
+        return sent
+
+    async def _wait_for_arrival(self, contact: Contact, begun_at: datetime, within_s: float) -> Sent | None:
+        try:
+            return await wait_for_arrival(self._database, self._clock, contact, begun_at, within_s, self._under_way)
+        except sqlite3.Error as error:  # a report that cannot be claimed may serve another message as well
+            logger.error("the arrival of a message of /send cannot be written down: {}", error)
+            return None
 
 
 def _repeated(earlier: StoredSend, sending: Sending) -> web.Response:

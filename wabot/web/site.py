@@ -78,7 +78,9 @@ class Site:
 
     def _sender(self) -> Sender:
         view, lasting = self._view, self._lasting
-        return Sender(view.session, view.salon, self._database, view.clock, lasting.sends, lasting.keys)
+        return Sender(
+            view.session, view.salon, self._database, view.clock, lasting.sends, lasting.keys, lasting.under_way
+        )
 
     async def _health(self, _request: web.Request) -> web.Response:
         health = await self._view.health()
