@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import anyio
 import pytest
+from anyio.abc import SocketAttribute, SocketStream
 
 from tests.api import Program, program_at
+from tests.salon import demo_config
 from wabot.config import Config
 from wabot.errors import NoDaemon, WabotError
 from wabot.ops.book import as_lines, ask_appointments, close_time, open_time
+from wabot.ops.daemon import ask_daemon
 
 pytestmark = pytest.mark.anyio
 
@@ -54,3 +58,19 @@ async def test_time_is_closed_and_opened_or_the_refusal_said(tmp_path: Path) -> 
             await close_time(config, "eve", "2026-11-21T17:00", "2026-11-21T19:00", "")
     with pytest.raises(NoDaemon):
         await ask_appointments(config, None, 7)
+
+
+async def test_a_daemon_that_hangs_up_may_have_done_it_all_the_same(tmp_path: Path) -> None:
+    async def hang_up(line: SocketStream) -> None:
+        async with line:
+            await line.receive()
+
+    (tmp_path / "token").write_text("t" * 43)
+    listener = await anyio.create_tcp_listener(local_host="127.0.0.1")
+    async with listener, anyio.create_task_group() as tasks:
+        tasks.start_soon(listener.serve, hang_up)
+        config = demo_config(tmp_path)
+        web = replace(config.web, port=listener.extra(SocketAttribute.local_port))
+        with pytest.raises(WabotError, match="may have been done all the same"):
+            await ask_daemon(replace(config, web=web), "POST", "/send", {"phone": "+79161234567", "message": "x"})
+        tasks.cancel_scope.cancel()

@@ -169,3 +169,11 @@ async def test_visits_keep_their_hour_when_clocks_change(tmp_path: Path) -> None
         assert [f"{event.start.astimezone(berlin):%H:%M}" for event in events] == ["15:00", "01:30", "15:00"]
         [across] = await program.appointments("from=2027-03-28&days=1")
         assert (across["start"], across["end"]) == ("2027-03-28T01:30:00+01:00", "2027-03-28T03:30:00+02:00")
+
+
+async def test_behind_a_proxy_that_does_the_tls_the_address_says_so(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        asked = await program.request("POST", "/api/calendar", {}, **{"X-Forwarded-Proto": "https"})
+        assert asked.json["calendar"]["url"].startswith("https://127.0.0.1")
+        link = await program.request("POST", "/api/login-link", {}, **{"X-Forwarded-Proto": "https"})
+        assert link.json["url"].startswith("https://127.0.0.1")

@@ -18,7 +18,7 @@ OURS = f"http://{HOST}"
 
 def access(at: datetime = FRIDAY) -> tuple[Access, ScriptClock]:
     clock = ScriptClock(at)
-    return Access("t" * 43, [HOST], clock, Links(clock), Allowance(clock, STRIKES)), clock
+    return Access("t" * 43, [HOST, "salon.example"], clock, Links(clock), Allowance(clock, STRIKES)), clock
 
 
 def code(link: str) -> str:
@@ -67,6 +67,7 @@ def test_programs_show_the_token() -> None:
     ("method", "host", "headers", "passes"),
     [
         ("GET", HOST, {}, True),
+        ("GET", "Salon.Example", {}, True),  # names of hosts have no case (RFC 9110)
         ("GET", "evil.example", {}, False),
         ("GET", "127.0.0.1:9999", {}, False),
         ("GET", HOST, {"Sec-Fetch-Site": "cross-site"}, True),  # a link to the page

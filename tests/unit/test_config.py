@@ -89,6 +89,8 @@ def test_an_empty_file_names_all_that_is_missing() -> None:
         ('"педикюрчик"', '"маник"', "already means manicure"),
         ('id = "brows"', 'id = "lashes"', '"lashes" is used twice'),
         ('host = "127.0.0.1"', 'host = "0.0.0.0"', "would show customers to the network"),
+        ("allowed_hosts = []", 'allowed_hosts = ["https://salon.example/"]', "no host as a browser names it"),
+        ("allowed_hosts = []", 'allowed_hosts = [""]', "no host as a browser names it"),
         ("price = 1500", "price = 1500\nprice_from = 1000", "has both price and price_from"),
         ("# staff_free_min = [45, 75]", "staff_free_min = [45, 300]", "is not a part of its 120 minutes"),
         ("quiet_max_s = 6", "quiet_max_s = 1", "quiet_max_s is less than quiet_s"),

@@ -10,6 +10,7 @@ from wabot.config.values import (
     ClockTime,
     Country,
     Currency,
+    Host,
     Hours,
     Identifier,
     LocalAliases,
@@ -140,7 +141,7 @@ class WhatsAppShape(Shape):
 class WebShape(Shape):
     host: Annotated[str, Field(min_length=1, examples=["127.0.0.1"])] = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535, examples=[8080])] = 8080
-    allowed_hosts: Annotated[list[str], Field(examples=[["salon.example"]])] = []
+    allowed_hosts: Annotated[list[Host], Field(examples=[["salon.example"]])] = []
     password_hash: Annotated[PasswordHash, Field(examples=[""])] = ""
 
     @model_validator(mode="after")

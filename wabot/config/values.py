@@ -56,6 +56,16 @@ def _aliases(value: object) -> dict[Lang, tuple[str, ...]]:
     return {Lang(key): tuple(word.strip() for word in words) for key, words in value.items()}
 
 
+_HOST = re.compile(r"(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:[0-9]{1,5})?")
+
+
+def _host(value: str) -> str:
+    host = value.casefold()
+    if _HOST.fullmatch(host) is None:
+        raise wrong(f'"{value}" is no host as a browser names it', 'write "salon.example", or "salon.example:8443"')
+    return host
+
+
 def _phone(value: str) -> PhoneNumber:
     phone = parse_phone(value)
     if phone is None:
@@ -168,6 +178,7 @@ def _currency(value: str) -> str:
 LocalText = Annotated[dict[Lang, str], BeforeValidator(_text)]
 LocalAliases = Annotated[dict[Lang, tuple[str, ...]], BeforeValidator(_aliases)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,64}$")]
+Host = Annotated[str, AfterValidator(_host)]
 Phone = Annotated[PhoneNumber, AfterValidator(_phone)]
 OptionalPhone = Annotated[PhoneNumber | None, BeforeValidator(_optional_phone)]
 Openings = Annotated[tuple[Opening, ...], BeforeValidator(_openings)]

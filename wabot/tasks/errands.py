@@ -13,6 +13,7 @@ from loguru import logger
 from wabot.bus import Bus
 from wabot.clock import Clock
 from wabot.messages import ReplyQueued
+from wabot.storage.customers import find_contact
 from wabot.storage.database import Database
 from wabot.tasks.persistence import write_surely
 from wabot.types import CustomerId
@@ -94,7 +95,8 @@ async def _settle(customer: CustomerId, database: Database, bus: Bus, errands: E
 
 
 def _at_this_moment(attempt: Attempt, customer: CustomerId, clock: Clock, db: sqlite3.Connection) -> Recipients:
-    return attempt(db, customer, clock.now())
+    """Nothing, where the customer was forgotten or became one with another since it was looked up."""
+    return attempt(db, customer, clock.now()) if find_contact(db, customer) is not None else ()
 
 
 async def _until(change: anyio.Event, moment: datetime, now: datetime, clock: Clock) -> None:

@@ -125,14 +125,15 @@ class Access:
 
         Every browser says in Origin or Sec-Fetch-Site where a POST comes from; a cookie without either is refused.
         """
-        if request.headers.get("Host") not in self._hosts:  # `request.host` asks the name server where there is none
+        host = request.headers.get("Host", "")  # `request.host` asks the name server where there is none
+        if host.lower() not in self._hosts:
             return False
         if request.method in _SAFE:
             return True
         origin, site = request.headers.get("Origin"), request.headers.get("Sec-Fetch-Site")
         if origin is None and site is None:
             return COOKIE not in request.cookies
-        is_ours = origin is None or origin.partition("://")[2] in self._hosts
+        is_ours = origin is None or origin.partition("://")[2].lower() in self._hosts
         return is_ours and site in {None, "same-origin"}
 
     def _cookie(self, until: datetime) -> str:
@@ -176,3 +177,8 @@ def guard(access: Access, invite: Callable[[], web.Response]) -> Middleware:
         )
 
     return check
+
+
+def scheme_of(request: web.Request) -> str:
+    """How the visitor reaches us, also through a proxy that does the TLS."""
+    return "https" if request.secure or request.headers.get("X-Forwarded-Proto") == "https" else "http"

@@ -17,6 +17,7 @@ from wabot.storage.calendars import Calendar, add_calendar, all_calendars, calen
 from wabot.storage.database import Database
 from wabot.storage.openings import openings_between
 from wabot.types import StaffId
+from wabot.web.access import scheme_of
 from wabot.web.bodies import Body, Faults, parse_body
 from wabot.web.book import bad_request
 from wabot.web.errors import problem
@@ -103,7 +104,7 @@ class CalendarsApi:
         return {
             "secret": calendar.secret,
             "staff": calendar.staff,
-            "url": f"{request.scheme}://{request.host}{PREFIX}{calendar.secret}.ics",
+            "url": f"{scheme_of(request)}://{request.host}{PREFIX}{calendar.secret}.ics",
             "created": calendar.created_at.astimezone(self._salon.timezone).isoformat(timespec="seconds"),
         }
 

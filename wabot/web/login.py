@@ -6,7 +6,7 @@ from typing import NotRequired
 from aiohttp import web
 from typing_extensions import TypedDict
 
-from wabot.web.access import COOKIE, COOKIE_VALID, Access, too_many
+from wabot.web.access import COOKIE, COOKIE_VALID, Access, scheme_of, too_many
 from wabot.web.bodies import parse_form
 from wabot.web.passwords import Passwords
 from wabot.web.words import Words
@@ -73,7 +73,9 @@ class Login:
         return answer
 
     async def _new_link(self, request: web.Request) -> web.Response:
-        return web.json_response({"success": True, "url": f"http://{request.host}{self._access.new_link()}"})
+        return web.json_response(
+            {"success": True, "url": f"{scheme_of(request)}://{request.host}{self._access.new_link()}"}
+        )
 
     def _welcome(self) -> web.Response:
         """Goes on to the page by itself. A redirect would not do: where the link stood on another site, it would be
@@ -82,7 +84,7 @@ class Login:
         return web.Response(text=self._words.render("welcome.html"), content_type="text/html")
 
     def _let_in(self, request: web.Request, cookie: str, answer: web.Response) -> web.Response:
-        is_tls = request.secure or request.headers.get("X-Forwarded-Proto") == "https"
+        is_tls = scheme_of(request) == "https"
         age = int(COOKIE_VALID.total_seconds())
         answer.set_cookie(COOKIE, cookie, httponly=True, samesite="Strict", secure=is_tls, max_age=age, path="/")
         return answer

@@ -69,7 +69,7 @@ class Site:
         app.router.add_get("/health", self._health)
         app.router.add_get("/api/status", self._status)
         self._login.add_to(app.router)
-        app.router.add_get("/events", self._events)
+        app.router.add_get("/events", self._events, allow_head=False)
         app.router.add_static("/static/", Path(str(files("wabot.web").joinpath("static"))))
         app.router.add_post("/send", self._sender().send)
         if isinstance(self._view.session, Linkable):

@@ -39,11 +39,6 @@ def for_them(heard: Heard) -> Heard:
     return replace(heard, guests=1, adds=False, company=replace(heard.company, with_customer=False))
 
 
-def note_of(wish: Wish) -> str:
-    """Who comes besides the customer, as the salon is told."""
-    return wish.company.note if wish.company is not None else ""
-
-
 def company_of(visit: BookedVisit) -> Company | None:
     """Who comes to a visit: all that its note says, the salon's own words with it; None: the customer, alone."""
     if visit.guests == 1 and is_own(visit):
