@@ -43,6 +43,7 @@ async def test_the_list_begins_with_who_waits_for_a_person(tmp_path: Path) -> No
         assert "Никто не найден." in (await owner.asks("chats/parts?q=nobody"))["chats"]
         for text in ("лена", "89160000033", "+7 916 000-00-33"):
             assert "Лена" in (await owner.asks(f"chats/parts?q={quote(text)}"))["chats"], text
+        assert "&lt;script&gt;" in (await owner.asks("chats/parts?q=script"))["chats"], "beside marks, too"
         assert "Никто не найден." in (await owner.asks("chats/parts?q=%D0%91%D0%BE%D1%80%D0%B8%D1%81%203"))["chats"]
         assert "/chats/parts?q=%D0%9B" in await owner.opens("chats?q=%D0%9B")
 

@@ -1,5 +1,6 @@
 """Customers: one row each, whether they came by phone number, by hidden id, or both."""
 
+import re
 import sqlite3
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from wabot.storage.merging import merge_customers
 from wabot.types import CustomerId, Lang, Lid, PhoneNumber
 
 FEWEST_DIGITS = 3  # by which a number is looked for
+_WORD = re.compile(r"\w+")
 
 
 def meet_customer(db: sqlite3.Connection, contact: Contact, name: str | None, now: datetime) -> CustomerId:
@@ -79,10 +81,10 @@ def search_customers(db: sqlite3.Connection, text: str, most: int) -> list[Custo
     first, at most so many of them.
     """
     digits = "".join(letter for letter in text if letter.isdecimal())
-    words = _folded(text).split()
+    words = _words(text)
     found: list[Customer] = []
     for row in db.execute("SELECT id, name, phone FROM customers ORDER BY id DESC"):
-        known = _folded(row["name"] or "").split()
+        known = _words(row["name"] or "")
         is_named = all(any(one.startswith(word) for one in known) for word in words)
         if (words and is_named) or (len(digits) >= FEWEST_DIGITS and _has_digits(row["phone"] or "", digits)):
             found.append(get_customer(db, row["id"]))
@@ -91,8 +93,9 @@ def search_customers(db: sqlite3.Connection, text: str, most: int) -> list[Custo
     return found
 
 
-def _folded(text: str) -> str:
-    return text.casefold().replace("ё", "е")
+def _words(text: str) -> list[str]:
+    """Its letters and digits, word by word, whatever stands between."""
+    return _WORD.findall(text.casefold().replace("ё", "е"))
 
 
 def _has_digits(phone: str, digits: str) -> bool:
