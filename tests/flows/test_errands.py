@@ -43,11 +43,12 @@ async def test_who_was_forgotten_since_they_were_looked_up_is_no_trouble(tmp_pat
     async with open_database(tmp_path) as database:
         olya = Contact(phone=PhoneNumber("+79161234567"))
         known = await database.write(lambda db: meet_customer(db, olya, None, FRIDAY))
-        errands = Round(CustomerId(known + 7), known)
+        bus, errands = open_bus(), Round(CustomerId(known + 7), known)
         async with anyio.create_task_group() as tasks:
-            await tasks.start(run_errands, database, open_bus(), errands, ScriptClock(FRIDAY))
+            await tasks.start(run_errands, database, bus, errands, ScriptClock(FRIDAY))
             with anyio.fail_after(5):
                 while not errands.met:
                     await database.change.wait()
             tasks.cancel_scope.cancel()
+        bus.close()
         assert errands.met == [known]
