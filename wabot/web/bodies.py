@@ -11,11 +11,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
 from wabot.domain.salon import Salon
-from wabot.domain.walltime import instant, since_midnight
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR, instant, since_midnight
 from wabot.logs import shown
 from wabot.web.sending import type_of
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 _EXPECTED = {
     "string_type": "a string",
     "bool_type": "true or false",

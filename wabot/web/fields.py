@@ -8,8 +8,9 @@ from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
 from wabot.domain.appointments import Status
 from wabot.domain.phones import parse_phone
 from wabot.domain.salon import Salon
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR
 from wabot.logs import shown
-from wabot.web.bodies import FIRST_YEAR, LAST_YEAR, parse_moment, wrong
+from wabot.web.bodies import parse_moment, wrong
 
 MOST_SERVICES = 8
 LONGEST_NAME, LONGEST_NOTE = 200, 2000
