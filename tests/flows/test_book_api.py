@@ -139,8 +139,11 @@ async def test_every_fault_of_a_body_is_named(tmp_path: Path) -> None:
         ({"start": "2026-11-21T15:00:00+03:00:30"}, "whole minutes"),
         ({"start": "9999-12-31T23:59:00"}, "no year of this book"),
         ({"start": 1795262400}, "start: expected a string, got a number"),
-        ({"name": "О\nля"}, "on one line"),
-        ({"note": "х" * 2001}, "at most 2000 characters"),
+        ({"name": "О\nля"}, "name: line breaks and control characters have no place here; leave them out"),
+        ({"name": "О\u2028ля"}, "name: line breaks and control characters"),
+        ({"name": "х" * 201}, "name: at most 200 characters; shorten it"),
+        ({"note": "х" * 2001}, "note: at most 2000 characters; shorten it"),
+        ({"note": "у неё\0аллергия"}, "note: control characters have no place here; leave them out"),
     ],
 )
 async def test_bad_bodies_are_refused_in_plain_words(tmp_path: Path, body: object, words: str) -> None:
@@ -167,6 +170,14 @@ async def test_bad_queries_too(tmp_path: Path, method: str, path: str, words: st
         answer = await program.request(method, path, b"")
         assert (answer.status, answer.code) == (400, "invalid_request")
         assert words in answer.json["error"]
+
+
+@pytest.mark.parametrize("name", ["Анна\u00a0Мария", "Семья 👨\u200d👩\u200d👧"])
+async def test_names_are_taken_as_people_write_them(tmp_path: Path, name: str) -> None:
+    async with program_at(tmp_path) as program:
+        made = await program.order(name=name, note=name)
+        assert made.status == 200
+        assert (made.json["appointment"]["name"], made.json["appointment"]["note"]) == (name, name)
 
 
 async def test_what_is_not_there_is_404_and_strangers_get_401(tmp_path: Path) -> None:

@@ -88,6 +88,8 @@ def _faults(error: ValidationError, kind: type[Body]) -> Iterator[str]:
             yield f'unknown field "{shown(where, 40)}"; there are {known}'
         elif fault["type"] in _EXPECTED:
             yield f"{where}: expected {_EXPECTED[fault['type']]}, got {type_of(fault['input'])}"
+        elif fault["type"] == "string_too_long":
+            yield f"{where}: at most {fault['ctx']['max_length']} characters; shorten it"
         else:
             yield f"{where}: {fault['msg']}"
 

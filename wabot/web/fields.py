@@ -1,9 +1,11 @@
 """The fields that requests about the book are made of: what each may be, and in plain words what is wrong with it."""
 
+import unicodedata
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from wabot.domain.appointments import Status
 from wabot.domain.phones import parse_phone
@@ -38,16 +40,25 @@ def _phone(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    if len(text) > LONGEST_NAME or not text.isprintable():
-        raise wrong(f"at most {LONGEST_NAME} characters on one line")
+    if not _is_plain(text):
+        raise wrong("line breaks and control characters have no place here; leave them out")
     return text.strip()
 
 
 def _note(text: str) -> str:
     text = text.replace("\r\n", "\n")  # so forms send their lines (WHATWG HTML), and programs on Windows
-    if len(text) > LONGEST_NOTE or not text.replace("\n", "").isprintable():
-        raise wrong(f"at most {LONGEST_NOTE} characters of text")
+    if len(text) > LONGEST_NOTE:
+        raise PydanticKnownError("string_too_long", {"max_length": LONGEST_NOTE})
+    if not _is_plain(text.replace("\n", "")):
+        raise wrong("control characters have no place here; leave them out")
     return text.strip()
+
+
+def _is_plain(text: str) -> bool:
+    """Without control characters and line breaks; what is only invisible (a space that does not break, the joiner in
+    a family of emoji) belongs to how people write.
+    """
+    return not any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text)
 
 
 def _service(service_id: str, info: ValidationInfo) -> str:
@@ -122,7 +133,7 @@ Moment = Annotated[
     str, AfterValidator(_moment), _told(description="ISO 8601; without an offset by the salon's clock", examples=[_AT])
 ]
 Phone = Annotated[str, AfterValidator(_phone), _told(description="+ and the country code", examples=[_E164])]
-Name = Annotated[str, AfterValidator(_name), _told(maxLength=LONGEST_NAME)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_name)]
 Note = Annotated[str, AfterValidator(_note), _told(maxLength=LONGEST_NOTE)]
 ServiceName = Annotated[str, AfterValidator(_service), _told(format=SERVICE_ID)]
 ServiceNames = Annotated[str, AfterValidator(_service_list), _told(description="Ids with commas between them")]
