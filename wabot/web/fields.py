@@ -1,5 +1,6 @@
 """The fields that requests about the book are made of: what each may be, and in plain words what is wrong with it."""
 
+import re
 import unicodedata
 from datetime import date, timedelta
 from typing import Annotated, Any
@@ -18,6 +19,7 @@ MOST_SERVICES = 8
 LONGEST_NAME, LONGEST_NOTE = 200, 2000
 LONGEST_VISIT = timedelta(days=1)
 MOST_DAYS = 366
+NUMBER = "[0-9]{1,18}"
 
 
 def _salon(info: ValidationInfo) -> Salon:
@@ -114,6 +116,12 @@ def _days(text: str) -> str:
     return text
 
 
+def _number(text: str) -> str:
+    if re.fullmatch(NUMBER, text) is None:
+        raise wrong(f'"{shown(text, 40)}" is no id; write the number of it, like 17')
+    return text
+
+
 def _flag(text: str) -> str:
     if text.lower() not in {"true", "false", "1", "0"}:
         raise wrong(f'"{shown(text, 40)}" is neither true nor false')
@@ -154,5 +162,5 @@ StaffName = Annotated[str, AfterValidator(_staff), _told(format=STAFF_ID)]
 StatusName = Annotated[str, AfterValidator(_status), _told(enum=list(Status))]
 DayText = Annotated[str, AfterValidator(_day), _told(format="date", examples=["2026-11-20"])]
 DaysText = Annotated[str, AfterValidator(_days), _told(pattern="^[0-9]{1,3}$", examples=["7"])]
-Number = Annotated[str, Field(pattern=r"^\d{1,18}$")]
+Number = Annotated[str, AfterValidator(_number), _told(pattern=f"^{NUMBER}$")]
 Flag = Annotated[str, AfterValidator(_flag), _told(enum=["true", "false", "1", "0"])]

@@ -8,7 +8,7 @@ from wabot.storage.blocks import blocks_between
 from wabot.storage.database import Database
 from wabot.types import BlockId
 from wabot.web.bodies import Faults, parse_body, parse_query
-from wabot.web.book import NO_SUCH_VISIT, bad_request, stretch
+from wabot.web.book import NO_SUCH_VISIT, bad_query, bad_request, stretch
 from wabot.web.clerk import Clerk
 from wabot.web.desk import NoSuchVisit, Refused
 from wabot.web.errors import problem
@@ -37,7 +37,7 @@ class TimesApi:
         """The starts that an order over the API may take without force: no notice, no horizon."""
         query = parse_query(SlotQuery, request.query, self._salon)
         if isinstance(query, Faults):
-            return bad_request(query)
+            return bad_query(query)
         found = await self._clerk.free_starts(query)
         if isinstance(found, NoSuchVisit):
             return problem(404, "not_found", NO_SUCH_VISIT)
@@ -46,7 +46,7 @@ class TimesApi:
     async def _list(self, request: web.Request) -> web.Response:
         query = parse_query(DayQuery, request.query, self._salon)
         if isinstance(query, Faults):
-            return bad_request(query)
+            return bad_query(query)
         begins, ends = stretch(query, self._salon, self._clock)
         found = await self._database.read(lambda db: blocks_between(db, begins, ends))
         return web.json_response({"blocks": [as_block(block, self._salon) for block in found]})
