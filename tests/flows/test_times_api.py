@@ -77,7 +77,7 @@ async def test_a_year_of_free_times_is_told_beside_the_event_loop(tmp_path: Path
     async with program_at(tmp_path) as program:
         wabot, clock = program.house.wabot, program.house.clock
         salon = wabot.config.salon
-        desk = Desk(salon, Teller(salon, Texts(salon, tmp_path), None))
+        desk = Desk(salon, Teller(salon, Texts(salon, tmp_path), None, wabot.config.reminders.quiet, ()))
         clerk = FindsBeside(salon, wabot.database, desk, clock, wake_nobody)
         app = web.Application()
         TimesApi(salon, wabot.database, clerk, clock).add_to(app.router)

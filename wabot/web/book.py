@@ -83,7 +83,7 @@ class BookApi:
                 return refused(refusal, self._salon, clashes)
             case NoSuchVisit():
                 return problem(404, "not_found", NO_SUCH_VISIT)
-            case Carried(visit, customer, _):
+            case Carried(visit, customer):
                 return web.json_response({"success": True, "appointment": as_appointment(visit, customer, self._salon)})
 
 
