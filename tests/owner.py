@@ -10,6 +10,7 @@ import aiohttp
 
 from tests.api import Program, program_at
 from wabot.app import OpenSession
+from wabot.config import Config
 from wabot.whatsapp.simulated import SimulatedSession, open_simulated_session
 
 
@@ -48,11 +49,11 @@ class Owner:
 
 @asynccontextmanager
 async def owner_at(
-    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session
+    state: Path, session: OpenSession[SimulatedSession] = open_simulated_session, *, config: Config | None = None
 ) -> AsyncIterator[Owner]:
     """The demo salon with its page served, and its owner before it."""
     async with (
-        program_at(state, session) as program,
+        program_at(state, session, config=config) as program,
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http,
     ):
         assert program.house.wabot.page is not None

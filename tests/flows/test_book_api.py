@@ -139,8 +139,11 @@ async def test_every_fault_of_a_body_is_named(tmp_path: Path) -> None:
         ({"start": "2026-11-21T15:00:00+03:00:30"}, "whole minutes"),
         ({"start": "9999-12-31T23:59:00"}, "no year of this book"),
         ({"start": 1795262400}, "start: expected a string, got a number"),
-        ({"name": "О\nля"}, "on one line"),
-        ({"note": "х" * 2001}, "at most 2000 characters"),
+        ({"name": "О\nля"}, "name: line breaks and control characters have no place here; leave them out"),
+        ({"name": "О\u2028ля"}, "name: line breaks and control characters"),
+        ({"name": "х" * 201}, "name: at most 200 characters; shorten it"),
+        ({"note": "х" * 2001}, "note: at most 2000 characters; shorten it"),
+        ({"note": "у неё\0аллергия"}, "note: control characters have no place here; leave them out"),
     ],
 )
 async def test_bad_bodies_are_refused_in_plain_words(tmp_path: Path, body: object, words: str) -> None:
@@ -155,7 +158,6 @@ async def test_bad_bodies_are_refused_in_plain_words(tmp_path: Path, body: objec
     [
         ("GET", "/api/appointments?from=tomorrow", 'from: "tomorrow" is not a day'),
         ("GET", "/api/appointments?days=0&form=1", 'days: "0" is not a number of days; write 1 to 366; unknown field'),
-        ("GET", "/api/slots", "service is missing"),
         ("GET", "/api/slots?service=nails", 'no such service "nails"'),
         ("DELETE", "/api/appointments/1?notify=perhaps", 'notify: "perhaps" is neither true nor false'),
         ("PATCH", "/api/appointments/1", "not JSON"),
@@ -167,6 +169,30 @@ async def test_bad_queries_too(tmp_path: Path, method: str, path: str, words: st
         answer = await program.request(method, path, b"")
         assert (answer.status, answer.code) == (400, "invalid_request")
         assert words in answer.json["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("slots", "service is missing: name what the time is for"),
+        ("slots?moving=x", 'moving: "x" is no id; write the number of it, like 17'),
+        ("outbox?before=x", 'before: "x" is no id; write the number of it, like 17'),
+        ("chats?q=" + "x" * 101, "q: at most 100 characters; shorten it"),
+        ("blocks?days=0", 'days: "0" is not a number of days; write 1 to 366'),
+    ],
+)
+async def test_a_question_that_is_none_is_told_why_and_no_more(tmp_path: Path, path: str, words: str) -> None:
+    async with program_at(tmp_path) as program:
+        answer = await program.request("GET", f"/api/{path}")
+        assert (answer.status, answer.json["error"]) == (400, words)
+
+
+@pytest.mark.parametrize("name", ["Анна\u00a0Мария", "Семья 👨\u200d👩\u200d👧"])
+async def test_names_are_taken_as_people_write_them(tmp_path: Path, name: str) -> None:
+    async with program_at(tmp_path) as program:
+        made = await program.order(name=name, note=name)
+        assert made.status == 200
+        assert (made.json["appointment"]["name"], made.json["appointment"]["note"]) == (name, name)
 
 
 async def test_what_is_not_there_is_404_and_strangers_get_401(tmp_path: Path) -> None:
@@ -253,6 +279,25 @@ async def test_what_became_of_a_visit(tmp_path: Path) -> None:
         assert await becomes("booked") == "booked"
         assert [await becomes(status) for status in ("cancelled", "done")] == ["cancelled", "is_cancelled"]
         assert (await program.request("PATCH", f"/api/appointments/{number}", again)).code == "is_cancelled"
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "words"),
+    [
+        ("cancelled", "is_cancelled", "what is cancelled is not moved, nor does it take place"),
+        ("done", "already_over", "what is done is not moved or cancelled"),
+    ],
+)
+async def test_an_order_that_ends_a_visit_and_moves_it_is_told_why_not(
+    tmp_path: Path, status: str, code: str, words: str
+) -> None:
+    async with program_at(tmp_path) as program:
+        made = (await program.order()).json["appointment"]
+        program.house.pass_time(days=1, hours=6)
+        both = {"status": status, "start": "2026-11-23T16:00:00+03:00"}
+        answer = await program.request("PATCH", f"/api/appointments/{made['id']}", both)
+        assert (answer.status, answer.code) == (409, code)
+        assert words in answer.json["error"]
 
 
 async def test_a_cancelled_visit_comes_back_only_onto_free_time(tmp_path: Path) -> None:

@@ -127,10 +127,20 @@ async def test_what_cannot_be_done_is_said(tmp_path: Path) -> None:
                 "POST", f"/api/chats/99/{route}", {"message": "x"} if route == "send" else {}
             )
             assert (answer.status, answer.code) == (404, "not_found")
-        for wrong in ({"message": "  "}, {"message": 5}, {"message": "x" * 4001}, {}, {"text": "x"}):
-            answer = await program.request("POST", "/api/chats/1/send", wrong)
+        for route, wrong, words in (
+            ("send", {"message": "  "}, "message: it is empty; write what the customer shall read"),
+            ("send", {"message": ""}, "message: it is empty; write what the customer shall read"),
+            ("send", {"message": 5}, "message: expected a string, got a number"),
+            ("send", {"message": "x" * 4001}, "message: at most 4000 characters; shorten it"),
+            ("send", {}, "message is missing"),
+            ("send", {"text": "x"}, 'unknown field "text"; there are message'),
+            ("hold", {"hours": 0}, "hours: 1 is the least"),
+            ("hold", {"hours": 10**30}, "hours: 720 is the most"),
+        ):
+            answer = await program.request("POST", f"/api/chats/1/{route}", wrong)
             assert (answer.status, answer.code) == (400, "invalid_request")
-        assert (await program.request("POST", "/api/chats/1/hold", {"hours": 0})).status == 400
+            assert words in answer.json["error"]
+            assert answer.json["error"].endswith("; nothing was changed")
 
 
 class Ear(Listener):

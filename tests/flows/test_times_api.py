@@ -1,12 +1,24 @@
 """Free and closed time over the API: what is closed is closed for everybody at once."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import anyio
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from tests.api import Answered, Program, program_at
 from tests.house import offered_times
+from wabot.domain.slots import Slot
+from wabot.language.replies import Texts
+from wabot.types import CustomerId
+from wabot.web.clerk import Clerk
+from wabot.web.desk import Desk, NoSuchVisit
+from wabot.web.orders import SlotQuery
+from wabot.web.telling import Teller
+from wabot.web.times import TimesApi
 
 pytestmark = pytest.mark.anyio
 
@@ -39,6 +51,40 @@ async def test_what_is_shown_as_free_can_be_ordered(tmp_path: Path) -> None:
         assert ordered.status == 200
         after = (await program.request("GET", "/api/slots?service=coloring&staff=anna&from=2026-11-21&days=2")).json
         assert slots["slots"][4] not in after["slots"]
+
+
+class Beside(list[Slot]):
+    """Free times that may be looked at beside the event loop only."""
+
+    def __iter__(self) -> Iterator[Slot]:
+        anyio.from_thread.check_cancelled()  # RuntimeError on the event loop
+        return super().__iter__()
+
+
+class FindsBeside(Clerk):
+    """A clerk whose free times are such."""
+
+    async def free_starts(self, asked: SlotQuery) -> list[Slot] | NoSuchVisit:
+        found = await super().free_starts(asked)
+        return found if isinstance(found, NoSuchVisit) else Beside(found)
+
+
+async def wake_nobody(_customer: CustomerId) -> None:
+    """Nothing is sent."""
+
+
+async def test_a_year_of_free_times_is_told_beside_the_event_loop(tmp_path: Path) -> None:
+    async with program_at(tmp_path) as program:
+        wabot, clock = program.house.wabot, program.house.clock
+        salon = wabot.config.salon
+        desk = Desk(salon, Teller(salon, Texts(salon, tmp_path), None, wabot.config.reminders.quiet, ()))
+        clerk = FindsBeside(salon, wabot.database, desk, clock, wake_nobody)
+        app = web.Application()
+        TimesApi(salon, wabot.database, clerk, clock).add_to(app.router)
+        year = "/api/slots?service=massage&days=366"
+        async with TestServer(app) as server, program.http.get(server.make_url(year)) as answer:
+            assert answer.content_type == "application/json"
+            assert await answer.json() == (await program.request("GET", year)).json
 
 
 async def test_free_times_know_neither_notice_nor_horizon(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from wabot.types import Lang
 
 DEMO = CONFIG_FILE.read_text(encoding="utf-8")
 
+SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
+
 SMALLEST = """
 [salon]
 id = "tiny"
@@ -129,6 +131,20 @@ def test_a_missing_file_is_a_configuration_error(tmp_path: Path) -> None:
 def test_a_password_in_clear_is_no_hash() -> None:
     [fault] = faults(changed('password_hash = ""', 'password_hash = "x"'))
     assert fault == "web.password_hash: it is no hash of a password; write what `wabot hash-password` prints"
+
+
+@pytest.mark.parametrize("host", ["a..b", ".example", "s" * 64 + ".example"])
+def test_a_name_that_no_host_can_have_is_told(host: str) -> None:
+    webhook = (
+        f'\n[[webhooks]]\nid = "crm"\nurl = "https://{host}/hook"\nsecret = "{SECRET}"\nevents = ["session_state"]\n'
+    )
+    alerts = changed('alert_url = ""', f'alert_url = "https://{host}/salon"', DEMO + webhook)
+    assert faults(alerts) == [
+        'owner.alert_url: it is no address; write it like "https://ntfy.example/salon"',
+        'webhooks.crm.url: it is no address of a receiver; write it like "https://salon.example/wabot"',
+    ]
+    config = parse_config(alerts.replace(host, "салон.рф"), Path("config.toml"))
+    assert config.alert_url == "https://салон.рф/salon"
 
 
 def test_what_follows_a_visit_is_told_by_check() -> None:

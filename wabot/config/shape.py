@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from wabot.config.values import (
+    AlertUrl,
     ClockTime,
     Country,
     Currency,
@@ -53,7 +54,7 @@ class SalonShape(Shape):
 
 class OwnerShape(Shape):
     phones: Annotated[list[Phone], Field(examples=[["+79161234567"]])] = []
-    alert_url: Annotated[str, Field(pattern=r"^(https?://\S+)?$", examples=["https://ntfy.example/salon"])] = ""
+    alert_url: Annotated[AlertUrl, Field(examples=["https://ntfy.example/salon"])] = ""
 
 
 class HoursShape(Shape):

@@ -150,13 +150,24 @@ def _password_hash(value: str) -> str:
     return value
 
 
-def _receiver(value: str) -> str:
+def _is_address(value: str) -> bool:
     try:
         url = urlsplit(value)
-        is_address = url.scheme in {"http", "https"} and bool(url.hostname) and url.port != 0 and not url.username
-    except ValueError:  # a port or a bracket that is none
-        is_address = False
-    if not is_address or not value.isprintable() or " " in value:
+        host = (url.hostname or "").encode("idna")
+        is_there = url.scheme in {"http", "https"} and bool(host) and url.port != 0
+    except ValueError:  # a port, a bracket or a name of a host that is none
+        return False
+    return is_there and value.isprintable() and " " not in value
+
+
+def _alert_url(value: str) -> str:
+    if value and not _is_address(value):
+        raise wrong("it is no address", 'write it like "https://ntfy.example/salon"')
+    return value
+
+
+def _receiver(value: str) -> str:
+    if not _is_address(value) or (url := urlsplit(value)).username:
         raise wrong("it is no address of a receiver", 'write it like "https://salon.example/wabot"')
     if url.scheme == "http" and url.hostname not in {"localhost", "127.0.0.1", "::1"}:
         raise wrong("http would show customers to the network", "write https; http is for this machine's own receivers")
@@ -189,6 +200,7 @@ Country = Annotated[str, AfterValidator(_country)]
 Currency = Annotated[str, AfterValidator(_currency)]
 Minutes = Annotated[int, Field(ge=0, le=366 * 24 * 60)]
 Hours = Annotated[float, Field(ge=0, le=366 * 24, allow_inf_nan=False)]
+AlertUrl = Annotated[str, AfterValidator(_alert_url)]
 ReceiverUrl = Annotated[str, AfterValidator(_receiver)]
 WebhookSecret = Annotated[str, AfterValidator(_webhook_secret)]
 PasswordHash = Annotated[str, AfterValidator(_password_hash)]

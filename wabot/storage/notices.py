@@ -1,11 +1,36 @@
 """Notices that wait for the end of the quiet hours; at their moment they go into the outbox like any message."""
 
 import sqlite3
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, datetime
 
+from wabot.domain.news import News
+from wabot.domain.reminders import Quiet, tell_staff_at
+from wabot.domain.replies.told import Reply
+from wabot.domain.salon import Salon
 from wabot.domain.walltime import from_ms, to_ms
+from wabot.storage.customers import meet_customer
 from wabot.storage.outbox import queue_message
-from wabot.types import CustomerId
+from wabot.types import CustomerId, Lang
+
+Render = Callable[[list[Reply], Lang, date], str]
+"""Replies as one message that is read on that day."""
+
+
+def tell_staff(
+    db: sqlite3.Connection, news: Iterable[News], key: str, render: Render, salon: Salon, quiet: Quiet, now: datetime
+) -> Iterator[CustomerId]:
+    """Queue news under keys that begin with `key`, or put them aside for the night; yields for whom messages were
+    queued.
+    """
+    for number, told_to in enumerate(news):
+        at = tell_staff_at(told_to.start_at, now, quiet, salon.timezone)
+        text = render([told_to.words], salon.language, at.astimezone(salon.timezone).date())
+        person = meet_customer(db, told_to.to, None, now)
+        if at > now:
+            keep_notice(db, f"{key}:{number}", person, text, at)
+        elif queue_message(db, f"{key}:{number}", person, text, now) is not None:
+            yield person
 
 
 def keep_notice(db: sqlite3.Connection, key: str, to: CustomerId, text: str, due_at: datetime) -> None:

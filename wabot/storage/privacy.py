@@ -22,7 +22,7 @@ NOBODY = CustomerId(0)
 """Whose the visits and messages of the forgotten are; migrations/0014 sees that nothing is sent there."""
 _STAYS = ("appointments", "inbox", "outbox")  # as numbers: their ids are never given to anything else
 _ALERT = re.compile(r"alert:(?:visit:)?(\d+):")  # keys of messages to the salon's people, by the customer's message
-_UNCONFIRMED = re.compile(r"alert:unconfirmed:(\d+):")  # and by the visit
+_OF_VISIT = re.compile(r"alert:(?:unconfirmed|changed):(\d+):")  # and by the visit
 
 Record = dict[str, Any]
 """A row by its columns; instants as aware datetimes, JSON as what it says, files in base64."""
@@ -165,7 +165,7 @@ def _mentions(db: sqlite3.Connection, person: Customer, people: Collection[Phone
     messages, visits = (_ids(db, table, "customer_id = ?", person.id) for table in ("inbox", "appointments"))
 
     def is_about(row: sqlite3.Row) -> bool:
-        by_message, by_visit = _ALERT.match(row["key"] or ""), _UNCONFIRMED.match(row["key"] or "")
+        by_message, by_visit = _ALERT.match(row["key"] or ""), _OF_VISIT.match(row["key"] or "")
         if (by_message and int(by_message[1]) in messages) or (by_visit and int(by_visit[1]) in visits):
             return True
         return traces.are_in(row["text"]) if row["customer_id"] in ours else traces.are_numbers_in(row["text"])

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from wabot.domain.customers import Customer
+from wabot.domain.news import News, news_of_order
 from wabot.domain.owner.acts import Carried, Tell
 from wabot.domain.owner.decision import Decision
 from wabot.domain.owner.dialogue import OwnerDialogue, joined
@@ -23,10 +24,10 @@ from wabot.language.replies import Texts
 from wabot.storage.book import StoredBook
 from wabot.storage.customers import remember_language
 from wabot.storage.ledger import StoredLedger
+from wabot.storage.notices import tell_staff
 from wabot.storage.openings import OpenedSalon
 from wabot.storage.outbox import queue_message
 from wabot.storage.owner import find_orders, save_orders
-from wabot.tasks.news import News, news_of_order, tell_staff
 from wabot.tasks.office import Office
 from wabot.types import CustomerId, InboxId, Lang, PhoneNumber
 
@@ -108,7 +109,9 @@ class OwnerDesk:
         if queue_message(db, f"reply:{turn}", customer.id, self._texts.render(replies, lang, facts.today), now):
             recipients.insert(0, customer.id)
         others = [one for one in news if one.to.phone != customer.contact.phone]
-        return [*recipients, *tell_staff(db, others, turn, self._texts, self._salon, self._quiet_hours, now)]
+        key = f"alert:visit:{turn}"
+        recipients += tell_staff(db, others, key, self._texts.render, self._salon, self._quiet_hours, now)
+        return recipients
 
     def _heard(self, words: str, facts: OwnerFacts, lang: Lang | None) -> list[Ordered]:
         """The orders of a turn: one a message where several messages order something, else all of it as one."""

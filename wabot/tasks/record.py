@@ -18,10 +18,11 @@ from wabot.storage.customers import meet_customer
 from wabot.storage.dialogues import save_dialogue
 from wabot.storage.health import count
 from wabot.storage.keepsakes import Render, queue_keepsake
+from wabot.storage.notices import tell_staff
 from wabot.storage.outbox import queue_message
 from wabot.storage.visits import apply_changes, upcoming_visits
 from wabot.tasks.loops import LoopBreaker
-from wabot.tasks.news import as_news, staff_news, tell_staff
+from wabot.tasks.news import as_news, staff_news
 from wabot.types import CustomerId, Lang, MessageId, PhoneNumber
 
 _UNREADABLE = {Kind.CALL, Kind.REACTION, Kind.EDIT, Kind.DELETION}
@@ -89,7 +90,9 @@ class Recorder:
             self._queue_keepsakes(db, outcome, customer, spoken, now)
         alerts: Sequence[Reply] = (loop,) if loop is not None else outcome.alerts
         recipients += self._alert(db, alerts, turn, now)
-        recipients += tell_staff(db, news, turn, self._texts, self._salon, self._quiet_hours, now)
+        recipients += tell_staff(
+            db, news, f"alert:visit:{turn}", self._texts.render, self._salon, self._quiet_hours, now
+        )
         read = () if alerts else with_ticks(messages)  # a person is called: on the salon's phone the chat stays unread
         return Turn(customer.contact, tuple(recipients), read)
 

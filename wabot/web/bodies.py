@@ -11,11 +11,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, from_json
 
 from wabot.domain.salon import Salon
-from wabot.domain.walltime import instant, since_midnight
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR, instant, since_midnight
 from wabot.logs import shown
 from wabot.web.sending import type_of
 
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 _EXPECTED = {
     "string_type": "a string",
     "bool_type": "true or false",
@@ -23,6 +22,11 @@ _EXPECTED = {
     "tuple_type": "an array",
     "list_type": "an array",
     "model_type": "an object",
+}
+_BEYOND = {
+    "string_too_long": "at most {max_length} characters; shorten it",
+    "greater_than_equal": "{ge} is the least",
+    "less_than_equal": "{le} is the most",
 }
 B = TypeVar("B", bound="Body")
 
@@ -82,15 +86,17 @@ def parse_fields(kind: type[B], given: dict[str, Any], salon: Salon) -> B | Faul
 def _faults(error: ValidationError, kind: type[Body]) -> Iterator[str]:
     known = ", ".join(field.alias or name for name, field in kind.model_fields.items())
     for fault in error.errors(include_url=False):
-        where = ".".join(str(part) for part in fault["loc"]) or "the body"
+        where = ".".join(str(part) for part in fault["loc"])
         if fault["type"] == "missing":
             yield f"{where} is missing"
         elif fault["type"] == "extra_forbidden":
             yield f'unknown field "{shown(where, 40)}"; there are {known}'
         elif fault["type"] in _EXPECTED:
             yield f"{where}: expected {_EXPECTED[fault['type']]}, got {type_of(fault['input'])}"
+        elif fault["type"] in _BEYOND:
+            yield f"{where}: {_BEYOND[fault['type']].format_map(fault['ctx'])}"
         else:
-            yield f"{where}: {fault['msg']}"
+            yield f"{where}: {fault['msg']}" if where else fault["msg"]
 
 
 def parse_moment(text: str, salon: Salon) -> datetime:

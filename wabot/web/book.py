@@ -44,7 +44,7 @@ class BookApi:
     async def _list(self, request: web.Request) -> web.Response:
         query = parse_query(DayQuery, request.query, self._salon)
         if isinstance(query, Faults):
-            return bad_request(query)
+            return bad_query(query)
         begins, ends = stretch(query, self._salon, self._clock)
         found = await self._database.read(lambda db: appointments_between(db, begins, ends))
         visits = [as_appointment(visit, customer, self._salon) for visit, customer in found]
@@ -83,7 +83,7 @@ class BookApi:
                 return refused(refusal, self._salon, clashes)
             case NoSuchVisit():
                 return problem(404, "not_found", NO_SUCH_VISIT)
-            case Carried(visit, customer, _):
+            case Carried(visit, customer):
                 return web.json_response({"success": True, "appointment": as_appointment(visit, customer, self._salon)})
 
 
@@ -95,6 +95,11 @@ def author_of(request: web.Request) -> Author:
 def bad_request(faults: Faults) -> web.Response:
     """400 with every fault."""
     return problem(400, "invalid_request", f"{faults}; nothing was changed")
+
+
+def bad_query(faults: Faults) -> web.Response:
+    """400 with every fault of a question, which could change nothing."""
+    return problem(400, "invalid_request", str(faults))
 
 
 def stretch(query: DayQuery, salon: Salon, clock: Clock) -> tuple[datetime, datetime]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import anyio
 from aiohttp import web
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from wabot.clock import Clock
 from wabot.domain.salon import Salon
@@ -16,8 +16,8 @@ from wabot.language.meaning import as_json
 from wabot.storage.chats import By, Chat, Line, find_chat, list_chats, recent_lines, search_chats
 from wabot.storage.database import Database
 from wabot.types import CustomerId, Lang
-from wabot.web.bodies import Body, Faults, parse_body, parse_query
-from wabot.web.book import bad_request
+from wabot.web.bodies import Body, Faults, parse_body, parse_query, wrong
+from wabot.web.book import bad_query, bad_request
 from wabot.web.errors import problem
 from wabot.web.rehearing import Rehearing
 from wabot.web.shapes import as_chat, as_line
@@ -39,10 +39,18 @@ class Holding(Body):
     hours: Annotated[int, Field(ge=1, le=LONGEST_HOLD_H)] | None = None
 
 
+def _said(text: str) -> str:
+    if not text.strip():
+        raise wrong("it is empty; write what the customer shall read")
+    return text
+
+
 class Words(Body):
     """What the salon writes."""
 
-    message: Annotated[str, Field(min_length=1, max_length=LONGEST_MESSAGE, pattern=r"\S")]
+    message: Annotated[
+        str, Field(max_length=LONGEST_MESSAGE, json_schema_extra={"pattern": r"\S"}), AfterValidator(_said)
+    ]
 
 
 class ChatsApi:
@@ -68,7 +76,7 @@ class ChatsApi:
     async def _list(self, request: web.Request) -> web.Response:
         query = parse_query(ChatsQuery, request.query, self._salon)
         if isinstance(query, Faults):
-            return bad_request(query)
+            return bad_query(query)
         words = query.q.strip()
         found = await self._database.read(lambda db: search_chats(db, words) if words else list_chats(db))
         now = self._clock.now()

@@ -79,8 +79,10 @@ class Clerk:
             outcome = await self._database.write(unit)
         except sqlite3.IntegrityError:  # a buffer of a service no longer offered may reach further than is looked at
             return Refused(SlotTaken(start_at))
-        if isinstance(outcome, Carried) and outcome.told is not None:
-            await self._wake(outcome.told)
+        if isinstance(outcome, Carried):
+            for recipient in (outcome.told, *outcome.staff):
+                if recipient is not None:
+                    await self._wake(recipient)
         return outcome
 
     async def free_starts(self, asked: SlotQuery) -> list[Slot] | NoSuchVisit:

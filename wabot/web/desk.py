@@ -1,4 +1,4 @@
-"""The salon's orders as transactions: judged, written, and told to the customer, all of it or nothing."""
+"""The salon's orders as transactions: judged, written, and told to the customer and to staff, all of it or nothing."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -22,11 +22,14 @@ from wabot.web.telling import Teller
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """The order was carried out. `told`: for whom a notice waits to be sent, None for nobody."""
+    """The order was carried out. `told`: for whom a notice waits to be sent, None for nobody; `staff`: the same of
+    those whose day it changes.
+    """
 
     visit: Appointment
     customer: Customer
     told: CustomerId | None
+    staff: tuple[CustomerId, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ class Desk:
         made = place_order(db, self._salon, order, person.contact, person.name, note, author, now)
         if not isinstance(made, int):
             return self._refused(db, made, order)
-        return self._carried(db, None, made, now, tells=tells)
+        return self._carried(db, None, made, author, now, tells=tells)
 
     def amend(
         self,
@@ -92,16 +95,23 @@ class Desk:
         if refusal is not None:
             order = order_for(self._salon, before, holds_of(db, appointment), amendment)
             return self._refused(db, refusal, order)
-        return self._carried(db, before, appointment, now, tells=tells)
+        return self._carried(db, before, appointment, author, now, tells=tells)
 
     def _carried(
-        self, db: sqlite3.Connection, before: Appointment | None, number: AppointmentId, now: datetime, *, tells: bool
+        self,
+        db: sqlite3.Connection,
+        before: Appointment | None,
+        number: AppointmentId,
+        author: Author,
+        now: datetime,
+        *,
+        tells: bool,
     ) -> Carried:
         found = find_appointment(db, number)
         assert found is not None
         visit, customer = found
         told = self._teller.tell(db, before, visit, customer, now) if tells else None
-        return Carried(visit, customer, told)
+        return Carried(visit, customer, told, self._teller.tell_staff(db, before, visit, customer, author, now))
 
     def _refused(self, db: sqlite3.Connection, refusal: OrderRefusal, order: Order | None) -> Refused:
         if order is None or order.staff is None or not isinstance(refusal, SlotTaken):

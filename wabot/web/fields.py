@@ -1,20 +1,25 @@
 """The fields that requests about the book are made of: what each may be, and in plain words what is wrong with it."""
 
+import re
+import unicodedata
 from datetime import date, timedelta
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticKnownError
 
 from wabot.domain.appointments import Status
 from wabot.domain.phones import parse_phone
 from wabot.domain.salon import Salon
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR
 from wabot.logs import shown
-from wabot.web.bodies import FIRST_YEAR, LAST_YEAR, parse_moment, wrong
+from wabot.web.bodies import parse_moment, wrong
 
 MOST_SERVICES = 8
 LONGEST_NAME, LONGEST_NOTE = 200, 2000
 LONGEST_VISIT = timedelta(days=1)
 MOST_DAYS = 366
+NUMBER = "[0-9]{1,18}"
 
 
 def _salon(info: ValidationInfo) -> Salon:
@@ -37,16 +42,25 @@ def _phone(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    if len(text) > LONGEST_NAME or not text.isprintable():
-        raise wrong(f"at most {LONGEST_NAME} characters on one line")
+    if not _is_plain(text):
+        raise wrong("line breaks and control characters have no place here; leave them out")
     return text.strip()
 
 
 def _note(text: str) -> str:
     text = text.replace("\r\n", "\n")  # so forms send their lines (WHATWG HTML), and programs on Windows
-    if len(text) > LONGEST_NOTE or not text.replace("\n", "").isprintable():
-        raise wrong(f"at most {LONGEST_NOTE} characters of text")
+    if len(text) > LONGEST_NOTE:
+        raise PydanticKnownError("string_too_long", {"max_length": LONGEST_NOTE})
+    if not _is_plain(text.replace("\n", "")):
+        raise wrong("control characters have no place here; leave them out")
     return text.strip()
+
+
+def _is_plain(text: str) -> bool:
+    """Without control characters and line breaks; what is only invisible (a space that does not break, the joiner in
+    a family of emoji) belongs to how people write.
+    """
+    return not any(unicodedata.category(sign) in {"Cc", "Zl", "Zp"} for sign in text)
 
 
 def _service(service_id: str, info: ValidationInfo) -> str:
@@ -102,6 +116,12 @@ def _days(text: str) -> str:
     return text
 
 
+def _number(text: str) -> str:
+    if re.fullmatch(NUMBER, text) is None:
+        raise wrong(f'"{shown(text, 40)}" is no id; write the number of it, like 17')
+    return text
+
+
 def _flag(text: str) -> str:
     if text.lower() not in {"true", "false", "1", "0"}:
         raise wrong(f'"{shown(text, 40)}" is neither true nor false')
@@ -121,7 +141,7 @@ Moment = Annotated[
     str, AfterValidator(_moment), _told(description="ISO 8601; without an offset by the salon's clock", examples=[_AT])
 ]
 Phone = Annotated[str, AfterValidator(_phone), _told(description="+ and the country code", examples=[_E164])]
-Name = Annotated[str, AfterValidator(_name), _told(maxLength=LONGEST_NAME)]
+Name = Annotated[str, Field(max_length=LONGEST_NAME), AfterValidator(_name)]
 Note = Annotated[str, AfterValidator(_note), _told(maxLength=LONGEST_NOTE)]
 ServiceName = Annotated[str, AfterValidator(_service), _told(format=SERVICE_ID)]
 ServiceNames = Annotated[str, AfterValidator(_service_list), _told(description="Ids with commas between them")]
@@ -142,5 +162,5 @@ StaffName = Annotated[str, AfterValidator(_staff), _told(format=STAFF_ID)]
 StatusName = Annotated[str, AfterValidator(_status), _told(enum=list(Status))]
 DayText = Annotated[str, AfterValidator(_day), _told(format="date", examples=["2026-11-20"])]
 DaysText = Annotated[str, AfterValidator(_days), _told(pattern="^[0-9]{1,3}$", examples=["7"])]
-Number = Annotated[str, Field(pattern=r"^\d{1,18}$")]
+Number = Annotated[str, AfterValidator(_number), _told(pattern=f"^{NUMBER}$")]
 Flag = Annotated[str, AfterValidator(_flag), _told(enum=["true", "false", "1", "0"])]

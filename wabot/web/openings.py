@@ -8,7 +8,7 @@ from wabot.storage.database import Database
 from wabot.storage.openings import openings_between
 from wabot.types import OpeningId
 from wabot.web.bodies import Faults, parse_body, parse_query
-from wabot.web.book import bad_request, stretch
+from wabot.web.book import bad_query, bad_request, stretch
 from wabot.web.clerk import Clerk
 from wabot.web.desk import Refused
 from wabot.web.errors import problem
@@ -35,7 +35,7 @@ class OpeningsApi:
     async def _list(self, request: web.Request) -> web.Response:
         query = parse_query(DayQuery, request.query, self._salon)
         if isinstance(query, Faults):
-            return bad_request(query)
+            return bad_query(query)
         begins, ends = stretch(query, self._salon, self._clock)
         found = await self._database.read(lambda db: openings_between(db, begins, ends))
         return web.json_response({"openings": [as_opening(opening, self._salon) for opening in found]})

@@ -221,5 +221,5 @@ OPERATIONS: Mapping[tuple[str, str], Operation] = {
         is_open=True,
         also={303: "To the page", 403: "It is not the password", 429: "Too many were wrong"},
     ),
-    ("POST", "/logout"): Operation(tells="Forget the cookie", answer=HTML, also={303: "To the page"}),
+    ("POST", "/logout"): Operation(tells="Forget the cookie in this browser", answer=HTML, also={303: "To the page"}),
 }

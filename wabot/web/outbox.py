@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from aiohttp import web
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator
 
 from wabot.domain.correspondence import SendState
 from wabot.domain.salon import Salon
@@ -12,8 +12,9 @@ from wabot.storage.database import Database
 from wabot.storage.mail import Mail, find_mail, list_mail
 from wabot.types import OutboxId
 from wabot.web.bodies import Body, Faults, parse_query, wrong
-from wabot.web.book import bad_request
+from wabot.web.book import bad_query
 from wabot.web.errors import problem
+from wabot.web.fields import Number
 from wabot.web.mailroom import Mailroom
 from wabot.web.shapes import as_mail
 
@@ -31,7 +32,7 @@ class MailQuery(Body):
     """What stands after the question mark of GET /api/outbox: `state` may be several, with commas."""
 
     state: Annotated[str, AfterValidator(_states)] = ",".join(SendState)
-    before: Annotated[str, Field(pattern=r"^\d{1,18}$")] | None = None
+    before: Number | None = None
 
 
 class OutboxApi:
@@ -51,7 +52,7 @@ class OutboxApi:
     async def _list(self, request: web.Request) -> web.Response:
         query = parse_query(MailQuery, request.query, self._salon)
         if isinstance(query, Faults):
-            return bad_request(query)
+            return bad_query(query)
         states = {SendState(name) for name in query.state.split(",")}
         before = OutboxId(int(query.before)) if query.before else None
         found = await self._database.read(lambda db: list_mail(db, states, before, MOST))

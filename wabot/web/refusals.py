@@ -81,9 +81,9 @@ def _explain(refusal: OrderRefusal | OpenAlready, salon: Salon) -> str:
         case NotBegun(start_at):
             return f"the visit begins at {_local(start_at, salon)}; what became of it is known after that"
         case AlreadyOver(status):
-            return f'the visit is {status}; send "status": "booked" first if that is wrong'
+            return f'what is {status} is not moved or cancelled; send "status": "booked" first if that is wrong'
         case IsCancelled():
-            return 'the visit is cancelled; send "status": "booked" to take it back'
+            return 'what is cancelled is not moved, nor does it take place; send "status": "booked" to take it back'
         case OpenAlready(staff, openings):
             return f"{staff.id if staff else 'the salon'} works {spoken_openings(openings)} on that day anyway"
         case TooSoon() | TooFar():

@@ -60,7 +60,8 @@ class Routes:
         self._database = database
         self._clock = view.clock
         keepsake = Keepsakes(config.salon).render if config.sends_keepsakes else None
-        teller = Teller(config.salon, Texts(config.salon, config.source.parent), keepsake)
+        texts = Texts(config.salon, config.source.parent)
+        teller = Teller(config.salon, texts, keepsake, config.reminders.quiet, config.owner_phones)
         self._clerk = Clerk(config.salon, database, Desk(config.salon, teller), view.clock, wake)
         self._switchboard = Switchboard(database, view.clock, config.conversation.handoff, wake)
         self._mailroom = Mailroom(database, view.clock, wake)

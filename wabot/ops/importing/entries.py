@@ -13,7 +13,7 @@ from wabot.domain.moving_in import Entry, FormerVisit
 from wabot.domain.orders import Order
 from wabot.domain.phones import parse_local_phone
 from wabot.domain.salon import Salon, Service, Staff
-from wabot.domain.walltime import instant, since_midnight
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR, instant, since_midnight
 from wabot.language.listener import Listener
 from wabot.ops.importing.files import Line
 
@@ -27,7 +27,6 @@ STATUSES = {
 _STATUS = {word: status for status, words in STATUSES.items() for word in words}
 _DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%d.%m.%y")
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%H.%M")
-FIRST_YEAR, LAST_YEAR = 2000, 2199
 LONGEST_NAME, LONGEST_NOTE = 200, 2000
 _BETWEEN = re.compile(r"\s*[,;+]\s*")
 

@@ -11,11 +11,11 @@ from wabot.clock import Clock
 from wabot.domain.numbers import Numbers, Outcome, Tally, Worth, add_up, count_talks
 from wabot.domain.periods import Period, month_of
 from wabot.domain.salon import Price, Salon
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR
 from wabot.language.spoken import short_month, spoken_date, spoken_money, spoken_month
 from wabot.storage.database import Database
 from wabot.storage.numbers import counted_between, touches_between
 from wabot.types import PhoneNumber
-from wabot.web.bodies import FIRST_YEAR, LAST_YEAR
 from wabot.web.charts import Group, Piece, draw_bar, draw_columns, thinned
 from wabot.web.layout import service_name, staff_name
 from wabot.web.pages.frame import Frame

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from wabot.domain.periods import LONGEST, Period, month_of
-from wabot.web.bodies import FIRST_YEAR, LAST_YEAR
+from wabot.domain.walltime import FIRST_YEAR, LAST_YEAR
 
 
 def period_of(query: Mapping[str, str]) -> Period | None:
