@@ -19,6 +19,7 @@ from wabot.storage.openings import openings_between, read_opened
 from wabot.types import AppointmentId
 
 _MINUTE = timedelta(minutes=1)
+_DAY_LONG = DAY // _MINUTE
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,11 @@ class Agenda:
     def minutes(self, at: datetime) -> int:
         """A moment by the wall clock of the first day: minutes since its midnight, none before and none after it."""
         wall = at.astimezone(self.salon.timezone).replace(tzinfo=None)
-        return min(max((wall - datetime.combine(self.first, time())) // _MINUTE, 0), DAY // _MINUTE)
+        return min(max((wall - self._midnight) // _MINUTE, 0), _DAY_LONG)
+
+    @cached_property
+    def _midnight(self) -> datetime:
+        return datetime.combine(self.first, time())
 
     @cached_property
     def parts(self) -> dict[AppointmentId, list[AppointmentId]]:

@@ -118,11 +118,11 @@ class Calendar:
 def side_by_side(pieces: Iterable[Piece]) -> list[Piece]:
     """Pieces in their order, those that overlap in lanes of their own."""
     found: list[Piece] = []
-    together: list[Piece] = []
+    together: list[tuple[Piece, int]] = []
     ends: list[int] = []  # of the lanes
 
     def close() -> None:
-        found.extend(replace(piece, lanes=len(ends)) for piece in together)
+        found.extend(replace(piece, lane=lane, lanes=len(ends)) for piece, lane in together)
         together.clear()
         ends.clear()
 
@@ -131,7 +131,7 @@ def side_by_side(pieces: Iterable[Piece]) -> list[Piece]:
             close()
         lane = next((number for number, end in enumerate(ends) if end <= piece.span.begins), len(ends))
         ends[lane:] = [piece.span.ends, *ends[lane + 1 :]]
-        together.append(replace(piece, lane=lane))
+        together.append((piece, lane))
     close()
     return found
 
@@ -151,12 +151,11 @@ def rest_of_the_day(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def within(column: Column, begins: int, ends: int) -> Column:
     """As much of a column as lies between two minutes."""
-    shown = (replace(piece, span=_shown(piece.span)) if piece.card else piece for piece in column.pieces)
-    pieces = (replace(piece, span=_cut(piece.span, begins, ends)) for piece in shown)
+    spans = (_cut(_shown(piece.span) if piece.card else piece.span, begins, ends) for piece in column.pieces)
     off = (_cut(span, begins, ends) for span in column.off)
     return replace(
         column,
-        pieces=[piece for piece in pieces if piece.span.length > 0],
+        pieces=[replace(piece, span=span) for piece, span in zip(column.pieces, spans, strict=True) if span.length > 0],
         off=tuple(span for span in off if span.length > 0),
     )
 
