@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from wabot.domain.heard import Company, Intent, Remark
+from wabot.language.found import Found
 from wabot.language.intents import intent_of
 from wabot.language.lexicon import Word
 from wabot.language.patterns import NOTHING, Match, is_said
 from wabot.language.slots import Slot
-from wabot.language.things import Found
 
 _SHORT = 5  # words of "can i have the same"
 _BESIDE_NEWS = {

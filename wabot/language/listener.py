@@ -10,6 +10,7 @@ from wabot.language.asides import put_in_order
 from wabot.language.called import find_called
 from wabot.language.choices import find_choice, is_day_too
 from wabot.language.company import find_company
+from wabot.language.found import Found
 from wabot.language.halves import are_apart, halves, may_be_two
 from wabot.language.intents import intent_of
 from wabot.language.lexicon import Word
@@ -19,7 +20,7 @@ from wabot.language.reading import Reader
 from wabot.language.said import Said
 from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
-from wabot.language.things import Found, Things
+from wabot.language.things import Things
 from wabot.language.tokens import clean
 from wabot.language.vocabulary import load_vocabulary
 from wabot.types import Lang
@@ -81,7 +82,7 @@ class Listener:
         outright = self._patterns.find(single)
         company = find_company(words, another, services=len(found.mentions))
         if company is not None:
-            company = self._things.give_each(found, words, company)
+            company = self._things.for_whom.give_each(found, words, company)
         is_courtesy = all(intent_of(match) is Intent.GREETING for match in outright)
         return Said(
             words=words,

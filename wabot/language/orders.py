@@ -8,13 +8,14 @@ import phonenumbers
 from wabot.domain.owner.heard import Command, Ordered, Said
 from wabot.domain.salon import Salon
 from wabot.language.choices import find_choice
+from wabot.language.found import Found
 from wabot.language.lexicon import Word
 from wabot.language.orderwords import load_order_words
 from wabot.language.people import People
 from wabot.language.reading import Reader
 from wabot.language.slots import Slot, find_slot
 from wabot.language.tagging import tagged
-from wabot.language.things import Found, Things
+from wabot.language.things import Things
 from wabot.language.tokens import clean
 from wabot.types import Lang, PhoneNumber, StaffId
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from wabot.domain.owner.heard import Named
+from wabot.language.found import Found
 from wabot.language.inflection import inflect
 from wabot.language.lexicon import Word, expand_forms
-from wabot.language.things import Found
 from wabot.types import StaffId
 
 _BEFORE_STAFF = frozenset({"у", "к", "ко", "мастер", "мастера", "мастеру", "with", "to", "by", "at"})

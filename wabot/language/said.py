@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from wabot.domain.heard import Company
 from wabot.language.called import Called
+from wabot.language.found import Found
 from wabot.language.lexicon import Word
 from wabot.language.patterns import Match
 from wabot.language.slots import Slot
-from wabot.language.things import Found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
