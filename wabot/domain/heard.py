@@ -174,6 +174,7 @@ class Heard:
     joins      the customer wants to come along with those spoken of ("и меня подстричь")
     each       each of the guests is to have something else ("одной гель, другой педикюр")
     suits      services for people like whoever is spoken of ("дочке", "she's 7")
+    own_suits  services for people like the customer, where they let on what they are ("я хотела бы", "с мужем")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
     unoffered  a service that the salon does not have, as written ("тату")
@@ -229,6 +230,7 @@ class Heard:
     joins: bool = False
     each: bool = False
     suits: tuple[str, ...] = ()
+    own_suits: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None

@@ -20,7 +20,7 @@ class Wish:
     these services get the new time; the rest of it stays. `over_by`: it must be over by `not_after`. `any_day`: it was
     said that the day does not matter; what is `excluded` is not offered. `another`: one more visit is wanted besides
     the one that has the same services. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what
-    is free, and wants none of it.
+    is free, and wants none of it. `own_suits` are the services for people like the customer, as far as one knows.
     """
 
     services: tuple[str, ...] = ()
@@ -44,6 +44,7 @@ class Wish:
     any_day: bool = False
     another: bool = False
     over_by: bool = False
+    own_suits: tuple[str, ...] = ()
     excluded: Excluded = NOTHING_EXCLUDED
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":
@@ -60,7 +61,7 @@ class Wish:
         if heard.says_clock:
             wish = replace(wish, time=heard.time, part=heard.part, seen=())
             wish = replace(wish, not_before=heard.not_before, not_after=heard.not_after, over_by=heard.over_by)
-        return wish
+        return replace(wish, own_suits=heard.own_suits or wish.own_suits)
 
     def with_company(self, heard: Heard, salon: Salon) -> "Wish":
         """With who comes; of a family, what was heard is for who comes along, and the customer's own is open."""
@@ -81,9 +82,20 @@ class Wish:
             family = whole[0].family if is_theirs and len(whole) == 1 else None
             own = [one for one in self.services if one == family or self._family_of(one, salon) == family][:1]
             services = (*(own or [family]), *heard.services) if family else heard.services
-            if family and wish.company is not None:
-                wish = replace(wish, company=replace(wish.company, apart=True))
+            is_apart = family is not None
+        elif is_apart := bool(theirs := self._like_own(heard, salon)):
+            services = (*services, *theirs)
+        if is_apart and wish.company is not None:
+            wish = replace(wish, company=replace(wish.company, apart=True))
         return replace(wish, guests=heard.guests, services=services, moving=None, part_of=None)
+
+    def _like_own(self, heard: Heard, salon: Salon) -> list[str]:
+        """What the one who comes along gets, where it is for other people than the customer's own: "а сына можно?"."""
+        family = self._family_of(self.services[0], salon) if len(self.services) == 1 else None
+        if family is None or heard.company is None or not heard.company.with_customer or heard.guests > 2:
+            return []
+        suiting = [service for service in heard.suits if self._family_of(service, salon) == family]
+        return suiting if len(suiting) == 1 and suiting[0] not in self.services else []
 
     def with_customer(self, heard: Heard, salon: Salon) -> "Wish":
         """The wish, which is for others, with the customer coming along for what was named, or for the like of it."""

@@ -42,7 +42,7 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
     others = tuple(dict.fromkeys(mention.who for mention in found))
     apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
     apart = apart or (services > 1 and any(one.is_wishing for one in found) and _speaks_of_customer(words))
-    with_customer = apart or any(_with_customer(one, words) for one in found)
+    with_customer = apart or any(_with_customer(one, words) for one in found) or _comes_along(found[0], words)
     besides = not with_customer and services == 0 and _is_besides(words)
     is_named = any(one.is_named for one in found)
     return Company(
@@ -87,6 +87,7 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     is_child = words[at].get("person") == "kids"  # who may only have to be brought along
     comes = is_with and (has_services or (not is_child and any("coming" in word.senses for word in words)))
     is_next = has_services and before == 0 and is_joined and _gets_service(words, at)
+    is_next = is_next or (has_services and is_joined and _is_too(words, at))
     if not (is_for or is_next or (is_joined and _near_customer(words, at)) or comes or _is_changing(words, at)):
         return None
     is_named = (preceding is not None and _gives(preceding)) or _is_refused(words, at)
@@ -185,6 +186,18 @@ def _with_customer(mention: _Mention, words: list[Word]) -> bool:
         "me" in word.senses and before.get("join") == "and" and not _begins_clause(words, at)
         for at, (before, word) in enumerate(pairwise(words), start=1)
     )
+
+
+def _comes_along(first: _Mention, words: list[Word]) -> bool:
+    """Whether the customer has asked for something before anybody else was named: "хочу подстричься и сына тоже"."""
+    before = list(words[: first.at])
+    while before and any(tag in before[-1].senses for tag in ("whose", "article", "for_whom")):
+        before.pop()
+    if first.is_wishing or not before or before.pop().get("join") != "and":
+        return False
+    is_asked = any("service" in word.tags for word in before)
+    is_own = any(tag in word.senses for word in before for tag in ("me", "want", "customer_did"))
+    return is_asked and (is_own or _is_too(words, first.at))
 
 
 def _begins_clause(words: list[Word], at: int) -> bool:

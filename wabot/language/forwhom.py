@@ -6,7 +6,7 @@ from wabot.domain.heard import Company
 from wabot.language.found import Found
 from wabot.language.lexicon import Word
 from wabot.language.menu import Menu
-from wabot.language.persons import child_ages, kinds_said, persons_said
+from wabot.language.persons import child_ages, customer_is, kinds_said, persons_said
 
 
 class ForWhom:
@@ -23,6 +23,8 @@ class ForWhom:
         self._choose_other(found, words, persons)
         if len(persons) == 1:
             found.suits = self._suiting(persons[0])
+        if own := customer_is(words):
+            found.own_suits = self._suiting(own)
         if persons:
             for family in [service for service in found.services if service in self._families]:
                 if chosen := [service for person in persons for service in self._suiting(person, family)]:

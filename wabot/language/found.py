@@ -11,7 +11,8 @@ class Found:
     """Services and staff of a message, with the places of the words that named them.
 
     `drops` and `not_staff` are those that are not wanted, `unoffered` a service that the salon does not have. `suits`
-    are the services for people like whoever is spoken of ("дочке", "she's 7").
+    are the services for people like whoever is spoken of ("дочке", "she's 7"), `own_suits` those for people like the
+    customer, where the message lets on what they are ("я хотела бы", "с мужем").
     """
 
     services: list[str] = field(default_factory=list)
@@ -24,3 +25,4 @@ class Found:
     not_staff: StaffId | None = None
     unoffered: str | None = None
     suits: list[str] = field(default_factory=list)
+    own_suits: list[str] = field(default_factory=list)

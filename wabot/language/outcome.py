@@ -102,6 +102,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         joins=asides.is_joining(words),
         each=asides.is_each(words),
         suits=tuple(found.suits),
+        own_suits=tuple(found.own_suits),
         drops=tuple(found.drops),
         not_staff=found.not_staff,
         unoffered=found.unoffered,

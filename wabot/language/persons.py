@@ -36,6 +36,27 @@ def persons_said(words: list[Word]) -> list[str]:
     return persons
 
 
+def customer_is(words: list[Word]) -> str | None:
+    """What kind of person the customer is, as the message lets on: by how they speak of themselves ("я хотела бы"), or
+    by who their husband or wife is; None when it does not, or says two things.
+    """
+    said = {word.get("customer_did") for at, word in enumerate(words) if _speaks_of_themself(words, at)}
+    partner = next((word for word in words if "companion" in word.senses and word.get("person") != "kids"), None)
+    said.add(partner.get("customer_has") if partner is not None else None)
+    said.discard(None)
+    return str(said.pop()) if len(said) == 1 else None
+
+
+def _speaks_of_themself(words: list[Word], at: int) -> bool:
+    """Whether nobody else is named as who did it: "я хотела", "здравствуйте, хотела бы"; not "Маша хотела"."""
+    for word in reversed(words[:at]):
+        if "me_does" in word.senses or not is_said(word) or "hello" in word.senses or "greeting_words" in word.senses:
+            return True
+        if "between_me_and_verb" not in word.senses:
+            return False
+    return True
+
+
 def _clause_back(words: list[Word], at: int) -> list[Word]:
     """The three words before that place that may be about the same person."""
     return list(takewhile(_is_of_one, reversed(words[max(at - 3, 0) : at])))

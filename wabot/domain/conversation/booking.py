@@ -145,6 +145,9 @@ def _settled(wish: Wish, facts: Facts) -> tuple[Wish, list[Service]]:
         family = salon.families.get(name, salon.services)
         options = [service for service in family if service.id not in wish.services] or family
         theirs = [service for service in options if staff is None or service.id in staff.services] or list(options)
+        if name and not wish.is_for_others:
+            own = [service for service in theirs if service.id in wish.own_suits]
+            theirs = own if len(own) == 1 else theirs
         if len(theirs) > 1:
             return wish, theirs
         wish = wish.settled(theirs[0].id, salon)
