@@ -166,7 +166,8 @@ class Dialogue:
     but never in place of a question that is still open. `asked_name`: the customer was asked what they are called, and
     may say so or go on. `missed` is the latest wish for which there was nothing: what the waiting list would be for.
     `cancelled` is the visit that has just been cancelled, as a wish for it: the customer may regret it. `later` was
-    wished for too, and is talked of once the visit that `wish` is about is booked.
+    wished for too, and is talked of once the visit that `wish` is about is booked. `is_late`: the last message said
+    that the customer will be late; the next may say by how much.
     """
 
     wish: Wish = NO_WISH
@@ -178,6 +179,7 @@ class Dialogue:
     missed: Wish | None = None
     cancelled: Wish | None = None
     later: Wish | None = None
+    is_late: bool = False
 
     @property
     def waits_for_yes(self) -> bool:

@@ -46,6 +46,7 @@ class Remark(StrEnum):
     OTHER_DAY = "other_day"
     OTHER_STAFF = "other_staff"
     CHEAPER = "cheaper"
+    PLAIN = "plain"  # "тогда обычный"
     LENGTH = "length"  # "сколько это займёт?"
     WHO = "who"  # "а кто делает брови?"
     ANY = "any"  # "любое", "на ваше усмотрение"
@@ -62,6 +63,11 @@ class Remark(StrEnum):
     GIVE = "give"  # "а можно на мужа оформить?"
     MAY_CHANGE = "may_change"  # "а если передумаю, можно отменить?"
     REMIND = "remind"  # "напомните мне накануне?"
+    COMING = "coming"  # "поднимаюсь", "on my way"
+    AT_DOOR = "at_door"  # "откройте дверь, пожалуйста"
+    MISTAKE = "mistake"  # "ой, это не вам"
+    WRONG_NUMBER = "wrong_number"  # "вы ошиблись номером"
+    PRESENT = "present"  # "вы тут?", "это салон?"
     RUDE = "rude"
     BOT = "bot"  # "это бот?"
     LANGUAGE = "language"  # "do you speak English?"
@@ -150,6 +156,7 @@ class Heard:
     resumes    takes such a request back ("старт")
     asks       asks something that is no request and that we have no answer for; comes with the intent other
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
+    length     the whole message is a length of time ("наверно на полчаса", "make that 20")
     corrects   takes back what was said before ("лучше", "actually")
     parts      says goodbye until the day that was said ("супер, до завтра")
     unable     the day or time said will not do ("в среду не могу"), or the one that is spoken of ("ой нет, там
@@ -207,6 +214,7 @@ class Heard:
     resumes: bool = False
     asks: bool = False
     late: timedelta | None = None
+    length: timedelta | None = None
     corrects: bool = False
     parts: bool = False
     unable: bool = False

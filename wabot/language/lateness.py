@@ -5,7 +5,9 @@ from datetime import timedelta
 from wabot.language.lexicon import Word
 from wabot.language.line import Line
 from wabot.language.numbers import read_length, read_number
+from wabot.language.patterns import is_said
 
+_OF_LENGTH = frozenset({"number", "unit", "length", "half", "single", "about", "mend", "join", "beside_length"})
 _MOST_BARE = 59  # "опоздаю на 15" is in minutes
 
 
@@ -18,6 +20,19 @@ def find_delay(words: list[Word]) -> timedelta:
     if any("through" in word.senses or "arrives" in word.senses for word in apart):
         return timedelta()
     return _first(Line(words)) or _first(Line(apart)) or timedelta()
+
+
+def find_only_length(words: list[Word]) -> timedelta | None:
+    """The length of which a message consists, with nothing said but how sure it is: "наверно на полчаса", "make that
+    20", where a bare number is in minutes; None for all other messages.
+    """
+    apart = [part for word in words for part in word.parts or (word,)]
+    if not all(word.kind == "number" or _OF_LENGTH & {*word.senses, *word.phrase} for word in apart if is_said(word)):
+        return None
+    line = Line(apart)
+    numbers = (_number(line, at) for at in range(len(line)))
+    bare = next((number for number in numbers if number is not None and 0 < number <= _MOST_BARE), None)
+    return _first(Line(words)) or _first(line) or (timedelta(minutes=bare) if bare is not None else None)
 
 
 def _first(line: Line) -> timedelta | None:

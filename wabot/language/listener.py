@@ -12,8 +12,10 @@ from wabot.language.choices import find_choice, is_day_too
 from wabot.language.company import find_company
 from wabot.language.found import Found
 from wabot.language.halves import are_apart, halves, may_be_two
+from wabot.language.inflection import inflect
 from wabot.language.intents import intent_of
 from wabot.language.lexicon import Word
+from wabot.language.menu import content_of
 from wabot.language.outcome import heard_of, intents_of
 from wabot.language.patterns import Match
 from wabot.language.reading import Reader
@@ -41,6 +43,7 @@ class Listener:
         self._waiting = common.waiting
         self._names = common.names
         self._things = Things(salon, common.lexicon, common.files)
+        self._salon_name = {form for name in salon.name.values() for word in content_of(name) for form in inflect(word)}
         self._reader = Reader(
             common.lexicon, common.names.forms(), common.spellings, self._things.forms(), salon.language
         )
@@ -74,6 +77,9 @@ class Listener:
         in_order = put_in_order(words, found)
         if called.guest is not None:
             _is_no_staff(words, called.guest[1], found)
+        for word in words:
+            if word.form in self._salon_name:
+                word.tags.add("salon_name")
         choice, slot = find_choice(words), find_slot(words, now)
         if choice is not None and not (any("do" in word.senses for word in words) or is_day_too(words)):
             slot = Slot()  # "let's do 2" may be an hour too

@@ -56,7 +56,7 @@ class Menu:
             self.entries.setdefault(entry.keys[0], []).append(entry)
 
     def _add(self, text: str, target: str) -> None:
-        keys = _content(text)
+        keys = content_of(text)
         for key in keys:
             for form in inflect(key):
                 self.keys.setdefault(form, set()).add(key)
@@ -95,14 +95,14 @@ class Menu:
 
         False when no service has it at all.
         """
-        words = _content(key)
+        words = content_of(key)
         targets = {entry.target for entry in self._entries if set(words) < set(entry.keys)}
         if len(targets) == 1:
             self._entries.append(Entry(words, next(iter(targets))))
         return bool(targets)
 
     def _called(self, name: str) -> str | None:
-        keys = _content(name)
+        keys = content_of(name)
         exact = [entry.target for entry in self._entries if entry.keys == keys]
         return next((target for target in exact if target in self.families), exact[0] if exact else None)
 
@@ -111,7 +111,7 @@ def _common(services: Sequence[Service]) -> set[str]:
     """The words that name the whole family: those in most names of its services."""
     common: set[str] = set()
     for lang in Lang:
-        names = [set(_content(service.name.get(lang, ""))) for service in services]
+        names = [set(content_of(service.name.get(lang, ""))) for service in services]
         words = set[str]().union(*names)
         common |= {word for word in words if sum(word in name for name in names) * 2 > len(names)}
     return common
@@ -123,7 +123,7 @@ def _heads(service: Service) -> set[str]:
     """
     heads: set[str] = set()
     for lang, name in service.name.items():
-        words = _content(name.partition(" с ")[0])
+        words = content_of(name.partition(" с ")[0])
         heads.update(words[-1:] if lang is Lang.EN else {*words[:1], *words[-1:]})
     return heads
 
@@ -135,8 +135,8 @@ def _narrower(service: Service, services: Sequence[Service]) -> set[str]:
         for other in services
         for lang in Lang
         if other is not service
-        and (words := set(_content(other.name.get(lang, ""))))
-        and words < set(_content(service.name.get(lang, "")))
+        and (words := set(content_of(other.name.get(lang, ""))))
+        and words < set(content_of(service.name.get(lang, "")))
     }
 
 
@@ -146,7 +146,7 @@ def texts_of(name: Text, aliases: Aliases) -> list[str]:
 
 
 @lru_cache(maxsize=4096)
-def _content(text: str) -> tuple[str, ...]:
+def content_of(text: str) -> tuple[str, ...]:
     """The words of a name that tell it apart, lower-case."""
     words = [token.word for token in split_tokens(text) if token.kind == "word"]
     return tuple(word for word in words if word not in JOINING)

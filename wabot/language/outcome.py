@@ -8,7 +8,7 @@ from wabot.domain.heard import DayPart, Heard, Intent
 from wabot.language import asides
 from wabot.language.corrections import asks_salon
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, is_all_stop, settle
-from wabot.language.lateness import find_delay
+from wabot.language.lateness import find_delay, find_only_length
 from wabot.language.patterns import Match
 from wabot.language.said import Said
 from wabot.language.slots import Slot
@@ -80,6 +80,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         resumes=first is Intent.OTHER and RESUMES in patterns,
         asks=is_other and _asks(said, patterns),
         late=find_delay(words) if Intent.OTHER in intents and LATE in patterns else None,
+        length=find_only_length(words),
         corrects="mend" in said.senses,
         parts=_is_farewell(said.slot, intents),
         weekday=slot.weekday,

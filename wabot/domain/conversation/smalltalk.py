@@ -15,8 +15,10 @@ from wabot.domain.replies.manners import (
     HowCanIHelp,
     MayAsk,
     NiceToMeetYou,
+    NoMatter,
     NotUnderstood,
     ShortMenu,
+    WeAreHere,
     WeSpeak,
     YouAreWelcome,
 )
@@ -25,6 +27,7 @@ from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 from wabot.domain.replies.visits import Kept
 
+_STRAY = {Remark.MISTAKE, Remark.WRONG_NUMBER}
 _GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
 
 
@@ -55,6 +58,10 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         return Outcome(replies=(CalmWord(),), dialogue=replace(dialogue, misunderstood=dialogue.misunderstood + 1))
     if Remark.LANGUAGE in heard.remarks:
         return Outcome(replies=(WeSpeak(),), dialogue=patient)
+    if Remark.PRESENT in heard.remarks:
+        return Outcome(replies=(WeAreHere(),), dialogue=patient)
+    if heard.remarks & _STRAY:
+        return _stray(heard, patient, facts)
     match heard.intent:
         case Intent.GREETING:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
@@ -66,6 +73,13 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return Outcome(replies=(AllRight(),), dialogue=patient)
     topic = with_topic(heard, patient, recent_visit(dialogue, facts), facts)
     return _cannot_tell(topic, facts) if heard.asks else _not_understood(dialogue, facts)
+
+
+def _stray(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """Nothing was meant for us; who has a visit here, and says that we wrote to a stranger, is a case for a person."""
+    if Remark.WRONG_NUMBER in heard.remarks and facts.visits:
+        return call_person(facts, AlertReason.ASKED, dialogue=dialogue)
+    return Outcome(replies=(NoMatter(),), dialogue=dialogue)
 
 
 def _reminding(facts: Facts) -> Reply:

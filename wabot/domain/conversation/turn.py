@@ -7,13 +7,14 @@ from wabot.domain.conversation.acquaintance import as_named, greeted, with_name
 from wabot.domain.conversation.answers import answer_question
 from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
+from wabot.domain.conversation.arriving import welcome
 from wabot.domain.conversation.asking import bounded, shortened
-from wabot.domain.conversation.cheaper import offer_cheaper
+from wabot.domain.conversation.cheaper import as_plain, offer_cheaper
 from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.giving import give_away
 from wabot.domain.conversation.information import inform
-from wabot.domain.conversation.lateness import tell_lateness
+from wabot.domain.conversation.lateness import as_late, tell_lateness
 from wabot.domain.conversation.later import consider_later
 from wabot.domain.conversation.meant import as_booked
 from wabot.domain.conversation.recent import topic_of
@@ -48,25 +49,28 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """A message is tried as regret of what was cancelled, as news of being late, as a word on the waiting list, as the
-    answer to a reminder, then to our question, as a word on whom a visit is for, as a request, and at last as small
-    talk.
+    """A message is tried as regret of what was cancelled, as news of being late or there, as a word on the waiting
+    list, as the answer to a reminder, then to our question, as a word on whom a visit is for, as a request, and at last
+    as small talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(as_named(as_booked(_as_question(heard), facts), dialogue, facts))
+    heard = _with_meaning(as_named(as_booked(_as_question(as_late(heard, dialogue)), facts), dialogue, facts))
+    dialogue = replace(dialogue, is_late=False)
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
     later = _without_old_question(dialogue)
     if heard.unoffered is not None:
         return _unoffered(heard.unoffered, heard, later, facts)
+    heard = as_plain(heard, later, facts)
     cheaper = offer_cheaper(heard, later, facts)
     if cheaper is not None:
         return cheaper
     outcome = (
         take_back(heard, dialogue, facts)
         or tell_lateness(heard, dialogue, facts)
+        or welcome(heard, dialogue, facts)
         or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)

@@ -1,4 +1,4 @@
-"""To customers who say that they will be late."""
+"""To customers who say that they will be late, or are nearly there."""
 
 from dataclasses import dataclass
 
@@ -20,10 +20,20 @@ class SalonKnows(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOn(Reply):
+    """Whoever was told of it knows now by how much, too."""
+
+
+@dataclass(frozen=True, slots=True)
 class MayNotFit(Reply):
     """So late that the visit may no longer be possible."""
 
     visit: Visit
+
+
+@dataclass(frozen=True, slots=True)
+class ComeIn(Reply):
+    """Who is on the way is expected."""
 
 
 @dataclass(frozen=True, slots=True)

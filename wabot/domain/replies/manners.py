@@ -85,6 +85,16 @@ class ShortMenu(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class NoMatter(Reply):
+    """To who wrote by mistake."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeAreHere(Reply):
+    """To who asks whether this is the salon, or whether anybody is there; with what wabot can do."""
+
+
+@dataclass(frozen=True, slots=True)
 class CalmWord(Reply):
     """The customer is rude."""
 

@@ -18,6 +18,8 @@ guest-known = { $name ->
 }
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
 you-are-welcome = You're welcome! See you soon.
+no-matter = No problem! Just write if you need anything.
+we-are-here = Yes, how can I help? I can book, move or cancel a visit, and tell you our prices and opening hours.
 all-right = All right. Just write if you need anything.
 not-understood =
     Sorry, I didn't quite get that. You can write, for example: "manicure tomorrow at 5 pm", "my appointments", "cancel", "prices" or "call a person".
@@ -320,6 +322,8 @@ staff-know = { $number ->
 }
 salon-knows = Thank you for letting us know! I've told the salon; see you soon.
 may-not-fit = Thank you for letting us know! I'm afraid there may not be enough time for everything then: { $visit }
+passed-on = All right, I've passed that on too. See you soon!
+come-in = Great, we're expecting you!
 not-today = Thank you for letting us know! Your next visit isn't today, though: { $visit }. If you need another time, write "move".
 
 ## Waiting list
