@@ -23,7 +23,9 @@ WORDS = {lang: Words(replace(SALON, language=lang)) for lang in Lang}
 def messages(lang: Lang) -> set[str]:
     entries = FluentParser().parse(files("wabot.web").joinpath("texts", f"{lang}.ftl").read_text("utf-8")).body
     assert not any(isinstance(entry, Junk) for entry in entries)
-    return {entry.id.name for entry in entries if isinstance(entry, Message)}
+    names = [entry.id.name for entry in entries if isinstance(entry, Message)]
+    assert len(set(names)) == len(names), "a message is said twice"
+    return set(names)
 
 
 @pytest.mark.parametrize("lang", Lang)

@@ -241,7 +241,9 @@ def test_a_long_list_is_said_whole() -> None:
 
 def messages(lang: Lang) -> dict[str, Message]:
     source = files("wabot.language").joinpath("texts", f"{lang}.ftl").read_text(encoding="utf-8")
-    return {entry.id.name: entry for entry in FluentParser().parse(source).body if isinstance(entry, Message)}
+    found = [entry for entry in FluentParser().parse(source).body if isinstance(entry, Message)]
+    assert len({entry.id.name for entry in found}) == len(found), "a message is said twice"
+    return {entry.id.name: entry for entry in found}
 
 
 def test_both_languages_say_the_same_things_and_nothing_is_left_over() -> None:

@@ -179,6 +179,7 @@ class Heard:
     after_own  the visit shall come after the customer's own ("после меня")
     alike      the customer wants what somebody else has got ("и мне тоже", "same for me")
     joins      the customer wants to come along with those spoken of ("и меня подстричь")
+    alone      the customer comes alone after all ("нет, только я", "just me then")
     each       each of the guests is to have something else ("одной гель, другой педикюр")
     suits      services for people like whoever is spoken of ("дочке", "she's 7")
     own_suits  services for people like the customer, where they let on what they are ("я хотела бы", "с мужем")
@@ -236,6 +237,7 @@ class Heard:
     after_own: bool = False
     alike: bool = False
     joins: bool = False
+    alone: bool = False
     each: bool = False
     suits: tuple[str, ...] = ()
     own_suits: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ class Wish:
     said that the day does not matter; what is `excluded` is not offered. `another`: one more visit is wanted besides
     the one that has the same services. `waits`: it goes on the waiting list; `knows_free`: the customer has seen what
     is free, and wants none of it. `own_suits` are the services for people like the customer, as far as one knows.
+    `follows`: it shall be right behind the visit that is talked of before it.
     """
 
     services: tuple[str, ...] = ()
@@ -45,6 +46,7 @@ class Wish:
     another: bool = False
     over_by: bool = False
     own_suits: tuple[str, ...] = ()
+    follows: bool = False
     excluded: Excluded = NOTHING_EXCLUDED
 
     def with_heard(self, heard: Heard, salon: Salon) -> "Wish":

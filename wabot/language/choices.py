@@ -1,5 +1,7 @@
 """Choices: "2", "второе", "the last one" as an answer to what was offered."""
 
+from collections.abc import Collection
+
 from wabot.language.lexicon import Word
 
 MOST = 20
@@ -14,11 +16,14 @@ GENITIVE = 2
 _BESIDE = ("me", "option", "polite", "yes", "ordinal_end", "do")
 
 
-def find_choice(words: list[Word]) -> int | None:
-    """Which of the things offered, counted from 1, when the message says nothing else; the last one is -1.
+def find_choice(words: list[Word], staff: Collection[int] = ()) -> int | None:
+    """Which of the things offered, counted from 1, when the message says nothing else, or with whom (`staff` are the
+    places of their names); the last one is -1.
 
     A bare hour ("5") is a choice too: only the conversation knows what was asked.
     """
+    if staff:
+        words = [word for at, word in enumerate(words) if at not in staff and not _is_beside_name(word)]
     numbers: list[int] = []
     most, is_ordinal = MOST, False
     for word in words[_refusal(words) :]:
@@ -44,6 +49,10 @@ def find_choice(words: list[Word]) -> int | None:
     if len(numbers) != 1 or not (numbers[0] == -1 or 1 <= numbers[0] <= most):
         return None
     return numbers[0]
+
+
+def _is_beside_name(word: Word) -> bool:
+    return "with_person" in word.senses or word.get("join") == "but" or word.form == ","
 
 
 def is_day_too(words: list[Word]) -> bool:

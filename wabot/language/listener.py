@@ -80,7 +80,7 @@ class Listener:
         for word in words:
             if word.form in self._salon_name:
                 word.tags.add("salon_name")
-        choice, slot = find_choice(words), find_slot(words, now)
+        choice, slot = find_choice(words, found.staff_places), find_slot(words, now)
         if choice is not None and not (any("do" in word.senses for word in words) or is_day_too(words)):
             slot = Slot()  # "let's do 2" may be an hour too
         another = self._names.call(called.another) if called.another is not None else None

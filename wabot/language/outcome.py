@@ -101,6 +101,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         after_own=asides.is_after_own(words),
         alike=not found.services and asides.is_alike(words),
         joins=asides.is_joining(words),
+        alone=any("alone" in word.senses for word in words) and said.company is None,
         each=asides.is_each(words),
         suits=tuple(found.suits),
         own_suits=tuple(found.own_suits),

@@ -9,7 +9,7 @@ from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.conversation.alternatives import is_on_grid, near, offer_times
 from wabot.domain.conversation.asking import asks, asks_single, preceded_by, purpose_of
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
-from wabot.domain.conversation.guests import for_each, is_for, may_come_together
+from wabot.domain.conversation.guests import for_each, in_turn, is_for, may_come_together
 from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import search_of
 from wabot.domain.conversation.parting import as_whole, take_part
@@ -17,7 +17,7 @@ from wabot.domain.conversation.telling import price_of, refusal_told, together, 
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService
 from wabot.domain.no_shows import must_ask_salon
 from wabot.domain.replies.questions import AskMoveOrAnother, AskWhichService
-from wabot.domain.replies.refusals import OnlyOneDoesIt, TooManyServices, TooManyVisits
+from wabot.domain.replies.refusals import OneAfterAnother, OnlyOneDoesIt, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply
 from wabot.domain.replies.visits import AlreadyBooked, Booked, Changed, Moved, NothingBooked, SalonConfirms
@@ -44,7 +44,10 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
         return asks(AskWhichService(tuple(options)), question, wish)
     services = for_each(facts.salon.services_named(wish.services), wish)
     if wish.guests > 1 and not may_come_together(services, wish.guests, facts.salon):
-        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # who wants what is for a person to ask
+        turns = in_turn(wish, services)
+        if turns is None:  # who wants what is for a person to ask
+            return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+        return _one_after_another(*turns, services[0], facts)
     twin = _twin(wish, services, facts)
     if twin is not None:
         return asks(AskMoveOrAnother(facts.told(twin)), MoveOrAnother(twin.id), wish)
@@ -120,6 +123,13 @@ def _twin(wish: Wish, services: Sequence[Service], facts: Facts) -> BookedVisit 
         return None
     begins = facts.local(twins[0].start_at)
     return twins[0] if (wish.day, wish.time) != (begins.date(), begins.time()) else None
+
+
+def _one_after_another(first: Wish, second: Wish, service: Service, facts: Facts) -> Outcome:
+    """Offer times to the first; the second is talked of once that is booked."""
+    told = OneAfterAnother(facts.salon.who_offers(service.id)[0], service)
+    outcome = preceded_by((told,), pursue(first, facts, only_asks=True))
+    return replace(outcome, dialogue=replace(outcome.dialogue, later=second))
 
 
 def _wrong_staff(wish: Wish, services: Sequence[Service], facts: Facts) -> Reply | None:

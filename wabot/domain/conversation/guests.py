@@ -26,6 +26,19 @@ def may_come_together(services: Sequence[Service], guests: int, salon: Salon) ->
     return len(services) == guests and any(len({one.id for one in people}) == guests for people in product(*who))
 
 
+def in_turn(wish: Wish, services: Sequence[Service]) -> tuple[Wish, Wish] | None:
+    """The wish of two who cannot be served beside each other as two, one behind the other; None for more than two, and
+    where it is a booked visit that changes.
+    """
+    if len(services) != 2 or wish.moving is not None:
+        return None
+    who = wish.company or Company(others=(), with_customer=True)
+    own, theirs = (service.id for service in services)
+    alone = replace(wish, guests=1, services=(own,), company=None if who.with_customer else who)
+    company = replace(who, with_customer=False, apart=False)
+    return alone, Wish(services=(theirs,), company=company, staff=wish.staff, another=True, follows=True)
+
+
 def comes_along(heard: Heard) -> bool:
     """Whether somebody is to come with the customer, who has a visit: "can my friend come too?", "и мужу"."""
     is_along = heard.company is not None and bool(heard.company.others) and heard.company.with_customer

@@ -72,7 +72,7 @@ def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) ->
         case Intent.PRICES if Remark.TOTAL in heard.remarks and facts.visits and not heard.services:
             return _visit_prices(facts)
         case Intent.PRICES:
-            return PriceList(_services_meant(heard.services or topic, facts) or facts.salon.services)
+            return _prices_of(heard.services or topic, facts, adds_up=Remark.TOTAL in heard.remarks)
         case Intent.HOURS:
             return _hours(heard, facts)
         case Intent.ADDRESS:
@@ -80,6 +80,13 @@ def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) ->
         case _:
             visits = tuple(facts.told(visit) for visit in facts.visits)
             return YourVisits(visits) if visits else NothingBooked()
+
+
+def _prices_of(names: Sequence[str], facts: Facts, *, adds_up: bool) -> Reply:
+    services = _services_meant(names, facts)
+    is_settled = len(services) == len(names) > 1  # a family is said for one of several
+    total = total_of([service.price for service in services]) if adds_up and is_settled else None
+    return PriceList(services or facts.salon.services, total)
 
 
 def _who_offers(service: Service, facts: Facts) -> Reply:

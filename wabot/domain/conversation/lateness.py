@@ -7,7 +7,7 @@ from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, Tell, call_person, named, quoted
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Heard, Intent
-from wabot.domain.replies.lateness import MayNotFit, NotToday, PassedOn, SalonKnows, StaffKnow
+from wabot.domain.replies.lateness import MayNotFit, NotToday, PassedOnToo, SalonKnows, StaffKnow
 from wabot.domain.replies.staff import AlertReason, CustomerIsLate
 from wabot.domain.replies.visits import NothingBooked
 from wabot.domain.salon import Staff
@@ -49,9 +49,9 @@ def _expected(visit: BookedVisit, dialogue: Dialogue, facts: Facts, *, again: bo
     """
     people = _waiting(visit, facts)
     if people and all(person.phone for person in people):
-        return Outcome(replies=(PassedOn() if again else StaffKnow(people, len(people)),), dialogue=dialogue)
+        return Outcome(replies=(PassedOnToo() if again else StaffKnow(people, len(people)),), dialogue=dialogue)
     outcome = call_person(facts, AlertReason.LATE, dialogue=dialogue, visit=facts.told(visit))
-    return replace(outcome, replies=(PassedOn() if again else SalonKnows(),)) if outcome.alerts else outcome
+    return replace(outcome, replies=(PassedOnToo() if again else SalonKnows(),)) if outcome.alerts else outcome
 
 
 def _tells(visit: BookedVisit, late: timedelta, facts: Facts) -> tuple[Tell, ...]:

@@ -1,7 +1,10 @@
-"""What was asked for in the same message on another day: it is offered once the first is booked."""
+"""What was asked for in the same message on another day, or for who comes next: it is offered once the first is
+booked.
+"""
 
 from dataclasses import replace
 
+from wabot.domain.arrangements import Arrangement
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.facts import Facts, MakeAppointment, Outcome
 from wabot.domain.dialogue import Dialogue
@@ -13,10 +16,11 @@ from wabot.domain.wishes import Wish
 def consider_later(outcome: Outcome, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """The outcome with what comes next, as long as the conversation is about the first."""
     later = Wish().with_heard(heard.then, facts.salon) if heard.then is not None else dialogue.later
-    if later is None:
+    if later is None or heard.alone:
         return outcome
-    if any(isinstance(change, MakeAppointment) for change in outcome.changes):
-        following = pursue(later, facts, only_asks=True)
+    made = next((change.visit for change in outcome.changes if isinstance(change, MakeAppointment)), None)
+    if made is not None:
+        following = pursue(_behind(made, later, facts) if later.follows else later, facts, only_asks=True)
         return replace(
             outcome,
             replies=(*outcome.replies, *following.replies),
@@ -28,3 +32,8 @@ def consider_later(outcome: Outcome, heard: Heard, dialogue: Dialogue, facts: Fa
     services = facts.salon.services_named(later.services)
     told = (ThenNext(services[0]),) if heard.then is not None and services else ()
     return replace(outcome, replies=(*told, *outcome.replies), dialogue=replace(outcome.dialogue, later=later))
+
+
+def _behind(visit: Arrangement, wish: Wish, facts: Facts) -> Wish:
+    ends = facts.local(visit.end_at)
+    return replace(wish, follows=False, day=ends.date(), time=ends.time())

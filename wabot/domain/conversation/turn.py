@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from wabot.domain.conversation.acquaintance import as_named, greeted, with_name
+from wabot.domain.conversation.alone import come_alone
 from wabot.domain.conversation.answers import answer_question
 from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
@@ -50,8 +51,8 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
 def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """A message is tried as regret of what was cancelled, as news of being late or there, as a word on the waiting
-    list, as the answer to a reminder, then to our question, as a word on whom a visit is for, as a request, and at last
-    as small talk.
+    list, as the answer to a reminder, as word that nobody comes along, then as the answer to our question, as a word on
+    whom a visit is for, as a request, and at last as small talk.
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
@@ -73,6 +74,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         or welcome(heard, dialogue, facts)
         or answer_waiting(heard, dialogue, facts)
         or answer_reminder(heard, dialogue, facts)
+        or come_alone(heard, dialogue, facts)
         or answer_question(heard, dialogue, facts)
         or give_away(heard, later, facts)
         or requested(heard, later, facts)

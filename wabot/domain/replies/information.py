@@ -10,7 +10,10 @@ from wabot.domain.salon import Opening, Price, Salon, Service, Staff, Text
 
 @dataclass(frozen=True, slots=True)
 class PriceList(Reply):
+    """`total`: of all of them, where that was asked for."""
+
     services: Sequence[Service]
+    total: Price | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ class SalonKnows(Reply):
 
 
 @dataclass(frozen=True, slots=True)
-class PassedOn(Reply):
+class PassedOnToo(Reply):
     """Whoever was told of it knows now by how much, too."""
 
 

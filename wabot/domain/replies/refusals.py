@@ -110,6 +110,14 @@ class OnlyOneDoesIt(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class OneAfterAnother(Reply):
+    """Two want it at once, and there is only one who does it."""
+
+    staff: Staff
+    service: Service
+
+
+@dataclass(frozen=True, slots=True)
 class NothingEarlier(Reply):
     """What was offered stays offered, or `visit` as it is booked."""
 

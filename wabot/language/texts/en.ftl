@@ -186,6 +186,7 @@ too-short-notice = { $minutes ->
 too-far-ahead = Booking is open until { $last }. Which day before that would suit you?
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
 only-one-does-it = Only one of us does this ({ $service }): { $staff }.
+one-after-another = Only { $staff } does this ({ $service }), so I'd book you one after the other. The first visit comes first.
 nothing-earlier = { $visit ->
     [none] Sorry, nothing is free any earlier. Would one of the times we have suit you?
    *[other] Sorry, nothing is free any earlier. Your visit stays as it is: { $visit }
@@ -322,7 +323,7 @@ staff-know = { $number ->
 }
 salon-knows = Thank you for letting us know! I've told the salon; see you soon.
 may-not-fit = Thank you for letting us know! I'm afraid there may not be enough time for everything then: { $visit }
-passed-on = All right, I've passed that on too. See you soon!
+passed-on-too = All right, I've passed that on too. See you soon!
 come-in = Great, we're expecting you!
 not-today = Thank you for letting us know! Your next visit isn't today, though: { $visit }. If you need another time, write "move".
 
@@ -401,7 +402,10 @@ priced-line = { $visit } – { $price ->
 }
 price-list =
     Our prices:
-    { $services }
+    { $services }{ $total ->
+        [none] {""}
+       *[other] {"\u000A"}Together: { $total }.
+    }
 who-offers = { $service }: with { $staff }.
 service-lengths =
     How long it takes:

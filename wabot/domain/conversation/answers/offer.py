@@ -45,6 +45,9 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return _with_guest(heard, dialogue.wish, facts)
     if visit is None and heard.drops and set(dialogue.wish.services) | set(heard.services) <= set(heard.drops):
         return never_mind()
+    elsewhere = _same_time_with(heard, question, dialogue, facts)
+    if elsewhere is not None:
+        return elsewhere
     is_number = heard.choice is not None and not heard.says_clock
     picked = option(question.offers, heard.choice)
     if picked is None and not strays(heard):
@@ -80,6 +83,15 @@ def _tells_who(heard: Heard, wish: Wish) -> bool:
 def _with_guest(heard: Heard, wish: Wish, facts: Facts) -> Outcome:
     known = GuestKnown(heard.company.name if heard.company is not None else None)
     return preceded_by((known,), pursue(wish.with_company(heard, facts.salon), facts, only_asks=True))
+
+
+def _same_time_with(heard: Heard, question: WhichSlot, dialogue: Dialogue, facts: Facts) -> Outcome | None:
+    """The offer that was picked, with somebody else than it was offered with: "тогда к Анне последнее"."""
+    picked = option(question.offers, heard.choice)
+    if picked is None or heard.staff is None or heard.staff in picked.staff or heard.says_when:
+        return None
+    at = facts.local(picked.start_at)
+    return pursue(replace(dialogue.wish.with_staff(heard), day=at.date(), day_to=None, time=at.time()), facts)
 
 
 def _takes_any(heard: Heard) -> bool:
