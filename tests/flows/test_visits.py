@@ -190,9 +190,8 @@ async def test_two_guests_get_real_alternatives(tmp_path: Path) -> None:
         assert "13:00" in offered_times(answer)
 
 
-async def test_guests_who_cannot_be_served_at_once_are_passed_to_a_person(tmp_path: Path) -> None:
+async def test_where_it_is_not_said_who_wants_what_a_person_asks(tmp_path: Path) -> None:
     async with salon_open(tmp_path) as house:
-        olya = house.customer()
-        for words in ("нас двое, на педикюр завтра в 12", "нас двое на маникюр и педикюр завтра в 12"):
-            assert "администратор" in await olya.writes(words)
+        for number, words in enumerate(("нас двое на маникюр и педикюр завтра в 12", "нас трое, на педикюр завтра")):
+            assert "администратор" in await house.customer(f"+7916555010{number}").writes(words)
         assert await house.book() == []

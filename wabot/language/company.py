@@ -42,6 +42,7 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
     others = tuple(dict.fromkeys(mention.who for mention in found))
     apart = any(one.is_to and (services > 1 or _comes_too(one, words)) for one in found) and _is_for_customer(words)
     apart = apart or (services > 1 and any(one.is_wishing for one in found) and _speaks_of_customer(words))
+    apart = apart or (services > 1 and _gets_something_else(words))
     with_customer = apart or any(_with_customer(one, words) for one in found) or _comes_along(found[0], words)
     besides = not with_customer and services == 0 and _is_besides(words)
     is_named = any(one.is_named for one in found)
@@ -185,6 +186,14 @@ def _with_customer(mention: _Mention, words: list[Word]) -> bool:
     return any(
         "me" in word.senses and before.get("join") == "and" and not _begins_clause(words, at)
         for at, (before, word) in enumerate(pairwise(words), start=1)
+    )
+
+
+def _gets_something_else(words: list[Word]) -> bool:
+    """Whether the customer is named last with a service of their own: "сына подстричь и мне маникюр"."""
+    return any(
+        "me" in word.senses and before.get("join") == "and" and any("service" in one.tags for one in words[at : at + 3])
+        for at, (before, word) in enumerate(pairwise(words), start=2)
     )
 
 

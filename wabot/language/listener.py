@@ -67,7 +67,7 @@ class Listener:
         """The message as two wishes, where each of its halves is one with a day of its own."""
         for first, second in (map(partial(self.hear, now=now, lang=whole.lang), two) for two in halves(text, words)):
             if are_apart(first, second, whole):
-                return replace(first, intents=whole.intents, then=second)
+                return replace(first, intents=whole.intents, only=True, then=second)
         return whole
 
     def _take_in(self, words: list[Word], now: datetime) -> Said:

@@ -18,6 +18,7 @@ from wabot.domain.conversation.smalltalk import says_goodbye
 from wabot.domain.conversation.usual import as_before, ask_as_usual
 from wabot.domain.dialogue import Dialogue
 from wabot.domain.heard import Excluded, Heard, Intent, Remark
+from wabot.domain.replies.visits import AlreadyBooked
 from wabot.domain.wishes import Wish
 
 _NO = ({Intent.DECLINE}, {Intent.DECLINE, Intent.THANKS})
@@ -50,6 +51,8 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
             return elsewhere
     if recent is not None and _cannot_then(heard, recent, facts):
         return move(recent, Wish(excluded=Excluded(days=(facts.local(recent.start_at).date(),))), facts)
+    if recent is not None and _is_with_them(heard, recent):
+        return Outcome(replies=(AlreadyBooked(facts.told(recent)),), dialogue=dialogue)
     if Intent.RESCHEDULE in intents or (recent is not None and (is_about_recent(heard) or _mends(heard, recent))):
         return wants_to_move(heard, facts, recent=recent)
     if says_goodbye(heard) or (heard.intent is Intent.OTHER and heard.asks):
@@ -133,6 +136,13 @@ def _as_search(heard: Heard) -> Heard:
     is_for_them = heard.asks and heard.company is not None and bool(heard.company.others)
     is_ours = (Remark.OFFERED in heard.remarks or is_for_them) and bool(heard.services)
     return replace(heard, intents=(Intent.AVAILABILITY,), asks=False) if is_ours else heard
+
+
+def _is_with_them(heard: Heard, recent: BookedVisit) -> bool:
+    """Whether it only names who is booked anyway: "а это к Анне?", "is Anna doing it?"."""
+    is_more = heard.says_when or heard.services or heard.shift is not None or heard.remarks or heard.company is not None
+    asks = set(heard.intents) <= {Intent.AVAILABILITY, Intent.CONFIRM}
+    return heard.staff is not None and recent.only_staff == heard.staff and asks and not is_more
 
 
 def _mends(heard: Heard, recent: BookedVisit) -> bool:
