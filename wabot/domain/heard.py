@@ -177,6 +177,7 @@ class Heard:
     own        the visit meant is the customer's own ("перенесите меня", "move mine")
     behind     the services are those after which the visit shall be ("после массажа")
     after_own  the visit shall come after the customer's own ("после меня")
+    likewise   the message only asks the same of something else ("а педикюр?", "and the pedicure?")
     alike      the customer wants what somebody else has got ("и мне тоже", "same for me")
     joins      the customer wants to come along with those spoken of ("и меня подстричь")
     alone      the customer comes alone after all ("нет, только я", "just me then")
@@ -235,6 +236,7 @@ class Heard:
     own: bool = False
     behind: bool = False
     after_own: bool = False
+    likewise: bool = False
     alike: bool = False
     joins: bool = False
     alone: bool = False

@@ -73,10 +73,21 @@ def is_after_own(words: Sequence[Word]) -> bool:
     return any("behind" in before.senses and "me" in word.senses for before, word in pairwise(words))
 
 
+def is_likewise(words: Sequence[Word]) -> bool:
+    """Whether no more is asked than of the services it names: "а педикюр?", "and the pedicure?", "what about gel"."""
+    is_asked = any(word.form == "?" for word in words) or "and_what" in words[0].senses
+    beside = {"article", "and_what", "polite", "together", "for_whom", "lead"}
+    rest = (word for word in words if is_said(word) and "service" not in word.tags)
+    return is_asked and all(beside & word.senses.keys() or word.get("join") for word in rest)
+
+
 def is_alike(words: Sequence[Word]) -> bool:
-    """Whether the customer wants what somebody else has got: "и мне тоже", "same for me"; longer words say more."""
+    """Whether the customer wants what somebody else has got: "и мне тоже", "same for me", "а мне на пять"; longer words
+    say more.
+    """
     says_same = any("alike" in word.senses for word in words) and any("me" in word.senses for word in words)
-    return (says_same or _is_too(words)) and sum(map(is_said, words)) <= _SHORT
+    is_next = "and_what" in words[0].senses and len(words) > 1 and "me_to" in words[1].senses
+    return (says_same or is_next or _is_too(words)) and sum(map(is_said, words)) <= _SHORT
 
 
 def _is_too(words: Sequence[Word]) -> bool:
@@ -87,7 +98,7 @@ def _is_too(words: Sequence[Word]) -> bool:
 def is_joining(words: Sequence[Word]) -> bool:
     """Whether the customer wants to come along with those spoken of: "а можно сразу и меня подстричь", "me too"."""
     is_joined = any(one.get("join") == "and" and "me" in other.senses for one, other in pairwise(words))
-    return is_joined or _is_too(words)
+    return is_joined or _is_too(words) or any("joins" in word.senses for word in words)
 
 
 def is_each(words: Sequence[Word]) -> bool:

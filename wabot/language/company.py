@@ -6,6 +6,7 @@ from itertools import pairwise, takewhile
 from wabot.domain.heard import Company
 from wabot.language.lexicon import Word
 from wabot.language.patterns import is_said
+from wabot.language.persons import child_ages
 
 _SHORT = 8  # words of "my friend would like one too"
 _BETWEEN = {"whose", "about"}  # words between "my son" and "my daughter"
@@ -36,6 +37,8 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
         mention = _mentioned(words, at, has_services=services > 0) or _joined(words, at, found)
         if mention is not None:
             found.append(mention)
+    if not found and (child := _child_of_theirs(words)) is not None:
+        return Company(others=(child,), name=name)
     if not found:
         return Company(others=(), name=name) if name is not None else None
     found = _each_once(found, words)
@@ -53,6 +56,17 @@ def find_company(words: list[Word], name: str | None, *, services: int) -> Compa
         apart=apart,
         besides=besides,
         is_named=is_named,
+    )
+
+
+def _child_of_theirs(words: list[Word]) -> str | None:
+    """The word for a child who is called by nothing but their age: "my 4 year old needs a trim"."""
+    ages = child_ages(words)
+    is_theirs = any(any("whose" in word.senses for word in words[max(at - 2, 0) : at]) for at in ages)
+    return (
+        next((str(word.get("child_aged")) for word in words if "child_aged" in word.senses), None)
+        if is_theirs
+        else None
     )
 
 

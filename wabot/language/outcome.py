@@ -99,6 +99,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         own=asides.is_own(words),
         behind=asides.is_behind(words, found),
         after_own=asides.is_after_own(words),
+        likewise=bool(found.services) and asides.is_likewise(words),
         alike=not found.services and asides.is_alike(words),
         joins=asides.is_joining(words),
         alone=any("alone" in word.senses for word in words) and said.company is None,

@@ -62,6 +62,18 @@ def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
     return _nothing_there(wish, search, facts)
 
 
+def _never_then(wish: Wish, picked: list[Arrangement], search: Search, facts: Facts) -> tuple[Reply, ...]:
+    """Why the hour that was wanted cannot be had on any of these days, where it is outside of working hours."""
+    if wish.time is None or wish.day is not None:
+        return ()
+    starts = (wall_start(facts.salon, visit.day, wish.time) for visit in picked)
+    found = [check_arrangement(facts.salon, facts.book, search, at, facts.now) for at in starts if at is not None]
+    closed = [one for one in found if isinstance(one, OutsideHours)]
+    if not closed or any(isinstance(one, Arrangement) for one in found):
+        return ()
+    return (refusal_told(closed[0], together(search.services), facts),)
+
+
 def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
     """Why there is nothing, then the nearest other times: the same day near the hour that was wanted, else the same
     hours later on, else the first that are free at all.
@@ -87,7 +99,7 @@ def _nothing_there(wish: Wish, search: Search, facts: Facts) -> Outcome:
 
     picked = next((found for slots in searches if (found := pick(slots))), [])
     told = asks_choice(picked, together(search.services), without_lost_day(wish, facts), facts)
-    outcome = preceded_by(reason, told)
+    outcome = preceded_by(reason or _never_then(wish, picked, search, facts), told)
     return replace(outcome, missed=wish) if any(isinstance(reply, NothingFree) for reply in reason) else outcome
 
 

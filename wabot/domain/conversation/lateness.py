@@ -6,7 +6,7 @@ from datetime import timedelta
 from wabot.domain.appointments import BookedVisit, Status
 from wabot.domain.conversation.facts import ConfirmAppointment, Facts, Outcome, Tell, call_person, named, quoted
 from wabot.domain.dialogue import Dialogue
-from wabot.domain.heard import Heard, Intent
+from wabot.domain.heard import Heard
 from wabot.domain.replies.lateness import MayNotFit, NotToday, PassedOnToo, SalonKnows, StaffKnow
 from wabot.domain.replies.staff import AlertReason, CustomerIsLate
 from wabot.domain.replies.visits import NothingBooked
@@ -14,13 +14,6 @@ from wabot.domain.salon import Staff
 
 LONGEST = timedelta(minutes=30)
 """Of a delay that needs nobody's decision, unless half of the visit is less."""
-
-
-def as_late(heard: Heard, dialogue: Dialogue) -> Heard:
-    """The message after one of being late, in its light: "на полчаса", "make that 20" say by how much."""
-    if not dialogue.is_late or heard.length is None or heard.late is not None:
-        return heard
-    return Heard(lang=heard.lang, intents=(Intent.OTHER,), late=heard.length, length=heard.length)
 
 
 def tell_lateness(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:

@@ -10,7 +10,7 @@ from wabot.domain.conversation.contents import change_services, extend
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import comes_along, for_them
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
-from wabot.domain.conversation.meant import own_visits, visits_of
+from wabot.domain.conversation.meant import own_visits, visits_meant, visits_of
 from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
 from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit, with_topic
 from wabot.domain.conversation.remarks import ELSEWHERE
@@ -29,6 +29,9 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     heard = _as_search(_without_exclamation(heard))
     intents = set(heard.intents)
     recent = recent_visit(dialogue, facts) or only_visit_meant(heard, dialogue, facts)
+    given = _given_to_another(heard, facts)
+    if given is not None:
+        return given
     other_services = _other_services(heard, recent, facts)
     if other_services is not None:
         return other_services
@@ -40,7 +43,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return wants_to_cancel(heard, facts)
     if recent is not None and _is_once_more(heard, recent):
         return once_more(recent, heard, facts)
-    wants_same = heard.alike and not heard.says_wish and heard.shift is None
+    wants_same = heard.alike and heard.shift is None and Intent.RESCHEDULE not in intents
     if recent is not None and wants_same and recent not in own_visits(facts):
         return once_more(recent, heard, facts, is_open=True)
     if recent is not None and comes_along(heard):
@@ -68,6 +71,14 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if asks_to_know(heard):
         return Outcome(replies=(), dialogue=dialogue)
     return None
+
+
+def _given_to_another(heard: Heard, facts: Facts) -> Outcome | None:
+    """A visit that is named is to be with somebody else: "а массаж можно к другому мастеру?"; None when it is not."""
+    if Remark.OTHER_STAFF not in heard.remarks or not heard.services or heard.says_when:
+        return None
+    named = visits_meant(heard, facts.visits, facts)
+    return look_elsewhere_than(named[0], replace(heard, services=()), facts) if len(named) == 1 else None
 
 
 def _other_services(heard: Heard, recent: BookedVisit | None, facts: Facts) -> Outcome | None:

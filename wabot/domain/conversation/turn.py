@@ -10,12 +10,13 @@ from wabot.domain.conversation.answers.choosing import changes_wish
 from wabot.domain.conversation.answers.reminder import answer_reminder
 from wabot.domain.conversation.arriving import welcome
 from wabot.domain.conversation.asking import bounded, shortened
-from wabot.domain.conversation.cheaper import as_plain, offer_cheaper
+from wabot.domain.conversation.cheaper import offer_cheaper
 from wabot.domain.conversation.consent import answer_stop, consider_consent
 from wabot.domain.conversation.facts import Facts, Outcome, call_person
 from wabot.domain.conversation.giving import give_away
+from wabot.domain.conversation.implied import with_implied
 from wabot.domain.conversation.information import inform
-from wabot.domain.conversation.lateness import as_late, tell_lateness
+from wabot.domain.conversation.lateness import tell_lateness
 from wabot.domain.conversation.later import consider_later
 from wabot.domain.conversation.meant import as_booked
 from wabot.domain.conversation.recent import topic_of
@@ -56,15 +57,15 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
 
     Whether there is something cheaper may be asked at any point, and is no question about prices.
     """
-    heard = _with_meaning(as_named(as_booked(_as_question(as_late(heard, dialogue)), facts), dialogue, facts))
-    dialogue = replace(dialogue, is_late=False)
+    heard = with_implied(heard, dialogue, facts)
+    heard = _with_meaning(as_named(as_booked(_as_question(heard), facts), dialogue, facts))
+    dialogue = replace(dialogue, is_late=False, told_prices=False)
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
     later = _without_old_question(dialogue)
     if heard.unoffered is not None:
         return _unoffered(heard.unoffered, heard, later, facts)
-    heard = as_plain(heard, later, facts)
     cheaper = offer_cheaper(heard, later, facts)
     if cheaper is not None:
         return cheaper
@@ -81,6 +82,8 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         or small_talk(heard, later, facts)
     )
     outcome = bounded(shortened(outcome, dialogue), dialogue, facts)
+    if Intent.PRICES in heard.intents:
+        outcome = replace(outcome, dialogue=replace(outcome.dialogue, told_prices=True))
     return replace(outcome, replies=(*corrections, *_by_the_way(heard, dialogue, facts), *outcome.replies))
 
 
