@@ -33,7 +33,7 @@ _GOODBYE = ({Intent.THANKS}, {Intent.CONFIRM}, {Intent.CONFIRM, Intent.THANKS})
 
 def says_goodbye(heard: Heard) -> bool:
     """Whether it is like "thanks, see you tomorrow": a day, but no wish."""
-    says_hour = heard.time or heard.not_before or heard.not_after or heard.part
+    says_hour = heard.time or heard.not_before or heard.not_after
     return set(heard.intents) in _GOODBYE and not (heard.services or heard.staff or says_hour)
 
 
