@@ -248,7 +248,8 @@ def _drop_booked(pieces: list[Piece], words: list[Word], booked: list[int]) -> N
         if at + 1 < len(words) and words[at + 1].form in ("it", "me", "us", "a"):  # "changing it and booking it for 5"
             continue
         if any(move < at for move in moves):
-            if not words[at].form.isascii():
+            is_told = at + 1 < len(words) and words[at + 1].kind == "mark"  # "change the appointment, on the 14th"
+            if not words[at].form.isascii() or (is_told and all(word.form != "to" for word in words[at:])):
                 continue
             limit = next((i for i in range(at, len(words)) if words[i].form == "to"), len(words))
         else:

@@ -279,6 +279,9 @@ class DateReader:
             following = self._number(line.skip(end + 1, "article", "prep"))
             if following is None or following[0] > 31 or line.get(following[1], "unit") is not None:
                 break
+            is_hour = line.get(following[1], "halfday") is not None and line.get(end, "join") not in ("or", "range")
+            if not line.is_russian(end) and (is_hour or line.form(end + 1) == "at"):  # "the 11th before four pm"
+                break
             is_listed = line.get(following[1], "join") in ("or", "and")
             if line.form(end) == "," and self._is_denied(at):  # "not the 27th, the 28th"
                 break

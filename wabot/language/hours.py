@@ -124,7 +124,8 @@ class HourReader:
             return False
         if not read.sure and (line.get(end, "late") or (line.get(end - 2, "late") and not line.is_russian(end - 2))):
             return True
-        if line.get(end, "not_clock") is not None or line.get(end, "unit") in _NOT_A_CLOCK:
+        is_written = line[end - 1].kind == "clock"  # "11:30 slots"
+        if (line.get(end, "not_clock") is not None and not is_written) or line.get(end, "unit") in _NOT_A_CLOCK:
             return True
         if self._counts_services(read) or self._counts_people(read) or self._is_age(read):
             return True

@@ -32,6 +32,7 @@ _LOOKALIKES = str.maketrans("aceopxykmthb", "асеорхукмтнв")
 _KEYCAP = re.compile("([0-9])\ufe0f?\u20e3")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _HALVES = re.compile(r"(?<![^\W\d_])([ap])\.\s?m\b\.?|(?<=\d\s)([ap])\sm\b")
+_QUOTED = re.compile(r"(?<=[a-z])\"(?=[a-z])")
 _DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "’": "'", "ʼ": "'", "`": "'", "´": "'", "ё": "е"})
 
 
@@ -56,6 +57,7 @@ def clean(text: str) -> str:
 def split_tokens(text: str) -> list[Token]:
     """The tokens of a cleaned text, in order."""
     plain = _HALVES.sub(lambda found: f"{found[1] or found[2]}m".ljust(len(found[0])), text.lower().translate(_DASHES))
+    plain = _QUOTED.sub("'", plain)  # 'o"clock'
     if len(plain) != len(text):  # a few letters change length in lower case; keep offsets true
         text = plain
     tokens = []
