@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from wabot.domain.heard import Company
+from wabot.domain.heard import Company, Intent
 from wabot.domain.replies.told import Purpose
 from wabot.domain.wishes import Wish
 from wabot.types import AppointmentId, ServiceId, StaffId
@@ -167,8 +167,8 @@ class Dialogue:
     may say so or go on. `missed` is the latest wish for which there was nothing: what the waiting list would be for.
     `cancelled` is the visit that has just been cancelled, as a wish for it: the customer may regret it. `later` was
     wished for too, and is talked of once the visit that `wish` is about is booked. `is_late`: the last message said
-    that the customer will be late; the next may say by how much. `told_prices`: the last answer told them; the next
-    message may ask for another.
+    that the customer will be late; the next may say by how much. `told`: prices, hours or visits, when the last
+    answer told them; the next message may go on about them.
     """
 
     wish: Wish = NO_WISH
@@ -181,7 +181,7 @@ class Dialogue:
     cancelled: Wish | None = None
     later: Wish | None = None
     is_late: bool = False
-    told_prices: bool = False
+    told: Intent | None = None
 
     @property
     def waits_for_yes(self) -> bool:

@@ -186,7 +186,7 @@ class Heard:
     own_suits  services for people like the customer, where they let on what they are ("я хотела бы", "с мужем")
     drops      services that are not wanted, or no longer ("без массажа", "вместо маникюра")
     not_staff  who is not wanted ("не к Ане")
-    unoffered  a service that the salon does not have, as written ("тату")
+    unoffered  a service that the salon does not have, as written ("тату"); `also_unoffered` one beside those it has
     excluded   days and parts of the day that will not do ("кроме среды", "not in the morning")
     remarks    what was said about what was offered or booked
     waits      what is said about the waiting list
@@ -246,6 +246,7 @@ class Heard:
     drops: tuple[str, ...] = ()
     not_staff: StaffId | None = None
     unoffered: str | None = None
+    also_unoffered: str | None = None
     excluded: Excluded = NOTHING_EXCLUDED
     remarks: frozenset[Remark] = frozenset()
     waits: Waits | None = None

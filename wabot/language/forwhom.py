@@ -47,7 +47,7 @@ class ForWhom:
         if family not in self._families or len(company.others) + company.with_customer < 2:
             return company
         kinds = {str(word.get("companion")): word.get("person") for word in words if "companion" in word.senses}
-        theirs = [self._only_for(kinds.get(who), family) for who in company.others]
+        theirs = [self.only_for(kinds.get(who), family) for who in company.others]
         own = [family] if company.with_customer else []
         if None in theirs or len({*theirs, *own}) < 2 or len(theirs) < 2:
             return company
@@ -65,7 +65,7 @@ class ForWhom:
                 continue
             is_plain = not any(word.get("person") or word.get("person_kind") for word in words[start : end + 1])
             if family and is_plain and persons[0] not in self._kinds[target] and target in found.services:
-                chosen = self._only_for(persons[0], family)
+                chosen = self.only_for(persons[0], family)
                 if chosen is not None:
                     found.services[found.services.index(target)] = chosen
                     found.implied = True
@@ -83,8 +83,8 @@ class ForWhom:
             if len(alone) == 1:
                 found.services.append(alone[0])
 
-    def _only_for(self, kind: object, family: str | None) -> str | None:
-        """The one service of the family for such people."""
+    def only_for(self, kind: object, family: str | None) -> str | None:
+        """The one service of the family for such people; None when there are several or none."""
         suiting = self._suiting(kind, family)
         return suiting[0] if len(suiting) == 1 else None
 

@@ -109,6 +109,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         drops=tuple(found.drops),
         not_staff=found.not_staff,
         unoffered=found.unoffered,
+        also_unoffered=found.also_unoffered,
         excluded=slot.excluded,
         remarks=asides.remarks_in(said.remarks, said.outright, said.slot),
         waits=as_waits(said.waits),

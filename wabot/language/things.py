@@ -53,9 +53,20 @@ class Things:
         found.not_staff = next((StaffId(staff) for _, staff, _ in denied if staff not in found.staff), None)
         if self._is_only_done_to(found, words):
             found.services, found.mentions = [], []
+        found.also_unoffered = self._also_unoffered(found, words)
         if not found.services:
             found.unoffered = next((word.raw for word in words if word.form in self._menu.unoffered), None)
         return found
+
+    def _also_unoffered(self, found: Found, words: list[Word]) -> str | None:
+        """What is listed with services of the salon and is none: "маникюр и эпиляция", "brows, and a facial"."""
+        for at, word in enumerate(words):
+            if word.form in self._menu.unoffered and at not in found.service_places:
+                behind = words[at + 1] if at + 1 < len(words) else None
+                before = next((one for one in reversed(words[:at]) if "article" not in one.senses), None)
+                if found.services and any(one is not None and _lists(one) for one in (before, behind)):
+                    return word.raw
+        return None
 
     def _is_only_done_to(self, found: Found, words: list[Word]) -> bool:
         """Whether the one service that is named is only what something is done to that the salon does not do."""
@@ -79,6 +90,8 @@ class Things:
         mentions = [mention for mention in sorted(mentions) if not _is_decoration(mention, mentions, words)]
         mentions = [mention for mention in mentions if not self._is_yielding(mention, words)]
         mentions = [mention for mention in mentions if not self._is_what_is_done(mention, mentions, words)]
+        mentions = sorted([*mentions, *self._sharing(mentions, words)])
+        found.service_places.update(first for first, _, _ in mentions)
         for place in found.service_places:
             words[place].tags.add("service")
         kept, denied = meant(mentions, words)
@@ -86,6 +99,20 @@ class Things:
         taken_out = [mention for mention in kept if _is_taken_out(mention, words)]
         found.drops = list(dict.fromkeys(target for _, target, _ in (*denied, *taken_out)))
         found.services = list(dict.fromkeys(target for _, target, _ in found.mentions))
+
+    def _sharing(self, mentions: list[Mention], words: list[Word]) -> Iterator[Mention]:
+        """What is told by a word for people alone, for the rest of its name comes with the next: "мужская и детская
+        стрижка", "men's and women's cut".
+        """
+        named = {last for _, _, last in mentions}
+        for first, target, _ in mentions:
+            for at in range(first - 2, -1, -2):
+                is_listed = words[at + 1].get("join") == "and" or words[at + 1].form == ","
+                kind = words[at].get("person_kind") if is_listed and words[at + 2].get("person_kind") else None
+                theirs = self.for_whom.only_for(kind, self._menu.family_of.get(target))
+                if theirs is None or at in named:
+                    break
+                yield at, theirs, at
 
     def _places(self, words: list[Word]) -> dict[str, list[int]]:
         places: dict[str, list[int]] = {}
@@ -155,6 +182,10 @@ def _is_decoration(mention: Mention, mentions: list[Mention], words: list[Word])
         return False
     before = [word for word in words[:place] if word.kind not in ("mark", "emoji")]
     return bool(before) and not any(tag in before[-1].senses for tag in ("prep", "want", "book", "can"))
+
+
+def _lists(word: Word) -> bool:
+    return word.get("join") == "and" or word.form in (",", "+")
 
 
 def _apart(one: Mention, other: Mention) -> int:

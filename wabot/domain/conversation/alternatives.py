@@ -53,13 +53,22 @@ def offer_times(wish: Wish, search: Search, facts: Facts) -> Outcome:
         visit = facts.find_visit(wish.moving)
         if visit is not None:
             return asks(AskNewTime(facts.told(visit)), When(), wish)
-    slots = unseen(_free(wish, search, facts), wish)
-    picked = pick_same_clock(slots, wish.time, salon) if wish.time else pick_spread(slots, salon)
+    if wish.time is not None:
+        picked = pick_same_clock(unseen(_free(wish, search, facts), wish), wish.time, salon)
+    else:
+        picked = _spread(wish, search, facts)
     if picked:
         return asks_choice(picked, together(search.services), wish, facts)
     if wish.seen:
         return preceded_by((NothingElse(),), offer_times(replace(wish, seen=()), search, facts))
     return _nothing_there(wish, search, facts)
+
+
+def _spread(wish: Wish, search: Search, facts: Facts) -> list[Arrangement]:
+    """Starts to choose from; for "before four" four o'clock is only named where nothing is free earlier."""
+    slots = unseen(_free(wish, search, facts), wish)
+    earlier = (slot for slot in slots if facts.local(slot.start_at).time() != wish.not_after)
+    return pick_spread(earlier, facts.salon) or pick_spread(unseen(_free(wish, search, facts), wish), facts.salon)
 
 
 def _never_then(wish: Wish, picked: list[Arrangement], search: Search, facts: Facts) -> tuple[Reply, ...]:

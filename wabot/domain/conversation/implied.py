@@ -9,10 +9,10 @@ from wabot.domain.heard import Heard, Intent, Remark
 
 
 def with_implied(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:
-    """The message with it: "на полчаса" after one of being late, "а педикюр?" after the price of a manicure, "тогда
-    обычный" beside a manicure with gel polish.
+    """The message with it: "на полчаса" after one of being late, "а педикюр?" after the price of a manicure, "а
+    30-го?" after the hours of another day, "тогда обычный" beside a manicure with gel polish.
     """
-    return _as_price(_as_plain(_as_late(heard, dialogue), dialogue, facts), dialogue)
+    return _as_told_of(_as_plain(_as_late(heard, dialogue), dialogue, facts), dialogue, facts)
 
 
 def _as_late(heard: Heard, dialogue: Dialogue) -> Heard:
@@ -39,6 +39,19 @@ def _as_plain(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:
     return replace(heard, services=(plainer[0].id,), drops=(), intents=intents, remarks=remarks, likewise=True)
 
 
-def _as_price(heard: Heard, dialogue: Dialogue) -> Heard:
-    is_more = dialogue.told_prices and heard.likewise and not heard.says_when
-    return replace(heard, intents=(Intent.PRICES,)) if is_more and set(heard.intents) <= {Intent.OTHER} else heard
+def _as_told_of(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:
+    """Of what was just told it is asked for another: a service, people ("and for a kid?"), a day; that no visit was
+    found is doubted ("no, it's under Priya").
+    """
+    if dialogue.told is Intent.MY_BOOKINGS and not facts.visits and heard.own_name and heard.intent is Intent.DECLINE:
+        return replace(heard, intents=(Intent.OTHER,), asks=True, name=None, own_name=None, bare_name=None)
+    if not set(heard.intents) <= {Intent.OTHER}:
+        return heard
+    if dialogue.told is Intent.PRICES and not heard.says_when:
+        services = heard.services or (heard.suits if heard.asks else ())
+        is_more = heard.likewise or (bool(services) and not heard.services)
+        return replace(heard, intents=(Intent.PRICES,), services=services, company=None, guests=1) if is_more else heard
+    is_day = (
+        heard.day is not None and not (heard.says_clock or heard.services or heard.staff) and dialogue.question is None
+    )
+    return replace(heard, intents=(Intent.HOURS,)) if dialogue.told is Intent.HOURS and is_day else heard

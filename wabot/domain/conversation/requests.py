@@ -54,7 +54,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
             return elsewhere
     if recent is not None and _cannot_then(heard, recent, facts):
         return move(recent, Wish(excluded=Excluded(days=(facts.local(recent.start_at).date(),))), facts)
-    if recent is not None and _is_with_them(heard, recent):
+    if recent is not None and _names_it_again(heard, recent):
         return Outcome(replies=(AlreadyBooked(facts.told(recent)),), dialogue=dialogue)
     if Intent.RESCHEDULE in intents or (recent is not None and (is_about_recent(heard) or _mends(heard, recent))):
         return wants_to_move(heard, facts, recent=recent)
@@ -150,11 +150,16 @@ def _as_search(heard: Heard) -> Heard:
     return replace(heard, intents=(Intent.AVAILABILITY,), asks=False) if is_ours else heard
 
 
-def _is_with_them(heard: Heard, recent: BookedVisit) -> bool:
-    """Whether it only names who is booked anyway: "а это к Анне?", "is Anna doing it?"."""
-    is_more = heard.says_when or heard.services or heard.shift is not None or heard.remarks or heard.company is not None
+def _names_it_again(heard: Heard, recent: BookedVisit) -> bool:
+    """Whether it only names what or who is booked anyway: "да, маникюр", "а это к Анне?", "is Anna doing it?"."""
+    is_more = heard.says_when or heard.adds or heard.shift is not None or heard.remarks or heard.company is not None
     asks = set(heard.intents) <= {Intent.AVAILABILITY, Intent.CONFIRM}
-    return heard.staff is not None and recent.only_staff == heard.staff and asks and not is_more
+    if not asks or is_more:
+        return False
+    if heard.services:
+        is_same = set(heard.services) == set(recent.services) and heard.staff in {None, recent.only_staff}
+        return is_same and Intent.CONFIRM in heard.intents
+    return heard.staff is not None and recent.only_staff == heard.staff
 
 
 def _mends(heard: Heard, recent: BookedVisit) -> bool:

@@ -27,10 +27,11 @@ from wabot.domain.conversation.waiting import answer_waiting, consider_waiting
 from wabot.domain.dialogue import Dialogue, MayAskSalon, MayInvite
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import IAmBot
-from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff
+from wabot.domain.replies.refusals import NoSuchDay, NoSuchService, NoSuchStaff, NotThat
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 
+_TOLD = {Intent.PRICES, Intent.HOURS, Intent.MY_BOOKINGS}
 _LATER = {Intent.CANCEL, Intent.RESCHEDULE, Intent.OTHER}
 
 
@@ -59,7 +60,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """
     heard = with_implied(heard, dialogue, facts)
     heard = _with_meaning(as_named(as_booked(_as_question(heard), facts), dialogue, facts))
-    dialogue = replace(dialogue, is_late=False, told_prices=False)
+    dialogue = replace(dialogue, is_late=False, told=None)
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
@@ -82,8 +83,11 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         or small_talk(heard, later, facts)
     )
     outcome = bounded(shortened(outcome, dialogue), dialogue, facts)
-    if Intent.PRICES in heard.intents:
-        outcome = replace(outcome, dialogue=replace(outcome.dialogue, told_prices=True))
+    told = next(
+        (intent for intent in (Intent.PRICES, Intent.HOURS, Intent.MY_BOOKINGS) if intent in heard.intents), None
+    )
+    if told is not None:
+        outcome = replace(outcome, dialogue=replace(outcome.dialogue, told=told))
     return replace(outcome, replies=(*corrections, *_by_the_way(heard, dialogue, facts), *outcome.replies))
 
 
@@ -93,7 +97,9 @@ def _without_old_question(dialogue: Dialogue) -> Dialogue:
 
 
 def _corrections(heard: Heard, facts: Facts) -> Iterator[Reply]:
-    """Days that do not exist and people who do not work here, said honestly."""
+    """Days that do not exist, people who do not work here and services that nobody does, said honestly."""
+    if heard.also_unoffered is not None and Intent.CANCEL not in heard.intents:
+        yield NotThat(heard.also_unoffered)
     if heard.impossible:
         yield NoSuchDay()
     if heard.stranger is not None:

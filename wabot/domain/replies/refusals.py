@@ -152,6 +152,13 @@ class NoSuchService(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class NotThat(Reply):
+    """Of what was asked for the salon does not do this; `name` is as the customer wrote it."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NoSuchDay(Reply):
     """A date was said that no calendar has."""
 

@@ -201,6 +201,7 @@ no-such-service =
     Sorry, we don't do that ("{ $name }"). What we do:
     { $services }
     If any of it suits you, just write.
+not-that = I'm afraid we don't offer this ("{ $name }").
 no-such-day = There is no such date in that month; could you check it?
 no-such-staff = Nobody called "{ $name }" works here. Our staff: { $staff }.
 no-such-visit = You have no such visit.

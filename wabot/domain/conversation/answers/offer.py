@@ -34,7 +34,7 @@ _NO = {Intent.DECLINE, Intent.CANCEL}
 
 def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     """Book the offer that was picked, or look on with what was said; None when the message is no answer."""
-    heard = as_answered(heard, question.offers, dialogue, facts)
+    heard = as_answered(_agreed(heard, dialogue.wish), question.offers, dialogue, facts)
     visit = facts.find_visit(dialogue.wish.moving)
     outcome = of_booked(question, heard, dialogue, visit, facts)
     if outcome is not None:
@@ -69,6 +69,17 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if heard.says_wish or changes_wish(heard):
         return _narrowed(question, heard, dialogue, facts, is_number=is_number)
     return unclear(dialogue) if Intent.CONFIRM in heard.intents or heard.choice is not None else None
+
+
+def _agreed(heard: Heard, wish: Wish) -> Heard:
+    """The message where the services that the times are for are only named again: "yes, the brows", "тогда только
+    маникюр".
+    """
+    is_same = bool(heard.services) and set(heard.services) == set(wish.services) and heard.company is None
+    is_yes = set(heard.intents) == {Intent.CONFIRM} or (heard.only and not heard.intents)
+    if not (is_same and is_yes) or heard.adds:
+        return heard
+    return replace(heard, services=(), only=False, intents=(Intent.CONFIRM,))
 
 
 def _tells_who(heard: Heard, wish: Wish) -> bool:
@@ -195,7 +206,8 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
         wish = _shifted(wish, starts, heard.shift)
     elif heard.day is None and not wish.any_day:
         wish = _of_offered_days(wish, [start.date() for start in starts if not wish.excluded.covers(start.date())])
-    says_outright = heard.time is not None and not (is_number or heard.services)
+    is_other = bool(heard.services) and set(heard.services) != set(dialogue.wish.services)
+    says_outright = heard.time is not None and not (is_number or is_other)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
 
 
