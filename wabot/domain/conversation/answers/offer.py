@@ -206,8 +206,7 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
         wish = _shifted(wish, starts, heard.shift)
     elif heard.day is None and not wish.any_day:
         wish = _of_offered_days(wish, [start.date() for start in starts if not wish.excluded.covers(start.date())])
-    is_other = bool(heard.services) and set(heard.services) != set(dialogue.wish.services)
-    says_outright = heard.time is not None and not (is_number or is_other)
+    says_outright = heard.time is not None and not (is_number or heard.services)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
 
 
