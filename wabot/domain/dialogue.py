@@ -1,7 +1,7 @@
 """Where a conversation stands: what the customer wants so far and what was asked last. Kept between turns."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from wabot.domain.heard import Company, Intent
@@ -161,19 +161,21 @@ class Dialogue:
     """The state of one customer's conversation.
 
     `question` is what the last reply asked, None when it asked nothing. `recent_start` is the start of the visit
-    just booked or moved: a bare time after it means that visit. `misunderstood` counts turns in a row.
+    just booked or moved: a bare time after it means that visit; `passed` are the times that were offered with it, which
+    the customer may like better after all. `misunderstood` counts turns in a row.
     `reminded` are the appointments of a reminder that came after `question`; it asks whether the customer will come,
     but never in place of a question that is still open. `asked_name`: the customer was asked what they are called, and
     may say so or go on. `missed` is the latest wish for which there was nothing: what the waiting list would be for.
     `cancelled` is the visit that has just been cancelled, as a wish for it: the customer may regret it. `later` was
     wished for too, and is talked of once the visit that `wish` is about is booked. `is_late`: the last message said
     that the customer will be late; the next may say by how much. `told`: prices, hours or visits, when the last
-    answer told them; the next message may go on about them.
+    answer told them; the next message may go on about them, and about `told_day`, whose hours they were.
     """
 
     wish: Wish = NO_WISH
     question: Question | None = None
     recent_start: datetime | None = None
+    passed: tuple[OfferedSlot, ...] = ()
     misunderstood: int = 0
     reminded: tuple[AppointmentId, ...] = ()
     asked_name: bool = False
@@ -182,6 +184,7 @@ class Dialogue:
     later: Wish | None = None
     is_late: bool = False
     told: Intent | None = None
+    told_day: date | None = None
 
     @property
     def waits_for_yes(self) -> bool:

@@ -162,6 +162,7 @@ class Heard:
     unable     the day or time said will not do ("в среду не могу"), or the one that is spoken of ("ой нет, там
                совещание"); comes with the intent decline or cancel
     weekday    the day was told by its weekday alone ("в понедельник"): the nearest, or the one just spoken of
+    numbered   the day was told by its number alone ("25-го"): the next, or that of the month just spoken of
     stranger   a person asked for who does not work here, as written ("к Свете")
     impossible a day was said that does not exist ("31 November")
     any_staff  whoever is free will do
@@ -221,6 +222,7 @@ class Heard:
     parts: bool = False
     unable: bool = False
     weekday: bool = False
+    numbered: bool = False
     stranger: str | None = None
     impossible: bool = False
     any_staff: bool = False

@@ -99,6 +99,12 @@ class Wish:
         suiting = [service for service in heard.suits if self._family_of(service, salon) == family]
         return suiting if len(suiting) == 1 and suiting[0] not in self.services else []
 
+    def with_companion(self, heard: Heard) -> "Wish":
+        """The customer's wish, with somebody coming along for the service that was named for them."""
+        assert heard.company is not None
+        company = replace(heard.company, with_customer=True, apart=True)
+        return replace(self, services=(*self.services, *heard.services), guests=2, company=company, seen=())
+
     def with_customer(self, heard: Heard, salon: Salon) -> "Wish":
         """The wish, which is for others, with the customer coming along for what was named, or for the like of it."""
         theirs = self.services * self.guests if len(self.services) == 1 else self.services

@@ -1,8 +1,11 @@
-"""Choices: "2", "второе", "the last one" as an answer to what was offered."""
+"""Choices: "2", "второе", "can I have the last one please" as an answer to what was offered."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from itertools import zip_longest
 
 from wabot.language.lexicon import Word
+from wabot.language.slots import Slot
 
 MOST = 20
 """No offer is longer; a greater number is something else."""
@@ -13,22 +16,44 @@ MOST_ORDINAL = 5
 GENITIVE = 2
 """The ending of "5го": only days are numbered so."""
 
-_BESIDE = ("me", "option", "polite", "yes", "ordinal_end", "do")
+_BARE = frozenset({"me", "option", "polite", "yes", "ordinal_end"})
+"""Senses of what leaves a number a bare one: "2 please"."""
+
+_BESIDE = _BARE | {"please", "lead", "good", "thank", "sorry", "do", "want", "can", "book", "pick"}
+"""Senses of what else adds nothing to a choice: "sorry, could you book me the second one"."""
+
+_BESIDE_ORDINAL = frozenset({"after_clock", "pick_ordinal"})
+"""Senses of what adds nothing to "the first", and something to a number: "на второе", "на 2"."""
 
 
-def find_choice(words: list[Word], staff: Collection[int] = ()) -> int | None:
-    """Which of the things offered, counted from 1, when the message says nothing else, or with whom (`staff` are the
-    places of their names); the last one is -1.
-
-    A bare hour ("5") is a choice too: only the conversation knows what was asked.
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which of the things offered, counted from 1; the last one is -1. Only the conversation knows what was asked:
+    "let's do 2" may be an hour, and "the 3rd" a day.
     """
+
+    number: int
+    may_be_hour: bool = False
+    may_be_day: bool = False
+
+    def beside(self, slot: Slot) -> Slot:
+        """What the message says of a time, if it is a choice."""
+        if self.may_be_hour:
+            return slot
+        return Slot(day=slot.day, numbered=slot.numbered) if self.may_be_day else Slot()
+
+
+def find_choice(words: list[Word], staff: Collection[int] = ()) -> Choice | None:
+    """The choice, when the message says nothing else, or with whom (`staff` are the places of their names)."""
     if staff:
         words = [word for at, word in enumerate(words) if at not in staff and not _is_beside_name(word)]
     numbers: list[int] = []
-    most, is_ordinal = MOST, False
-    for word in words[_refusal(words) :]:
-        is_ordinal |= "choice" in word.senses
+    senses: set[str] = set()
+    needs_ordinal = False
+    for word, after in zip_longest(words, words[1:]):
         value = word.get("choice") or word.get("number")
+        if "indefinite" in word.senses and after is not None and "choice" in after.senses:  # "a second one" is one more
+            return None
         if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
             return None
         if word.kind == "emoji" and not isinstance(value, int):
@@ -40,28 +65,38 @@ def find_choice(words: list[Word], staff: Collection[int] = ()) -> int | None:
         elif isinstance(value, int):
             if not (numbers and value == 1):  # "the second one"
                 numbers.append(value)
-        elif is_ordinal and "after_clock" in word.senses:  # "the first one works"
-            continue
-        elif not any(tag in word.senses for tag in _BESIDE) and (word.kind != "mark" or word.senses):
-            return None
-        if "ordinal_end" in word.senses:
-            most = MOST_ORDINAL
+        elif not _is_beside(word, after, is_first=not numbers):
+            if _BESIDE_ORDINAL.isdisjoint(word.senses):
+                return None
+            needs_ordinal = True
+        senses.update(word.senses)
+    if needs_ordinal and not {"choice", "last"} & senses:
+        return None
+    return _settled(numbers, senses, words)
+
+
+def _settled(numbers: list[int], senses: set[str], words: list[Word]) -> Choice | None:
+    is_ordinal, is_numbered = bool({"choice", "last"} & senses), "ordinal_end" in senses
+    most = MOST_ORDINAL if is_numbered else MOST
     if len(numbers) != 1 or not (numbers[0] == -1 or 1 <= numbers[0] <= most):
         return None
-    return numbers[0]
+    if is_ordinal:
+        return Choice(numbers[0], may_be_day="pick_ordinal" in senses and "option" not in senses)
+    is_one_of_them = "option" in senses or any(word.form == "one" for word in words)
+    is_bare = all(word.kind != "word" or not (_BARE | {"number"}).isdisjoint(word.senses) for word in words)
+    return Choice(numbers[0], "do" in senses or not is_bare, is_numbered and not is_one_of_them)
+
+
+def _is_beside(word: Word, after: Word | None, *, is_first: bool) -> bool:
+    """Whether the word adds nothing to the choice; `is_first`: it comes before it, as in "no wait, the second"."""
+    if word.kind == "mark":
+        return not word.senses or (after is not None and "ordinal_end" in after.senses)  # "2-й"
+    if is_first and ("mend" in word.senses or "no" in word.senses):
+        return True
+    if is_first and word.get("join") == "not":  # "не, тот первый"; "не первый" is no choice
+        return after is not None and after.kind == "mark"
+    return not _BESIDE.isdisjoint(word.senses)
 
 
 def _is_beside_name(word: Word) -> bool:
     return "with_person" in word.senses or word.get("join") == "but" or word.form == ","
-
-
-def is_day_too(words: list[Word]) -> bool:
-    """Whether the choice may be a day of the month as well: "the 3rd", "3-е"; not "the 3rd one" or "второе"."""
-    is_numbered = any("ordinal_end" in word.senses for word in words)
-    return is_numbered and not any("option" in word.senses or word.form == "one" for word in words)
-
-
-def _refusal(words: list[Word]) -> int:
-    """How many words say no to something else before the choice: "не, второе", "no, the first one"."""
-    says_no = len(words) > 2 and ("no" in words[0].senses or words[0].get("join") == "not")
-    return 2 if says_no and words[1].kind == "mark" else 0

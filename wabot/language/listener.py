@@ -8,7 +8,7 @@ from wabot.domain.heard import Heard, Intent
 from wabot.domain.salon import Salon
 from wabot.language.asides import put_in_order
 from wabot.language.called import find_called
-from wabot.language.choices import find_choice, is_day_too
+from wabot.language.choices import find_choice
 from wabot.language.company import find_company
 from wabot.language.found import Found
 from wabot.language.halves import are_apart, halves, may_be_two
@@ -20,7 +20,7 @@ from wabot.language.outcome import heard_of, intents_of
 from wabot.language.patterns import Match
 from wabot.language.reading import Reader
 from wabot.language.said import Said
-from wabot.language.slots import Slot, find_slot
+from wabot.language.slots import find_slot
 from wabot.language.tagging import tagged
 from wabot.language.things import Things
 from wabot.language.tokens import clean
@@ -81,8 +81,8 @@ class Listener:
             if word.form in self._salon_name:
                 word.tags.add("salon_name")
         choice, slot = find_choice(words, found.staff_places), find_slot(words, now)
-        if choice is not None and not (any("do" in word.senses for word in words) or is_day_too(words)):
-            slot = Slot()  # "let's do 2" may be an hour too
+        if choice is not None:
+            slot = choice.beside(slot)
         another = self._names.call(called.another) if called.another is not None else None
         single = tagged(words, found.staff_places, slot.spans)
         outright = self._patterns.find(single)
@@ -97,7 +97,7 @@ class Listener:
             called=called,
             company=company,
             slot=slot,
-            choice=choice,
+            choice=choice.number if choice is not None else None,
             in_order=in_order,
             single=single,
             matches=outright + self._fallback_of(single) if is_courtesy else outright,

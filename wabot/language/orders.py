@@ -58,6 +58,7 @@ class OrderListener:
         after = _with_days(after, words, now.date())
         if command is Command.MOVE:  # "на час позже" is where it goes, wherever it is said
             before, after = replace(before, shift=None), replace(after, shift=slot.shift)
+        choice = find_choice(words)
         return Ordered(
             lang=spoken,
             command=command,
@@ -69,7 +70,7 @@ class OrderListener:
             phone=phone,
             person=None if command in _OF_STAFF else person.named,
             agrees=_agrees(met, said),
-            choice=find_choice(words),
+            choice=choice.number if choice is not None else None,
             mine="mine" in met,
             forced="anyway" in met,
             without_number="numberless" in met,

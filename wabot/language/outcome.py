@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import time as WallTime
 
-from wabot.domain.heard import DayPart, Heard, Intent
+from wabot.domain.heard import DayPart, Heard, Intent, Remark
 from wabot.language import asides
 from wabot.language.corrections import asks_salon
 from wabot.language.intents import KEEPS, LATE, QUESTION, RESUMES, is_all_stop, settle
@@ -23,6 +23,7 @@ _SLOTTED = {
 
 _FAREWELLS = {Intent.CONFIRM, Intent.THANKS}
 _REFUSALS = {Intent.DECLINE, Intent.CANCEL}
+_NO_CHOICE = {Intent.OTHER, Intent.AVAILABILITY}
 _SAID_ALONE = {"any_staff", "as_before", "same_time"}
 """Senses that say enough by themselves: with nothing else understood, they are no `other`."""
 
@@ -55,6 +56,9 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
     is_silent = not (slot.impossible or found.services or staff or name or said.choice is not None or slot.spans)
     if not intents and is_silent:
         intents = [Intent.OTHER]
+    if said.choice is not None:
+        is_asked = any(match.name == Remark.SOONEST for match in said.remarks)  # "the earliest please"
+        intents = [intent for intent in intents if is_asked or intent not in _NO_CHOICE]
     first, is_other = intents[0] if intents else None, intents == [Intent.OTHER]
     patterns = {match.name for match in said.matches}
     heard = Heard(
@@ -84,6 +88,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         corrects="mend" in said.senses,
         parts=_is_farewell(said.slot, intents),
         weekday=slot.weekday,
+        numbered=slot.numbered,
         stranger=said.called.stranger,
         impossible=slot.impossible,
         any_staff="any_staff" in said.senses,

@@ -30,6 +30,7 @@ class Slot:
     implied: frozenset[str] = frozenset()
     impossible: bool = False
     weekday: bool = False
+    numbered: bool = False
     shift: timedelta | None = None
     excluded: Excluded = NOTHING_EXCLUDED
     spans: tuple[tuple[int, int], ...] = ()
@@ -135,6 +136,7 @@ def _set_days(slot: Slot, pieces: list[Piece], words: list[Word], today: date) -
         first, last = min(today, first), last or first
     slot.day, slot.day_to = first, last if last != first else None
     slot.weekday = piece.day.is_weekday and slot.day_to is None
+    slot.numbered = piece.day.is_number
 
 
 def _alternative(said: list[Piece], piece: Piece) -> Piece | None:

@@ -12,13 +12,30 @@ def with_implied(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:
     """The message with it: "на полчаса" after one of being late, "а педикюр?" after the price of a manicure, "а
     30-го?" after the hours of another day, "тогда обычный" beside a manicure with gel polish.
     """
-    return _as_told_of(_as_plain(_as_late(heard, dialogue), dialogue, facts), dialogue, facts)
+    heard = _in_month_spoken_of(_as_late(heard, dialogue), dialogue)
+    return _as_told_of(_as_plain(heard, dialogue, facts), dialogue, facts)
 
 
 def _as_late(heard: Heard, dialogue: Dialogue) -> Heard:
     if not dialogue.is_late or heard.length is None or heard.late is not None:
         return heard
     return Heard(lang=heard.lang, intents=(Intent.OTHER,), late=heard.length, length=heard.length)
+
+
+def _in_month_spoken_of(heard: Heard, dialogue: Dialogue) -> Heard:
+    """A mere "the 30th", where a day of a later month was asked for, is that month's."""
+    asked = dialogue.wish.day or dialogue.told_day
+    if not heard.numbered or heard.day is None or asked is None:
+        return heard
+    ahead = (asked.year - heard.day.year) * 12 + asked.month - heard.day.month
+    try:
+        day = heard.day.replace(year=asked.year, month=asked.month)
+    except ValueError:  # no 31st in that month
+        return heard
+    if ahead <= 0:
+        return heard
+    day_to = heard.day_to + (day - heard.day) if heard.day_to is not None else None
+    return replace(heard, day=day, day_to=day_to)
 
 
 def _as_plain(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:

@@ -47,6 +47,13 @@ def move(visit: BookedVisit, new: Wish, facts: Facts, *, only_asks: bool = False
     return pursue(wish, facts, only_asks=only_asks)
 
 
+def move_to_offer(visit: BookedVisit, offer: OfferedSlot, facts: Facts, *, only_asks: bool) -> Outcome:
+    """Give the visit that was just booked another of the times that were offered with it."""
+    local = facts.local(offer.start_at)
+    staff = offer.staff[0] if len(set(offer.staff)) == 1 else None
+    return move(visit, Wish(staff=staff, day=local.date(), time=local.time()), facts, only_asks=only_asks)
+
+
 def move_part(visit: BookedVisit, names: tuple[str, ...], heard: Heard, facts: Facts) -> Outcome:
     """Find a new time for these services of the visit alone; what is not said of it is as for the whole of a visit.
 

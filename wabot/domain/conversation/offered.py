@@ -17,6 +17,8 @@ def as_answered(heard: Heard, offers: Sequence[OfferedSlot], dialogue: Dialogue,
     """
     heard = as_refused(replace(heard, day=_offered_day(heard, offers, facts)), facts)
     is_theirs = dialogue.wish.is_for_others and not heard.own  # "can she come an hour later?"
+    if heard.shift is not None and set(heard.services) <= set(dialogue.wish.services):
+        heard = replace(heard, services=())  # "make my lashes half an hour later"
     if heard.services or not (heard.says_when or heard.staff or heard.shift is not None):
         return heard
     if dialogue.wish.moving or is_theirs:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
-from wabot.domain.conversation.answers.choosing import never_mind
+from wabot.domain.conversation.answers.choosing import choice_or_day, never_mind, option
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import wants_other_services, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.contents import change_services, extend
@@ -11,12 +11,12 @@ from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.guests import comes_along, for_them
 from wabot.domain.conversation.information import INFORMATION, asks_to_know, staff_hours
 from wabot.domain.conversation.meant import own_visits, visits_meant, visits_of
-from wabot.domain.conversation.moving import look_elsewhere_than, move, once_more
+from wabot.domain.conversation.moving import look_elsewhere_than, move, move_to_offer, once_more
 from wabot.domain.conversation.recent import is_about_recent, only_visit_meant, recent_visit, with_topic
 from wabot.domain.conversation.remarks import ELSEWHERE
 from wabot.domain.conversation.smalltalk import says_goodbye
 from wabot.domain.conversation.usual import as_before, ask_as_usual
-from wabot.domain.dialogue import Dialogue
+from wabot.domain.dialogue import Dialogue, WhichSlot
 from wabot.domain.heard import Excluded, Heard, Intent, Remark
 from wabot.domain.replies.visits import AlreadyBooked
 from wabot.domain.wishes import Wish
@@ -29,6 +29,10 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     heard = _as_search(_without_exclamation(heard))
     intents = set(heard.intents)
     recent = recent_visit(dialogue, facts) or only_visit_meant(heard, dialogue, facts)
+    picked = option(dialogue.passed, choice_or_day(heard, WhichSlot(dialogue.passed), facts).choice)
+    if recent is not None and picked is not None:  # "no wait, the second one"
+        moved = move_to_offer(recent, picked, facts, only_asks=not (heard.corrects or Intent.DECLINE in intents))
+        return replace(moved, dialogue=replace(moved.dialogue, passed=dialogue.passed))
     given = _given_to_another(heard, facts)
     if given is not None:
         return given

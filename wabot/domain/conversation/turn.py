@@ -60,7 +60,7 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     """
     heard = with_implied(heard, dialogue, facts)
     heard = _with_meaning(as_named(as_booked(_as_question(heard), facts), dialogue, facts))
-    dialogue = replace(dialogue, is_late=False, told=None)
+    dialogue = replace(dialogue, is_late=False, told=None, told_day=None)
     corrections = tuple(_corrections(heard, facts))
     if corrections:
         heard = _tentative(heard)
@@ -87,7 +87,8 @@ def _answered(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         (intent for intent in (Intent.PRICES, Intent.HOURS, Intent.MY_BOOKINGS) if intent in heard.intents), None
     )
     if told is not None:
-        outcome = replace(outcome, dialogue=replace(outcome.dialogue, told=told))
+        told_day = heard.day if told is Intent.HOURS else None
+        outcome = replace(outcome, dialogue=replace(outcome.dialogue, told=told, told_day=told_day))
     return replace(outcome, replies=(*corrections, *_by_the_way(heard, dialogue, facts), *outcome.replies))
 
 

@@ -41,6 +41,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return outcome
     if heard.joins and visit is None and dialogue.wish.is_for_others:
         return pursue(dialogue.wish.with_customer(heard, facts.salon), facts, only_asks=True)
+    if _brings_somebody(heard, dialogue.wish):
+        return pursue(dialogue.wish.with_companion(heard), facts, only_asks=True)
     if _tells_who(heard, dialogue.wish):
         return _with_guest(heard, dialogue.wish, facts)
     if visit is None and heard.drops and set(dialogue.wish.services) | set(heard.services) <= set(heard.drops):
@@ -56,7 +58,9 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if picked is None and _takes_any(heard):
         picked = question.offers[0]
     if picked is not None:
-        return _book(picked, dialogue, facts)
+        return _book(picked, question, dialogue, facts)
+    if Remark.SOONEST in heard.remarks and heard.says_when:  # "ok Saturday then, the earliest"
+        return _soonest(_narrowed(question, heard, dialogue, facts, is_number=is_number), facts)
     elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
     if elsewhere is not None:
         return elsewhere
@@ -80,6 +84,15 @@ def _agreed(heard: Heard, wish: Wish) -> Heard:
     if not (is_same and is_yes) or heard.adds:
         return heard
     return replace(heard, services=(), only=False, intents=(Intent.CONFIRM,))
+
+
+def _brings_somebody(heard: Heard, wish: Wish) -> bool:
+    """Whether somebody shall come along, for something else than the customer: "and a pedicure for my sister"."""
+    is_new = wish.moving is None and wish.company is None and wish.guests == len(wish.services) == 1
+    is_else = len(heard.services) == 1 and not set(heard.services) & set(wish.services)
+    is_theirs = heard.company is not None and bool(heard.company.others) and not heard.company.with_customer
+    is_instead = heard.corrects or heard.only or _NO & set(heard.intents)
+    return is_new and is_else and is_theirs and not (is_instead or heard.says_when)
 
 
 def _tells_who(heard: Heard, wish: Wish) -> bool:
@@ -178,7 +191,17 @@ def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
     )
 
 
-def _book(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
+def _soonest(outcome: Outcome, facts: Facts) -> Outcome:
+    """Of several times the first alone."""
+    question = outcome.dialogue.question
+    if not isinstance(question, WhichSlot) or len(question.offers) == 1:
+        return outcome
+    local = facts.local(question.offers[0].start_at)
+    wish = replace(outcome.dialogue.wish.without_time(), day=local.date(), time=local.time())
+    return pursue(wish, facts, only_asks=True)
+
+
+def _book(offer: OfferedSlot, question: WhichSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
     """Book what was offered, if it is still free; else its real alternatives."""
     local = facts.local(offer.start_at)
     wanted = dialogue.wish.staff
@@ -186,7 +209,8 @@ def _book(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
     wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
     outcome = pursue(wish, facts, offered=offer.staff)
     if outcome.dialogue.question is None:
-        return outcome
+        others = question.offers if len(question.offers) > 1 else ()
+        return replace(outcome, dialogue=replace(outcome.dialogue, passed=others))
     still = replace(outcome.dialogue.wish, staff=wanted)  # taken meanwhile: who was offered was not asked for
     return replace(outcome, dialogue=replace(outcome.dialogue, wish=still))
 
