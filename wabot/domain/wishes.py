@@ -77,7 +77,7 @@ class Wish:
             wish = replace(wish, company=same)
         if heard.guests == 1:
             return wish
-        services = self.services
+        services = self.services if len(set(self.services)) > 1 else self.services[:1]
         if heard.services:
             whole = [service for name in heard.services if (service := salon.find_service(name))]
             is_theirs = heard.company is not None and heard.company.with_customer and "services" in heard.implied

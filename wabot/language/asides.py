@@ -10,6 +10,7 @@ from wabot.language.lexicon import Word
 from wabot.language.patterns import NOTHING, Match, is_said
 from wabot.language.slots import Slot
 
+_MOST_GUESTS = 6
 _SHORT = 5  # words of "can i have the same"
 _BESIDE_NEWS = {
     Remark.DISCOUNT,
@@ -43,8 +44,32 @@ def remarks_in(found: Sequence[Match], matches: Sequence[Match], slot: Slot) -> 
 def count_guests(words: Sequence[Word], company: Company | None) -> int:
     """How many come: as was said, or as many as were named."""
     said = max((int(word.senses.get("guests", 1)) for word in words), default=1)
-    said = max(said, _count_children(words))
+    said = max(said, _count_children(words), _count_group(words))
     return max(said, len(company.others) + company.with_customer) if company is not None else said
+
+
+def _count_group(words: Sequence[Word]) -> int:
+    """How many are told of with their number, and who comes with them: "my three kids", "2 boys, a girl and me"."""
+    single = [part for word in words for part in word.parts or (word,)]
+    most = count = 0
+    before = None
+    for word in single:
+        number = _number_of(before) if before is not None and {"group", "person"} & word.senses.keys() else 0
+        if number and ("group" in word.senses or count):
+            count += number
+        elif count and "me" in word.senses and before is not None and before.get("join") == "and":
+            count += 1
+        elif not (word.get("join") or word.kind == "mark" or _number_of(word)):
+            count = 0
+        most, before = max(most, count), word
+    return most if 1 < most <= _MOST_GUESTS else 1
+
+
+def _number_of(word: Word) -> int:
+    """How many of what follows; 0 where the word tells no number."""
+    if word.kind == "number":
+        return int(word.form[:3])
+    return int(word.get("number") or word.get("few") or "indefinite" in word.senses)
 
 
 def _count_children(words: Sequence[Word]) -> int:

@@ -65,14 +65,20 @@ def _clause(words: list[Word], at: int) -> tuple[int, int]:
 
 
 def _turn_free(piece: Piece, words: list[Word]) -> bool:
-    """Make the end of what keeps somebody busy the beginning: "работаю до 6, могу после"."""
-    if piece.clock is None or piece.role is not Role.TO:
+    """Make the end of what keeps somebody busy the beginning: "работаю до 6, могу после", "a meeting at 3, before that
+    I could".
+    """
+    if piece.clock is None or piece.role is Role.FROM:
         return False
     rest = words[piece.end :]
     for word, following in zip(rest, [*rest[1:], None], strict=True):
-        is_last = following is None or following.kind == "mark" or following.form in ("этого", "that")
-        if word.senses.get("prep") == "after" and is_last:
+        is_that = following is not None and following.form in ("этого", "этим", "that")
+        is_last = following is None or following.kind == "mark" or is_that
+        if word.senses.get("prep") == "after" and (is_that or (is_last and piece.role is Role.TO)):
             piece.role = Role.FROM
+            return True
+        if word.form in ("до", "перед", "before") and is_that and piece.role is Role.AT:
+            piece.role = Role.TO
             return True
     return False
 

@@ -9,7 +9,7 @@ from wabot.domain.arrangements import Arrangement, check_arrangement
 from wabot.domain.conversation.alternatives import is_on_grid, near, offer_times
 from wabot.domain.conversation.asking import asks, asks_single, preceded_by, purpose_of
 from wabot.domain.conversation.facts import Facts, MakeAppointment, MoveAppointment, Outcome, call_person, too_late
-from wabot.domain.conversation.guests import for_each, in_turn, is_for, may_come_together
+from wabot.domain.conversation.guests import for_each, in_a_row, in_turn, is_for, may_come_together
 from wabot.domain.conversation.joining import join
 from wabot.domain.conversation.offers import search_of
 from wabot.domain.conversation.parting import as_whole, take_part
@@ -17,7 +17,7 @@ from wabot.domain.conversation.telling import price_of, refusal_told, together, 
 from wabot.domain.dialogue import Dialogue, MoveOrAnother, When, WhichService
 from wabot.domain.no_shows import must_ask_salon
 from wabot.domain.replies.questions import AskMoveOrAnother, AskWhichService
-from wabot.domain.replies.refusals import OneAfterAnother, OnlyOneDoesIt, TooManyServices, TooManyVisits
+from wabot.domain.replies.refusals import InARow, OneAfterAnother, OnlyOneDoesIt, TooManyServices, TooManyVisits
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Purpose, Reply
 from wabot.domain.replies.visits import AlreadyBooked, Booked, Changed, Moved, NothingBooked, SalonConfirms
@@ -44,10 +44,12 @@ def pursue(wish: Wish, facts: Facts, *, only_asks: bool = False, offered: tuple[
         return asks(AskWhichService(tuple(options)), question, wish)
     services = for_each(facts.salon.services_named(wish.services), wish)
     if wish.guests > 1 and not may_come_together(services, wish.guests, facts.salon):
-        turns = in_turn(wish, services)
-        if turns is None:  # who wants what is for a person to ask
-            return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
-        return _one_after_another(*turns, services[0], facts)
+        turns, row = in_turn(wish, services), in_a_row(wish, services)
+        if turns is not None:
+            return _one_after_another(*turns, services[0], facts)
+        if row is not None:
+            return preceded_by((InARow(),), pursue(row, facts, only_asks=True))
+        return call_person(facts, AlertReason.ASKED, dialogue=Dialogue())  # who wants what is for a person to ask
     twin = _twin(wish, services, facts)
     if twin is not None:
         return asks(AskMoveOrAnother(facts.told(twin)), MoveOrAnother(twin.id), wish)

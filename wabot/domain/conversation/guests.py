@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.heard import Company, Heard, Intent
 from wabot.domain.salon import Salon, Service
 from wabot.domain.wishes import Wish
+
+LONGEST_ROW = timedelta(hours=2)
+"""How long several who come together may be asked to wait for each other."""
 
 
 def for_each(services: Sequence[Service], wish: Wish) -> Sequence[Service]:
@@ -37,6 +41,16 @@ def in_turn(wish: Wish, services: Sequence[Service]) -> tuple[Wish, Wish] | None
     alone = replace(wish, guests=1, services=(own,), company=None if who.with_customer else who)
     company = replace(who, with_customer=False, apart=False)
     return alone, Wish(services=(theirs,), company=company, staff=wish.staff, another=True, follows=True)
+
+
+def in_a_row(wish: Wish, services: Sequence[Service]) -> Wish | None:
+    """The wish of more than two who want the same of somebody who serves one at a time, as one visit of one after the
+    other; None where it is anything else, or takes so long that a person shall talk it over.
+    """
+    takes = sum((service.length for service in services), timedelta())
+    if len({service.id for service in services}) != 1 or takes > LONGEST_ROW or wish.moving is not None:
+        return None
+    return replace(wish, guests=1, services=tuple(service.id for service in services))
 
 
 def comes_along(heard: Heard) -> bool:

@@ -17,7 +17,8 @@ def take_back(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if _is_elsewhen(heard, dialogue, facts):
         assert dialogue.cancelled is not None
         return pursue(dialogue.cancelled.with_heard(heard, facts.salon), facts, only_asks=True)
-    if Remark.RESTORE not in heard.remarks or Intent.RESCHEDULE in heard.intents:
+    wants_back = Remark.RESTORE in heard.remarks or (heard.keeps and dialogue.cancelled is not None)
+    if not wants_back or Intent.RESCHEDULE in heard.intents:
         return None
     if isinstance(dialogue.question, CancelVisit):
         visit = facts.find_visit(dialogue.question.appointment)

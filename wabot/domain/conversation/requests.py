@@ -63,7 +63,7 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if Intent.RESCHEDULE in intents or (recent is not None and (is_about_recent(heard) or _mends(heard, recent))):
         return wants_to_move(heard, facts, recent=recent)
     is_wish = bool(dialogue.wish.services and heard.part) and Intent.THANKS not in intents  # "ок, на завтра на вечер"
-    if (says_goodbye(heard) and not is_wish) or (heard.intent is Intent.OTHER and heard.asks):
+    if (says_goodbye(heard) and not (is_wish or asks_to_know(heard))) or (heard.intent is Intent.OTHER and heard.asks):
         return None
     before = as_before(heard, dialogue, facts)
     if before is not None:

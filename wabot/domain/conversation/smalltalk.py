@@ -17,6 +17,7 @@ from wabot.domain.replies.manners import (
     NiceToMeetYou,
     NoMatter,
     NotUnderstood,
+    SeeYou,
     ShortMenu,
     WeAreHere,
     WeSpeak,
@@ -69,6 +70,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
             return Outcome(replies=(HowCanIHelp(),), dialogue=patient)
         case Intent.CONFIRM if facts.visits and (heard.keeps or dialogue == Dialogue()):
             return Outcome(replies=(Kept(facts.told(facts.visits[0])),), dialogue=patient)
+        case Intent.CONFIRM if facts.visits and (heard.attends or heard.parts):
+            return Outcome(replies=(SeeYou(),), dialogue=patient)
         case Intent.CONFIRM | Intent.DECLINE:
             return Outcome(replies=(AllRight(),), dialogue=patient)
     topic = with_topic(heard, patient, recent_visit(dialogue, facts), facts)

@@ -47,6 +47,11 @@ class YouAreWelcome(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class SeeYou(Reply):
+    """After "see you then": the customer has a visit."""
+
+
+@dataclass(frozen=True, slots=True)
 class AllRight(Reply):
     """After a yes or a no that answers nothing."""
 

@@ -118,6 +118,11 @@ class OneAfterAnother(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class InARow(Reply):
+    """More want it at once than there are who do it."""
+
+
+@dataclass(frozen=True, slots=True)
 class NothingEarlier(Reply):
     """What was offered stays offered, or `visit` as it is booked."""
 

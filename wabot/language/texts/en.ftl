@@ -17,6 +17,7 @@ guest-known = { $name ->
    *[other] { $name }, lovely.
 }
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
+see-you = See you then!
 you-are-welcome = You're welcome! See you soon.
 no-matter = No problem! Just write if you need anything.
 we-are-here = Yes, how can I help? I can book, move or cancel a visit, and tell you our prices and opening hours.
@@ -187,6 +188,7 @@ too-far-ahead = Booking is open until { $last }. Which day before that would sui
 wrong-staff = { $staff } doesn't do this ({ $service }). You can have it with: { $others }.
 only-one-does-it = Only one of us does this ({ $service }): { $staff }.
 one-after-another = Only { $staff } does this ({ $service }), so I'd book you one after the other. The first visit comes first.
+in-a-row = We can't do all of you at the same moment, so I'd book you one after the other, in one visit.
 nothing-earlier = { $visit ->
     [none] Sorry, nothing is free any earlier. Would one of the times we have suit you?
    *[other] Sorry, nothing is free any earlier. Your visit stays as it is: { $visit }

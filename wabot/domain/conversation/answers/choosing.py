@@ -71,11 +71,11 @@ def choice_or_day(heard: Heard, question: Question | None, facts: Facts) -> Hear
     return replace(heard, choice=None) if is_day else replace(heard, day=None)
 
 
-def number_as_time(heard: Heard) -> Heard:
-    """Where no list fits it, "5" is five o'clock."""
+def number_as_time(heard: Heard, *, is_late: bool = False) -> Heard:
+    """Where no list fits it, "5" is five o'clock; `is_late`: where the evening is spoken of, "8" is eight at night."""
     if heard.choice is None or heard.says_clock:
         return heard
-    clock = clock_said(heard.choice)
+    clock = time(heard.choice + 12) if is_late and 8 <= heard.choice <= 11 else clock_said(heard.choice)
     return replace(heard, time=clock, choice=None) if clock else heard
 
 

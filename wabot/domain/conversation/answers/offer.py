@@ -24,6 +24,7 @@ from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
 from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
+from wabot.domain.replies.information import WhoOffers
 from wabot.domain.replies.manners import GuestKnown
 from wabot.domain.replies.questions import AskAnotherTime
 from wabot.domain.replies.told import Purpose
@@ -53,14 +54,17 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     is_number = heard.choice is not None and not heard.says_clock
     picked = option(question.offers, heard.choice)
     if picked is None and not strays(heard):
-        heard = number_as_time(heard)
+        heard = number_as_time(heard, is_late=all(facts.local(one.start_at).hour > 12 for one in question.offers))
         picked = _picked_in_words(question.offers, heard, facts)
     if picked is None and _takes_any(heard):
         picked = question.offers[0]
     if picked is not None:
         return _book(picked, question, dialogue, facts)
-    if Remark.SOONEST in heard.remarks and heard.says_when:  # "ok Saturday then, the earliest"
-        return _soonest(_narrowed(question, heard, dialogue, facts, is_number=is_number), facts)
+    if Remark.SOONEST in heard.remarks:  # "ok Saturday then, the earliest"
+        found = _narrowed(question, heard, dialogue, facts, is_number=is_number)
+        return _soonest(found, None if heard.says_when else question, facts)
+    if _asks_with_whom(heard, question):
+        return _with_whom(heard, dialogue, facts)
     elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
     if elsewhere is not None:
         return elsewhere
@@ -191,12 +195,29 @@ def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
     )
 
 
-def _soonest(outcome: Outcome, facts: Facts) -> Outcome:
-    """Of several times the first alone."""
+def _asks_with_whom(heard: Heard, question: WhichSlot) -> bool:
+    """Whether it is only asked again who it is with: "is that with Maria?", of whom all of it is."""
+    asks = heard.intents == (Intent.AVAILABILITY,) and not (heard.says_when or heard.services or heard.remarks)
+    return asks and {heard.staff} == {staff for offer in question.offers for staff in offer.staff}
+
+
+def _with_whom(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
+    staff = facts.salon.find_staff(heard.staff)
+    assert staff is not None
+    told = tuple(
+        WhoOffers(service, (staff,), alone=False) for service in facts.salon.services_named(dialogue.wish.services)
+    )
+    return Outcome(replies=told, dialogue=dialogue)
+
+
+def _soonest(outcome: Outcome, before: WhichSlot | None, facts: Facts) -> Outcome:
+    """Of several times the first alone; where it is of another day than what was offered `before`, all of them."""
     question = outcome.dialogue.question
     if not isinstance(question, WhichSlot) or len(question.offers) == 1:
         return outcome
     local = facts.local(question.offers[0].start_at)
+    if before is not None and local.date() != facts.local(before.offers[0].start_at).date():
+        return outcome
     wish = replace(outcome.dialogue.wish.without_time(), day=local.date(), time=local.time())
     return pursue(wish, facts, only_asks=True)
 

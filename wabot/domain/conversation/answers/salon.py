@@ -15,7 +15,7 @@ def answer(question: MayAskSalon, heard: Heard, dialogue: Dialogue, facts: Facts
         return _pass_on(f"{question.words}\n{facts.words}", dialogue, facts)
     if heard.says_wish:
         return None
-    if Intent.CONFIRM in heard.intents:
+    if Intent.CONFIRM in heard.intents and not heard.attends:  # "see you then" is no yes
         return _pass_on(question.words, dialogue, facts)
     if Intent.DECLINE not in heard.intents:
         return None

@@ -18,11 +18,19 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
         return None
     heard = number_as_time(heard)
     if heard.says_wish or changes_wish(heard):
-        wish = _on_its_day(dialogue.wish.with_heard(heard, facts.salon), facts)
+        wish = _on_its_day(_at_its_hour(dialogue.wish.with_heard(heard, facts.salon), heard, facts), facts)
         return pursue(wish, facts, only_asks=Intent.AVAILABILITY in heard.intents)
     if Intent.DECLINE in heard.intents:
         return never_mind()
     return None
+
+
+def _at_its_hour(wish: Wish, heard: Heard, facts: Facts) -> Wish:
+    """The wish at the hour of the visit that is moved, for "Monday then, same time"."""
+    visit = facts.find_visit(wish.moving)
+    if visit is None or not heard.same_time or heard.says_clock:
+        return wish
+    return replace(wish.without_clock(), time=facts.local(visit.start_at).time())
 
 
 def _on_its_day(wish: Wish, facts: Facts) -> Wish:
