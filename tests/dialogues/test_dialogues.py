@@ -27,6 +27,7 @@ MOST_LETTERS = 600
 _OPEN = {Status.BOOKED, Status.CONFIRMED}
 _REPEATABLE = (
     "На какую услугу?",
+    "Что именно:",
     "занято",
     "текстом",
     "Записать вас",

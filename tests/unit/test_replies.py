@@ -139,6 +139,7 @@ EXAMPLES: dict[str, list[object]] = {
     "is_theirs": [False, True],
     "is_booked": [True, False],
     "alone": [True, False],
+    "noted": [True, False],
     "total": [MANICURE.price, None],
     "gone": [VISIT, GONE],
     "hours": [3, None],

@@ -96,6 +96,7 @@ def _mentioned(words: list[Word], at: int, *, has_services: bool) -> _Mention | 
     along = next((word.get("along") for word in words if "along" in word.senses), None)
     if along is not None and not is_at:
         is_theirs = along == "too" and has_services and not _speaks_of_customer(words)  # "can she come too for brows?"
+        is_theirs |= has_services and any("they_want" in word.senses for word in words[at:])  # "... she wants brows"
         return _Mention(at, who, is_with=not is_theirs, is_to=False, is_wishing=is_theirs)
     if is_wishing and not (is_with or is_at):
         return _Mention(at, who, is_with=False, is_to=False, is_wishing=True)

@@ -18,7 +18,7 @@ from fluent.syntax.visitor import Visitor
 
 from wabot.domain.replies.agenda import Listing
 from wabot.domain.replies.information import OpeningHours, PricedVisit, PriceList, ServiceLengths, VisitPrices
-from wabot.domain.replies.questions import AskCancelAll, AskCheaper
+from wabot.domain.replies.questions import AskCancelAll, AskCheaper, AskServiceAgain
 from wabot.domain.replies.refusals import NoSuchService, NothingFree, TooFarAhead
 from wabot.domain.replies.reminders import Confirmed, Reminder
 from wabot.domain.replies.told import Offer, Part, Reply, Together, Visit
@@ -45,6 +45,7 @@ _BULLETED = (
     StillWaiting,
     TooManyWaits,
 )
+_FEW = 4  # names that fit in one line
 _NEAR = {0: "today", 1: "tomorrow"}
 
 
@@ -103,6 +104,11 @@ class _Speaker:
             case NoSuchService(name, services):
                 yield "name", name
                 yield "services", ", ".join(str(self._word(service)) for service in services)
+                return
+            case AskServiceAgain(services, noted):
+                names = [str(self._word(service)) for service in services]
+                yield "services", ", ".join(names) if len(names) <= _FEW else NONE
+                yield "noted", self._word(noted)
                 return
             case AskCheaper(service):
                 yield "services", self._service_line(service)

@@ -75,7 +75,11 @@ def shortened(outcome: Outcome, before: Dialogue) -> Outcome:
     """The outcome without a list of services that the customer has just been given."""
     if outcome.dialogue.question != before.question:
         return outcome
-    replies = (AskServiceAgain() if isinstance(reply, AskWhichService) else reply for reply in outcome.replies)
+    noted = outcome.dialogue.wish != before.wish
+    replies = (
+        AskServiceAgain(reply.services, noted) if isinstance(reply, AskWhichService) else reply
+        for reply in outcome.replies
+    )
     return replace(outcome, replies=tuple(replies))
 
 

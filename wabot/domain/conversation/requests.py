@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from wabot.domain.appointments import BookedVisit
-from wabot.domain.conversation.answers.choosing import choice_or_day, never_mind, option
+from wabot.domain.conversation.answers.choosing import choice_or_day, never_mind, number_as_time, option
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.changing import wants_other_services, wants_to_cancel, wants_to_move
 from wabot.domain.conversation.contents import change_services, extend
@@ -33,6 +33,8 @@ def requested(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome | None:
     if recent is not None and picked is not None:  # "no wait, the second one"
         moved = move_to_offer(recent, picked, facts, only_asks=not (heard.corrects or Intent.DECLINE in intents))
         return replace(moved, dialogue=replace(moved.dialogue, passed=dialogue.passed))
+    if recent is not None and heard.choice is not None and not (heard.says_wish or heard.remarks):
+        heard = number_as_time(heard)  # "4 then"
     given = _given_to_another(heard, facts)
     if given is not None:
         return given

@@ -14,7 +14,10 @@ class AskWhichService(Reply):
 
 @dataclass(frozen=True, slots=True)
 class AskServiceAgain(Reply):
-    """Which service, when the list was given just before."""
+    """Which service, when the list was given just before; `noted`: something else was said of what is wanted."""
+
+    services: tuple[Service, ...]
+    noted: bool
 
 
 @dataclass(frozen=True, slots=True)

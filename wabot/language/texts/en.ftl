@@ -107,7 +107,13 @@ ask-as-usual = { $often ->
     }
 }
 ask-name = What is your name?
-ask-service-again = Which service? Please write its name or its number in the list.
+ask-service-again = { $noted ->
+    [yes] Noted.{" "}
+   *[other] {""}
+}{ $services ->
+    [none] Which service? Please write its name or its number in the list.
+   *[other] Which one: { $services }?
+}
 too-many-services = { $limit ->
     [one] One visit can have { $limit } service at most. Which one do you need most, and on which day?
    *[other] One visit can have { $limit } services at most. Which ones do you need most, and on which day?
