@@ -221,7 +221,8 @@ class DateReader:
         """ "31 утром", "вы 31 работаете?": a number first of all and before a time, too great for an hour of two."""
         line = self._line
         is_first = at == 0 or (line[at - 1].kind == "mark" and line.get(at - 1, "join") != "range")
-        is_all = end >= len(line) or (end + 1 == len(line) and line.form(end) == "?")  # "а 26?"
+        is_last = end == len(line) or (end + 1 == len(line) and line.form(end) == "?")
+        is_all = is_last and end == at + 1  # "а 26?"
         if 25 <= number <= 31 and line.is_digits(at) and (is_all or line.get(end, "after_date") is not None):
             return is_first or line.get(at - 1, "before_date") is not None
         if 25 <= number <= 31 and line.is_digits(at) and line.get(at - 1, "propose") is not None:  # "лучше 28"

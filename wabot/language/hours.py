@@ -8,6 +8,12 @@ from wabot.language.numbers import read_number
 from wabot.language.pieces import Piece, Role
 
 _ROLES = {"from": Role.FROM, "after": Role.FROM, "to": Role.TO, "between": Role.FROM}
+_BEFORE_HOUR = frozenset({
+    "prep", "weekday", "offset", "month", "today_part", "join", "before_clock", "about", "half", "number", "past",
+    "to_hour", "mend", "yes", "no", "do",
+})  # fmt: skip
+"""Senses of the words behind which "one" may be an hour."""
+
 _NOT_A_CLOCK = ("day", "week", "month", "year", "minute", "fortnight")
 
 
@@ -80,10 +86,8 @@ class HourReader:
             or self._is_half_year(at, read)
         ):
             return None
-        is_pronoun = line.get(read.end, "part") is not None or line.form(read.end) == "for"
-        is_pronoun |= line.get(at - 1, "weekday") is not None and line.get(at - 2, "article") is not None
-        if not read.sure and prep is None and line.form(at) == "one" and is_pronoun:
-            return None  # "one evening next week", "make one for Friday", "the Friday one"
+        if not read.sure and prep is None and line.form(at) == "one" and self._is_pronoun(at, read):
+            return None
         if word.kind == "number" and len(word.form) > 2 and self._is_price(at):
             return None
         if not read.sure and word.kind == "number" and len(word.form) == 3:
@@ -91,6 +95,15 @@ class HourReader:
         if not read.sure and word.kind == "number" and len(word.form) == 4 and prep is None:
             return read if self._is_alone(at, read) or self._stands(at, read, previous) else None
         return read
+
+    def _is_pronoun(self, at: int, read: Read) -> bool:
+        """ "One evening next week", "make one for Friday", "the Friday one", "the morning one", "nice one"."""
+        line, before = self._line, self._line[at - 1] if at else None
+        if line.get(read.end, "part") is not None or line.form(read.end) == "for":
+            return True
+        if line.get(at - 1, "weekday") is not None and line.get(at - 2, "article") is not None:
+            return True
+        return before is not None and before.kind == "word" and _BEFORE_HOUR.isdisjoint(before.senses)
 
     def _is_price(self, at: int) -> bool:
         """Whether a number is what something is to cost: "за 1500", "for 2000"."""

@@ -15,7 +15,7 @@ def kinds_said(words: list[Word], *tags: str) -> list[str]:
         person = next((value for tag in tags if (value := word.get(tag))), None)
         is_addressed = (
             "addressed" in word.senses
-            and any(map(is_said, words[place + 1 :]))
+            and any(map(is_said, (*words[:place], *words[place + 1 :])))
             and all(
                 before.kind == "mark" or any(tag in before.senses for tag in ("hello", "greeting_words", "lead"))
                 for before in words[:place]

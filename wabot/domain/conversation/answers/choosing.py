@@ -56,7 +56,7 @@ def choice_or_day(heard: Heard, question: Question | None, facts: Facts) -> Hear
     """What "the 3rd" means: the day where one was asked for, is among those listed, or the list is not so long; else
     the third of what was listed.
     """
-    if heard.choice is None or heard.day is None:
+    if heard.choice is None or not heard.numbered:
         return heard
     match question:
         case WhichSlot(offers=offers):

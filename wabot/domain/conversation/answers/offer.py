@@ -52,7 +52,12 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if elsewhere is not None:
         return elsewhere
     is_number = heard.choice is not None and not heard.says_clock
-    picked = option(question.offers, heard.choice)
+    is_of_some = is_number and heard.says_when  # "ok Saturday then, the first"
+    offers = [offer for offer in question.offers if _fits(offer, heard, facts)] if is_of_some else question.offers
+    picked = option(offers, heard.choice) if offers else None
+    if is_of_some and picked is None:
+        found = _narrowed(question, replace(heard, choice=None), dialogue, facts, is_number=True)
+        return _soonest(found, None, facts) if heard.choice == 1 else found
     if picked is None and not strays(heard):
         heard = number_as_time(heard, is_late=all(facts.local(one.start_at).hour > 12 for one in question.offers))
         picked = _picked_in_words(question.offers, heard, facts)
