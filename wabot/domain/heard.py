@@ -65,6 +65,7 @@ class Remark(StrEnum):
     REMIND = "remind"  # "напомните мне накануне?"
     COMING = "coming"  # "поднимаюсь", "on my way"
     AT_DOOR = "at_door"  # "откройте дверь, пожалуйста"
+    THINKING = "thinking"  # "я подумаю", "let me check with my wife"
     MISTAKE = "mistake"  # "ой, это не вам"
     WRONG_NUMBER = "wrong_number"  # "вы ошиблись номером"
     PRESENT = "present"  # "вы тут?", "это салон?"

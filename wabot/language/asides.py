@@ -19,6 +19,7 @@ _BESIDE_NEWS = {
     Remark.WHO,
     Remark.COMING,
     Remark.AT_DOOR,
+    Remark.THINKING,
     Remark.MISTAKE,
     Remark.WRONG_NUMBER,
     Remark.PRESENT,

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 
 from wabot.language.lexicon import Word
 from wabot.language.slots import Slot
@@ -52,9 +52,9 @@ def find_choice(words: list[Word], staff: Collection[int] = ()) -> Choice | None
     """
     if staff:
         words = [word for at, word in enumerate(words) if at not in staff and not _is_beside_name(word)]
-    counting = [word for before, word in pairwise((None, *words)) if not _is_pronoun(word, before)]
+    counting = [word for at, word in enumerate(words) if not _is_pronoun(word, words[at - 1] if at else None)]
     numbers: list[int] = []
-    for word, after in zip_longest(counting, counting[1:]):
+    for word, after in zip(counting, [*counting[1:], None], strict=False):
         number = _number_of(word)
         if "about" in word.senses or "ish" in word.senses or word.get("ordinal_end") == GENITIVE:
             return None
@@ -92,7 +92,7 @@ def _settled(numbers: list[int], words: list[Word]) -> Choice | None:
 
 
 def _pointed_at(words: list[Word]) -> Choice | None:
-    """What ends a clause as "..., the first", "... the later one": other things may be said besides, but no question."""
+    """What ends a clause as "..., the first", "... the later one": whatever else is said, but no question."""
     if any(word.form == "?" or "asking" in word.senses or word.get("join") == "not" for word in words):
         return None
     for at, (before, word) in enumerate(pairwise(words), start=1):

@@ -8,6 +8,8 @@ from wabot.language.lexicon import Word
 JOINING = frozenset({"с", "со", "и", "для", "with", "and", "of", "the", "a", "for", "на", "-", "+", "&", "my", "."})
 """Words that may stand between the words of one name."""
 
+_LEADING = frozenset({"mend", "lead", "sorry", "yes"})
+
 Mention = tuple[int, str, int]
 """The first place of a mention, what it names, and the last place."""
 
@@ -50,10 +52,19 @@ def _is_denied(mention: Mention, mentions: list[Mention], words: list[Word]) -> 
         return True
     return before is not None and bool(
         before.get("join") == "not"
-        or (before.get("no") and (before.parts or (before.form == "no" and len(mentions) > 1)))
+        or (before.get("no") and (before.parts or _denies(before, mentions, words)))
         or before.get("minus")
         or before.get("prep") == "instead"
     )
+
+
+def _denies(no: Word, mentions: list[Mention], words: list[Word]) -> bool:
+    """Whether a mere "no" is about what follows: "nails, no polish"; not "wait, no, lashes. definitely lashes"."""
+    if no.form != "no":
+        return False
+    before = words[: words.index(no)]
+    is_inside = bool(before) and before[-1].kind == "word" and _LEADING.isdisjoint(before[-1].senses)
+    return is_inside or len({what for _, what, _ in mentions}) > 1
 
 
 def _behind(mention: Mention, words: list[Word]) -> Word | None:

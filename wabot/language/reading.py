@@ -35,7 +35,7 @@ class Reader:
             flipped = self._glued(split_tokens(flip_layout(text)))
             if self._known(flipped)[0] > known:
                 tokens = flipped
-        russian = self._is_russian(tokens)
+        russian = self._is_russian(tokens, hint)
         words = self._without_noise([self._word(token, russian) for token in tokens])
         return _hailed(self._lexicon.join(words)), self._language(tokens, russian, hint)
 
@@ -77,8 +77,10 @@ class Reader:
         ]
         return sum(len(word) for word in known if len(word) > 1), sum(map(len, typed))
 
-    def _is_russian(self, tokens: list[Token]) -> bool | None:
-        """Whether words in Latin letters are Russian; None if there is nothing to tell by."""
+    def _is_russian(self, tokens: list[Token], hint: Lang | None) -> bool | None:
+        """Whether words in Latin letters are Russian; None if there is nothing to tell by. Where the customer writes
+        English, a single word that sounds Russian is a slip.
+        """
         russian = english = 0
         for token in tokens:
             if token.kind != "word":
@@ -90,7 +92,8 @@ class Reader:
             is_russian = sound(token.word) in self._sounds
             english += is_english and not is_russian
             russian += is_russian and not is_english
-        return None if russian == english == 0 else russian > english
+        is_slip = hint is Lang.EN and russian == 1
+        return None if russian == english == 0 else russian > english and not is_slip
 
     def _language(self, tokens: list[Token], russian: bool | None, hint: Lang | None) -> Lang:
         if russian is not None:

@@ -81,6 +81,9 @@ def wants_to_move(heard: Heard, facts: Facts, *, recent: BookedVisit | None = No
     if recent is not None and (not heard.services or recent in by_service):
         explicit = heard.corrects or bool(_EXPLICIT & set(heard.intents))
         return move(recent, new_time(heard, recent, facts), facts, only_asks=not explicit)
+    if recent is not None and not by_service and len(heard.services) == len(recent.services) == 1 and not heard.company:
+        instead = Wish(services=heard.services, drops=recent.services)  # "can I swap it for brows?"
+        return change_services(recent, instead, facts, only_asks=True)
     if heard.services and not by_service:
         return _no_such_visit(Purpose.MOVE, Wish().with_heard(replace(heard, services=()), facts.salon), facts)
     return _move_one_of(by_service or list(visits), heard, facts)

@@ -85,8 +85,9 @@ def _answer(intent: Intent, heard: Heard, topic: Sequence[str], facts: Facts) ->
 def _prices_of(names: Sequence[str], facts: Facts, *, adds_up: bool) -> Reply:
     services = _services_meant(names, facts)
     is_settled = len(services) == len(names) > 1  # a family is said for one of several
+    adds_up = adds_up or len(set(names)) < len(names)  # the same for several
     total = total_of([service.price for service in services]) if adds_up and is_settled else None
-    return PriceList(services or facts.salon.services, total)
+    return PriceList(list({service.id: service for service in services}.values()) or facts.salon.services, total)
 
 
 def _who_offers(service: Service, facts: Facts) -> Reply:

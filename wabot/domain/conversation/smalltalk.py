@@ -6,7 +6,7 @@ from datetime import timedelta
 from wabot.domain.conversation.answers.reminder import reminded_visit
 from wabot.domain.conversation.facts import PATIENCE, Facts, NameCustomer, Outcome, call_person, quoted
 from wabot.domain.conversation.recent import recent_visit, with_topic
-from wabot.domain.dialogue import Dialogue, MayAskSalon, Menu, MenuItem, WhichSlot
+from wabot.domain.dialogue import Dialogue, MayAskSalon, Menu, MenuItem, WhichService, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.manners import (
     AllRight,
@@ -19,10 +19,12 @@ from wabot.domain.replies.manners import (
     NotUnderstood,
     SeeYou,
     ShortMenu,
+    TakeYourTime,
     WeAreHere,
     WeSpeak,
     YouAreWelcome,
 )
+from wabot.domain.replies.questions import ChooseByNumber
 from wabot.domain.replies.reminders import NotReminding, WillRemind, WillYouCome
 from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
@@ -43,6 +45,8 @@ def small_talk(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     patient = replace(dialogue, misunderstood=0)
     if Remark.REMIND in heard.remarks and set(heard.intents) <= {Intent.OTHER, Intent.THANKS, Intent.CONFIRM}:
         return Outcome(replies=(_reminding(facts),), dialogue=patient)
+    if Remark.THINKING in heard.remarks:
+        return Outcome(replies=(AllRight() if facts.visits else TakeYourTime(),), dialogue=patient)
     if Intent.THANKS in heard.intents:
         return Outcome(replies=(YouAreWelcome(),), dialogue=patient)
     if heard.own_name is not None:
@@ -102,10 +106,12 @@ def _cannot_tell(dialogue: Dialogue, facts: Facts) -> Outcome:
 
 def _not_understood(dialogue: Dialogue, facts: Facts) -> Outcome:
     if dialogue.misunderstood + 1 >= PATIENCE:
-        return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=Dialogue())
+        return call_person(facts, AlertReason.NOT_UNDERSTOOD, dialogue=replace(dialogue, misunderstood=0))
     reminded = reminded_visit(dialogue, facts)
     asked = reminded if reminded is not None and not reminded.is_confirmed else None
     after = replace(dialogue, misunderstood=dialogue.misunderstood + 1)
+    if isinstance(dialogue.question, WhichSlot | WhichService) and after.misunderstood == PATIENCE - 1:
+        return Outcome(replies=(ChooseByNumber(),), dialogue=after)
     if asked is None and after.misunderstood == PATIENCE - 1:
         return Outcome(replies=(ShortMenu(),), dialogue=replace(after, question=Menu(tuple(MenuItem))))
     reply: Reply = WillYouCome(facts.told(asked)) if asked is not None else NotUnderstood()

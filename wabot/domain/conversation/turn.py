@@ -44,7 +44,7 @@ def answer(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
     if Remark.BOT in heard.remarks and not heard.says_wish:
         outcome = Outcome(replies=(IAmBot(),), dialogue=replace(dialogue, misunderstood=0))
     elif {Intent.HUMAN, Intent.STOP} & set(heard.intents):  # a stop with more to it than that
-        outcome = call_person(facts, AlertReason.ASKED, dialogue=Dialogue())
+        outcome = call_person(facts, AlertReason.ASKED, dialogue=replace(dialogue, misunderstood=0))
     else:
         outcome = _answered(heard, dialogue, facts)
     outcome = consider_later(consider_waiting(outcome, heard, dialogue, facts), heard, dialogue, facts)

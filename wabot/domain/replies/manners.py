@@ -47,6 +47,11 @@ class YouAreWelcome(Reply):
 
 
 @dataclass(frozen=True, slots=True)
+class TakeYourTime(Reply):
+    """The customer wants to think about it, or to ask somebody."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeeYou(Reply):
     """After "see you then": the customer has a visit."""
 

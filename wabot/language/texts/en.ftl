@@ -17,6 +17,7 @@ guest-known = { $name ->
    *[other] { $name }, lovely.
 }
 how-can-i-help = I can book, move or cancel a visit for you, and tell you prices and opening hours. What would you like?
+take-your-time = Of course, take your time. Nothing is booked until you say so.
 see-you = See you then!
 you-are-welcome = You're welcome! See you soon.
 no-matter = No problem! Just write if you need anything.

@@ -467,6 +467,7 @@ heard-remark-offered = asks whether it is done here
 heard-remark-discount = asks about a discount
 heard-remark-give = gives the visit to somebody else
 heard-remark-may_change = asks whether it can be cancelled later
+heard-remark-thinking = wants to think about it
 heard-remark-remind = asks about a reminder
 heard-remark-restore = wants back what was cancelled
 heard-remark-coming = is on the way

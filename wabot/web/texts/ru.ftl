@@ -468,6 +468,7 @@ heard-remark-offered = спрашивает, делают ли это здесь
 heard-remark-discount = спрашивает о скидке
 heard-remark-give = отдаёт запись другому
 heard-remark-may_change = спрашивает, можно ли потом отменить
+heard-remark-thinking = хочет подумать
 heard-remark-remind = спрашивает о напоминании
 heard-remark-restore = просит вернуть отменённое
 heard-remark-coming = уже в пути

@@ -81,7 +81,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
         return None
     if heard.says_wish or changes_wish(heard):
         return _narrowed(question, heard, dialogue, facts, is_number=is_number)
-    return unclear(dialogue) if Intent.CONFIRM in heard.intents or heard.choice is not None else None
+    agrees = Intent.CONFIRM in heard.intents and Intent.THANKS not in heard.intents  # to which of several?
+    return unclear(dialogue) if agrees or heard.choice is not None else None
 
 
 def _agreed(heard: Heard, wish: Wish) -> Heard:
