@@ -156,6 +156,7 @@ class Heard:
     stops      the whole message asks us not to write; comes with the intent stop
     resumes    takes such a request back ("старт")
     asks       asks something that is no request and that we have no answer for; comes with the intent other
+    questions  ends with a question mark
     late       will come so much later than the visit begins; no length (timedelta()) when not said how much
     length     the whole message is a length of time ("наверно на полчаса", "make that 20")
     corrects   takes back what was said before ("лучше", "actually")
@@ -217,6 +218,7 @@ class Heard:
     stops: bool = False
     resumes: bool = False
     asks: bool = False
+    questions: bool = False
     late: timedelta | None = None
     length: timedelta | None = None
     corrects: bool = False

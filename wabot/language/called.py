@@ -47,6 +47,8 @@ def find_called(names: Names, words: list[Word], staff: Collection[str]) -> Call
     """`staff` are the forms of the names of those who work here."""
     own, theirs = names.find(words, staff), None
     booked = names.find_booked(words, staff)
+    if own is not None and _is_companion(words, own[1]):  # "это жене", and no Женя
+        own = None
     if own is None and booked is None:
         own = names.find_signed(words, staff)
     if own is not None and _is_not_own(words, own[1]):
@@ -62,6 +64,10 @@ def find_called(names: Names, words: list[Word], staff: Collection[str]) -> Call
         unknown=names.find_unknown(words),
         stranger=names.find_stranger(words, staff),
     )
+
+
+def _is_companion(words: list[Word], places: range) -> bool:
+    return any("companion" in words[at].senses and words[at].raw.islower() for at in places)
 
 
 def _is_not_own(words: list[Word], places: range) -> bool:

@@ -114,11 +114,11 @@ def _is_one_more(word: Word, after: Word | None) -> bool:
 
 def _is_pronoun(word: Word, before: Word | None) -> bool:
     """Whether "one" counts nothing: "the second one", "teh 2nd 1", "that one"; not "number one", "ok one"."""
-    if before is None or before.kind != "word" or word.form not in ("one", "1"):
+    if before is None or word.form not in ("one", "1"):
         return False
     if word.form == "1":
         return not {"ordinal_end", "choice"}.isdisjoint(before.senses)
-    return {"option", "yes"}.isdisjoint(before.senses)
+    return before.kind == "number" or (before.kind == "word" and {"option", "yes"}.isdisjoint(before.senses))
 
 
 def _is_beside(word: Word, after: Word | None, *, is_first: bool) -> bool:

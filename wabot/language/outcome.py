@@ -83,6 +83,7 @@ def heard_of(said: Said, intents: list[Intent], lang: Lang) -> Heard:
         stops=first is Intent.STOP and is_all_stop(said.matches, said.single),
         resumes=first is Intent.OTHER and RESUMES in patterns,
         asks=is_other and _asks(said, patterns),
+        questions=words[-1].form == "?",
         late=find_delay(words) if Intent.OTHER in intents and LATE in patterns else None,
         length=find_only_length(words),
         corrects="mend" in said.senses,

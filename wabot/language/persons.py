@@ -21,7 +21,8 @@ def kinds_said(words: list[Word], *tags: str) -> list[str]:
                 for before in words[:place]
             )
         )
-        if person and not is_addressed:
+        acts = place + 1 < len(words) and "acts" in words[place + 1].senses  # "usually my wife does it"
+        if person and not (is_addressed or acts):
             said.append(str(person))
     return list(dict.fromkeys(said))
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from wabot.domain.conversation.facts import Facts
 from wabot.domain.conversation.recent import topic_of
-from wabot.domain.dialogue import Dialogue
+from wabot.domain.dialogue import Dialogue, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 
 
@@ -12,7 +12,7 @@ def with_implied(heard: Heard, dialogue: Dialogue, facts: Facts) -> Heard:
     """The message with it: "на полчаса" after one of being late, "а педикюр?" after the price of a manicure, "а
     30-го?" after the hours of another day, "тогда обычный" beside a manicure with gel polish.
     """
-    heard = _in_month_spoken_of(_as_late(heard, dialogue), dialogue)
+    heard = _in_month_spoken_of(_as_aside(_as_late(heard, dialogue), dialogue), dialogue)
     return _as_told_of(_as_plain(heard, dialogue, facts), dialogue, facts)
 
 
@@ -20,6 +20,14 @@ def _as_late(heard: Heard, dialogue: Dialogue) -> Heard:
     if not dialogue.is_late or heard.length is None or heard.late is not None:
         return heard
     return Heard(lang=heard.lang, intents=(Intent.OTHER,), late=heard.length, length=heard.length)
+
+
+def _as_aside(heard: Heard, dialogue: Dialogue) -> Heard:
+    """A "may I?" that names nothing, while times are offered, is no yes to them: "she's 15, is that ok?"."""
+    is_bare = heard.intents == (Intent.BOOK,) and not (heard.says_wish or heard.remarks or heard.company)
+    if not (isinstance(dialogue.question, WhichSlot) and is_bare and heard.questions and heard.choice is None):
+        return heard
+    return replace(heard, intents=(Intent.OTHER,), asks=True) if heard.guests == 1 else heard
 
 
 def _in_month_spoken_of(heard: Heard, dialogue: Dialogue) -> Heard:

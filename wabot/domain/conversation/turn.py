@@ -32,6 +32,7 @@ from wabot.domain.replies.staff import AlertReason
 from wabot.domain.replies.told import Reply
 
 _TOLD = {Intent.PRICES, Intent.HOURS, Intent.MY_BOOKINGS}
+_ABOUT_MONEY = {Remark.DISCOUNT, Remark.CHEAPER}
 _LATER = {Intent.CANCEL, Intent.RESCHEDULE, Intent.OTHER}
 
 
@@ -126,7 +127,7 @@ def _as_question(heard: Heard) -> Heard:
     person, and not by the prices.
     """
     if Remark.DISCOUNT in heard.remarks and heard.intents == (Intent.PRICES,) and not heard.services:
-        return replace(heard, intents=(Intent.OTHER,), remarks=heard.remarks - {Remark.DISCOUNT}, asks=True)
+        return replace(heard, intents=(Intent.OTHER,), remarks=heard.remarks - _ABOUT_MONEY, asks=True)
     if Remark.MAY_CHANGE not in heard.remarks or heard.says_wish:
         return heard
     return replace(heard, intents=tuple(intent for intent in heard.intents if intent not in _LATER))

@@ -19,6 +19,7 @@ from wabot.domain.conversation.asking import preceded_by, purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.facts import Facts, Outcome
+from wabot.domain.conversation.information import asks_to_know
 from wabot.domain.conversation.offered import as_answered
 from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
@@ -61,6 +62,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if picked is None and not strays(heard):
         heard = number_as_time(heard, is_late=all(facts.local(one.start_at).hour > 12 for one in question.offers))
         picked = _picked_in_words(question.offers, heard, facts)
+        if picked is not None and heard.questions and Intent.CONFIRM not in heard.intents:
+            return _offer_alone(picked, dialogue, facts)  # "Anna in the morning?"
     if picked is None and _takes_any(heard):
         picked = question.offers[0]
     if picked is not None:
@@ -79,6 +82,8 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
             return refused
     if strays(heard):
         return None
+    if asks_to_know(heard) and not heard.says_wish and heard.company is None and not heard.excluded:
+        return Outcome(replies=(), dialogue=dialogue)  # "how much for three?"
     if heard.says_wish or changes_wish(heard):
         return _narrowed(question, heard, dialogue, facts, is_number=is_number)
     agrees = Intent.CONFIRM in heard.intents and Intent.THANKS not in heard.intents  # to which of several?
@@ -221,10 +226,17 @@ def _soonest(outcome: Outcome, before: WhichSlot | None, facts: Facts) -> Outcom
     question = outcome.dialogue.question
     if not isinstance(question, WhichSlot) or len(question.offers) == 1:
         return outcome
-    local = facts.local(question.offers[0].start_at)
-    if before is not None and local.date() != facts.local(before.offers[0].start_at).date():
+    first = question.offers[0]
+    if before is not None and facts.local(first.start_at).date() != facts.local(before.offers[0].start_at).date():
         return outcome
-    wish = replace(outcome.dialogue.wish.without_time(), day=local.date(), time=local.time())
+    return _offer_alone(first, outcome.dialogue, facts)
+
+
+def _offer_alone(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
+    """Ask about this one of the times, with who was offered for it."""
+    local = facts.local(offer.start_at)
+    staff = the_only(offer.staff) or dialogue.wish.staff
+    wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
     return pursue(wish, facts, only_asks=True)
 
 
@@ -257,7 +269,7 @@ def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Fact
         wish = _shifted(wish, starts, heard.shift)
     elif heard.day is None and not wish.any_day:
         wish = _of_offered_days(wish, [start.date() for start in starts if not wish.excluded.covers(start.date())])
-    says_outright = heard.time is not None and not (is_number or heard.services)
+    says_outright = heard.time is not None and not (is_number or heard.services or heard.questions)
     return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
 
 

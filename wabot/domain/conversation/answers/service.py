@@ -16,7 +16,8 @@ def answer(question: WhichService, heard: Heard, dialogue: Dialogue, facts: Fact
     chosen = option(question.options, heard.choice)
     if len(question.options) == 1 and not heard.services and _takes_it(heard):
         chosen = question.options[0]
-    if chosen is None and not heard.says_wish:
+    are_alike = len({service.family for service in facts.salon.services_named(question.options)}) == 1
+    if chosen is None and are_alike and not heard.says_wish:
         chosen = the_only(service for service in question.options if service in heard.suits)
     if chosen is not None:
         said = dialogue.wish.with_heard(_besides(heard), facts.salon)
