@@ -14,6 +14,15 @@ from wabot.types import Lang
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(120)]
 
 NOON = datetime.fromisoformat("2026-11-20T12:40:00+03:00")
+HEARS_OF_CHANGES = """
+() => new Promise((opened) => {
+  const events = new EventSource("/events");
+  let told = 0;
+  events.onopen = opened;
+  events.addEventListener("changed", () => { told += 1; document.body.dataset.told = told; });
+})"""
+"""From then on the page's body says how many changes it was told of."""
+
 HOSTILE = "<script>document.title='owned'</script><b>\u202eыв"
 
 
@@ -247,6 +256,22 @@ async def test_what_became_of_a_visit_is_noted(tmp_path: Path) -> None:
         await salon.says("Сохранено.")
         await expect(salon.visit("Лена")).to_contain_text("придёт с дочкой")
         assert (await salon.stands(later))[2] == "booked"
+
+
+async def test_what_is_pressed_stays_under_the_finger_until_it_is_let_go(tmp_path: Path) -> None:
+    async with opened(tmp_path) as salon:
+        await salon.books("Оля", "massage", "15:00", "ekaterina")
+        await expect(salon.visit("Оля")).to_be_visible()
+        await salon.page.evaluate(HEARS_OF_CHANGES)
+        await salon.visit("Оля").hover()
+        await salon.page.mouse.down()
+        for number, start in enumerate(("12:00", "15:00", "18:00"), start=1):
+            await salon.books("Света", "brows", start, "olga")
+            await expect(salon.page.locator(f"body[data-told='{number}']")).to_be_attached()
+        await expect(salon.visit("Света")).to_have_count(0)
+        await salon.page.mouse.up()
+        await expect(salon.panel.get_by_role("heading", name="Оля")).to_be_visible()
+        await expect(salon.visit("Света")).to_have_count(3)
 
 
 async def test_time_is_closed_and_opened(tmp_path: Path) -> None:

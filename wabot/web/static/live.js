@@ -121,9 +121,19 @@ function listen() {
   stream.addEventListener("changed", () => { find(); refresh(); });
 }
 
+// What is pressed is let go where it was: replaced in between, the click would be lost.
+function waitForFingers() {
+  document.addEventListener("pointerdown", () => pause("pressed"), true);
+  const letGo = () => setTimeout(() => resume("pressed"));
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, letGo, true);
+  document.addEventListener("pointermove", (event) => { if (!event.buttons) resume("pressed"); }, true);
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape") letGo(); }, true);
+}
+
 /** Listens to the server from now on. A line that dies without a word is noticed, also by who comes back to the page. */
 export function watch() {
   for (const part of document.querySelectorAll("[data-part]")) shown.set(part, part.innerHTML);
+  waitForFingers();
   listen();
   document.addEventListener("visibilitychange", () => { if (!document.hidden && !lost.hidden) listen(); });
   addEventListener("online", listen);
