@@ -1,29 +1,26 @@
 """We offered free times; the customer picks one, by number or in words, or narrows them down, or wants none."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
 
 from wabot.domain.appointments import BookedVisit
 from wabot.domain.conversation.answers.booked import of_booked
 from wabot.domain.conversation.answers.choosing import (
     changes_wish,
     never_mind,
-    number_as_time,
     option,
     strays,
-    the_only,
     unclear,
 )
+from wabot.domain.conversation.answers.narrowing import narrow
+from wabot.domain.conversation.answers.picking import hour_said, names_one_elsewhere, pick, soonest
 from wabot.domain.conversation.asking import preceded_by, purpose_of
 from wabot.domain.conversation.booking import pursue
 from wabot.domain.conversation.cancelling import keep
 from wabot.domain.conversation.facts import Facts, Outcome
 from wabot.domain.conversation.information import asks_to_know
 from wabot.domain.conversation.offered import as_answered
-from wabot.domain.conversation.offers import PART_STARTS
 from wabot.domain.conversation.remarks import looks_elsewhere
-from wabot.domain.dialogue import Dialogue, OfferedSlot, When, WhichSlot
+from wabot.domain.dialogue import Dialogue, When, WhichSlot
 from wabot.domain.heard import Heard, Intent, Remark
 from wabot.domain.replies.information import WhoOffers
 from wabot.domain.replies.manners import GuestKnown
@@ -53,24 +50,16 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if elsewhere is not None:
         return elsewhere
     is_number = heard.choice is not None and not heard.says_clock
-    is_of_some = is_number and heard.says_when  # "ok Saturday then, the first"
-    offers = [offer for offer in question.offers if _fits(offer, heard, facts)] if is_of_some else question.offers
-    picked = option(offers, heard.choice) if offers else None
-    if is_of_some and picked is None:
-        found = _narrowed(question, replace(heard, choice=None), dialogue, facts, is_number=True)
-        return _soonest(found, None, facts) if heard.choice == 1 else found
-    if picked is None and not strays(heard):
-        heard = number_as_time(heard, is_late=all(facts.local(one.start_at).hour > 12 for one in question.offers))
-        picked = _picked_in_words(question.offers, heard, facts)
-        if picked is not None and heard.questions and Intent.CONFIRM not in heard.intents:
-            return _offer_alone(picked, dialogue, facts)  # "Anna in the morning?"
-    if picked is None and _takes_any(heard):
-        picked = question.offers[0]
+    if names_one_elsewhere(question, heard, facts):
+        found = narrow(question, replace(heard, choice=None), dialogue, facts, is_number=True)
+        return soonest(found, None, facts) if heard.choice == 1 else found
+    heard = hour_said(heard, question, facts)
+    picked = pick(question, heard, dialogue, facts)
     if picked is not None:
-        return _book(picked, question, dialogue, facts)
+        return picked
     if Remark.SOONEST in heard.remarks:  # "ok Saturday then, the earliest"
-        found = _narrowed(question, heard, dialogue, facts, is_number=is_number)
-        return _soonest(found, None if heard.says_when else question, facts)
+        found = narrow(question, heard, dialogue, facts, is_number=is_number)
+        return soonest(found, None if heard.says_when else question, facts)
     if _asks_with_whom(heard, question):
         return _with_whom(heard, dialogue, facts)
     elsewhere = looks_elsewhere(heard, question.offers, dialogue, facts)
@@ -85,7 +74,7 @@ def answer(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts) 
     if asks_to_know(heard) and not heard.says_wish and heard.company is None and not heard.excluded:
         return Outcome(replies=(), dialogue=dialogue)  # "how much for three?"
     if heard.says_wish or changes_wish(heard):
-        return _narrowed(question, heard, dialogue, facts, is_number=is_number)
+        return narrow(question, heard, dialogue, facts, is_number=is_number)
     agrees = Intent.CONFIRM in heard.intents and Intent.THANKS not in heard.intents  # to which of several?
     return unclear(dialogue) if agrees or heard.choice is not None else None
 
@@ -133,11 +122,6 @@ def _same_time_with(heard: Heard, question: WhichSlot, dialogue: Dialogue, facts
     return pursue(replace(dialogue.wish.with_staff(heard), day=at.date(), day_to=None, time=at.time()), facts)
 
 
-def _takes_any(heard: Heard) -> bool:
-    is_any = Remark.ANY in heard.remarks and Intent.DECLINE not in heard.intents
-    return is_any and not (heard.says_wish or changes_wish(heard))
-
-
 def _refused(heard: Heard, dialogue: Dialogue, visit: BookedVisit | None, facts: Facts) -> Outcome | None:
     """None of it is wanted: the visit that was to be changed stays, or another time is asked for; None when the no is
     to something else, or says what is wanted instead.
@@ -170,42 +154,6 @@ def _wants_something(heard: Heard, wish: Wish) -> bool:
     return heard.says_wish if not is_whole else heard.says_when or heard.staff is not None
 
 
-def _picked_in_words(offers: Sequence[OfferedSlot], heard: Heard, facts: Facts) -> OfferedSlot | None:
-    """The one offer that fits all that was said; a bare yes picks a single offer."""
-    agrees = Intent.CONFIRM in heard.intents
-    if not heard.says_wish:
-        return offers[0] if len(offers) == 1 and (agrees or _keeps_hour(offers[0], heard, facts)) else None
-    if heard.services or heard.day_to is not None or Intent.AVAILABILITY in heard.intents:
-        return None
-    if heard.parts and len(offers) > 1:
-        return None  # "супер, до завтра" takes no time of several
-    if not (heard.time or heard.staff or agrees):
-        return None  # "tomorrow", "after six": narrows the search, chooses nothing
-    found = the_only(offer for offer in offers if _fits(offer, heard, facts))
-    is_shared = found is not None and heard.staff is not None and len(set(found.staff)) > 1
-    return None if is_shared else found  # "to Anna" may mean all of it, of which she was to do a part
-
-
-def _keeps_hour(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
-    """Whether "at the same time" only says yes to another day at the hour of a visit."""
-    hours = {facts.local(visit.start_at).time() for visit in facts.visits}
-    return heard.same_time and heard.company is None and facts.local(offer.start_at).time() in hours
-
-
-def _fits(offer: OfferedSlot, heard: Heard, facts: Facts) -> bool:
-    local = facts.local(offer.start_at)
-    clock = local.time()
-    first, last = PART_STARTS[heard.part] if heard.part and not heard.time else (time(), time(23, 59))
-    return (
-        (heard.staff is None or heard.staff in offer.staff)
-        and (heard.day is None or heard.day == local.date())
-        and (heard.time is None or heard.time == clock)
-        and (heard.not_before is None or heard.not_before <= clock)
-        and (heard.not_after is None or clock <= heard.not_after)
-        and first <= clock <= last
-    )
-
-
 def _asks_with_whom(heard: Heard, question: WhichSlot) -> bool:
     """Whether it is only asked again who it is with: "is that with Maria?", of whom all of it is."""
     asks = heard.intents == (Intent.AVAILABILITY,) and not (heard.says_when or heard.services or heard.remarks)
@@ -219,83 +167,3 @@ def _with_whom(heard: Heard, dialogue: Dialogue, facts: Facts) -> Outcome:
         WhoOffers(service, (staff,), alone=False) for service in facts.salon.services_named(dialogue.wish.services)
     )
     return Outcome(replies=told, dialogue=dialogue)
-
-
-def _soonest(outcome: Outcome, before: WhichSlot | None, facts: Facts) -> Outcome:
-    """Of several times the first alone; where it is of another day than what was offered `before`, all of them."""
-    question = outcome.dialogue.question
-    if not isinstance(question, WhichSlot) or len(question.offers) == 1:
-        return outcome
-    first = question.offers[0]
-    if before is not None and facts.local(first.start_at).date() != facts.local(before.offers[0].start_at).date():
-        return outcome
-    return _offer_alone(first, outcome.dialogue, facts)
-
-
-def _offer_alone(offer: OfferedSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """Ask about this one of the times, with who was offered for it."""
-    local = facts.local(offer.start_at)
-    staff = the_only(offer.staff) or dialogue.wish.staff
-    wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
-    return pursue(wish, facts, only_asks=True)
-
-
-def _book(offer: OfferedSlot, question: WhichSlot, dialogue: Dialogue, facts: Facts) -> Outcome:
-    """Book what was offered, if it is still free; else its real alternatives."""
-    local = facts.local(offer.start_at)
-    wanted = dialogue.wish.staff
-    staff = the_only(offer.staff) or (wanted if wanted in offer.staff else None)
-    wish = replace(dialogue.wish.without_time(), staff=staff, day=local.date(), time=local.time())
-    outcome = pursue(wish, facts, offered=offer.staff)
-    if outcome.dialogue.question is None:
-        others = question.offers if len(question.offers) > 1 else ()
-        return replace(outcome, dialogue=replace(outcome.dialogue, passed=others))
-    still = replace(outcome.dialogue.wish, staff=wanted)  # taken meanwhile: who was offered was not asked for
-    return replace(outcome, dialogue=replace(outcome.dialogue, wish=still))
-
-
-def _narrowed(question: WhichSlot, heard: Heard, dialogue: Dialogue, facts: Facts, *, is_number: bool) -> Outcome:
-    """Look on with what was said; a bare time is of the day that was offered, "the same time" its hour.
-
-    Only who says a time outright takes it; all else is offered.
-    """
-    starts = [facts.local(offer.start_at) for offer in question.offers]
-    wish = dialogue.wish.with_heard(heard, facts.salon)
-    if heard.same_time:
-        wish = _at_the_same_time(wish, starts, heard, facts)
-    if heard.shift is not None and len(starts) == 1 and not heard.says_when:
-        wish = replace(wish.without_clock(), day=starts[0].date(), time=(starts[0] + heard.shift).time())
-    elif heard.shift is not None and not heard.says_when:
-        wish = _shifted(wish, starts, heard.shift)
-    elif heard.day is None and not wish.any_day:
-        wish = _of_offered_days(wish, [start.date() for start in starts if not wish.excluded.covers(start.date())])
-    says_outright = heard.time is not None and not (is_number or heard.services or heard.questions)
-    return pursue(wish, facts, only_asks=not says_outright or Intent.AVAILABILITY in heard.intents)
-
-
-def _shifted(wish: Wish, starts: Sequence[datetime], shift: timedelta) -> Wish:
-    """The wish for times so much later than the first that was offered, or earlier than the last."""
-    wish = _of_offered_days(wish.without_clock(), [start.date() for start in starts])
-    if shift > timedelta():
-        return replace(wish, not_before=(min(starts, key=datetime.time) + shift).time())
-    return replace(wish, not_after=(max(starts, key=datetime.time) + shift).time())
-
-
-def _of_offered_days(wish: Wish, days: Sequence[date]) -> Wish:
-    """The wish on the day that was offered, or on all of those where the day that was wanted is not among them."""
-    only = the_only(days)
-    if only is not None or not days:
-        return replace(wish, day=only or wish.day)
-    is_elsewhere = wish.day is not None and wish.day_to is None and wish.day not in days
-    return replace(wish, day=min(days), day_to=max(days)) if is_elsewhere else wish
-
-
-def _at_the_same_time(wish: Wish, starts: Sequence[datetime], heard: Heard, facts: Facts) -> Wish:
-    """At the hour of all that was offered, or the one that was wanted; else beside the customer's only visit."""
-    clock = the_only(start.time() for start in starts) or wish.time
-    if clock is not None:
-        return replace(wish.without_clock(), time=clock)
-    if len(facts.visits) != 1:
-        return wish  # of several hours it is what was asked for before
-    begins = facts.local(facts.visits[0].start_at)
-    return replace(wish.without_clock(), day=heard.day or begins.date(), time=begins.time())
