@@ -52,6 +52,7 @@ def test_there_are_words_for_all_that_can_be_heard(lang: Lang) -> None:
         ("да", "согласие"),
         ("фывап олдж", None),
         ("хочу", None),
+        ("а у вас есть шеллачок?", None),
     ],
 )
 def test_it_is_told_in_a_few_words(text: str, told: str | None) -> None:

@@ -13,7 +13,7 @@ from wabot.web.words import Words
 def is_understood(heard: Heard) -> bool:
     """Whether anything is, but that something else is wanted."""
     intents = tuple(intent for intent in heard.intents if intent is not Intent.OTHER)
-    return replace(heard, intents=intents, asks=False) != Heard(lang=heard.lang)
+    return replace(heard, intents=intents, asks=False, questions=False) != Heard(lang=heard.lang)
 
 
 def tell_heard(heard: Heard, today: date, salon: Salon, words: Words) -> str | None:
